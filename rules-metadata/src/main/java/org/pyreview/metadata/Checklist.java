@@ -1,0 +1,156 @@
+package org.pyreview.metadata;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The review checklist of {@code checklist.yaml}: sections of points, each with what answers it.
+ *
+ * @param sections in the order users see them
+ */
+record Checklist(List<Section> sections) {
+
+  record Section(String name, String slug, List<Point> points) {}
+
+  /**
+   * One point of the checklist.
+   *
+   * @param rules keys of our own rules, written or planned
+   * @param builtin keys of the Python analyzer's rules
+   * @param rollsUp other points that answer this one: {@code section:<slug>} or {@code
+   *     point:<slug>}
+   * @param unseen what the evidence can't show
+   */
+  record Point(
+      String name,
+      String slug,
+      String question,
+      List<String> rules,
+      List<String> builtin,
+      List<String> rollsUp,
+      String unseen) {
+
+    List<String> written(Set<String> existing) {
+      return rules.stream().filter(existing::contains).toList();
+    }
+
+    List<String> planned(Set<String> existing) {
+      return rules.stream().filter(key -> !existing.contains(key)).toList();
+    }
+
+    /**
+     * How far the point is built: {@code working} when nothing is missing, {@code partial} when
+     * some evidence is there, {@code planned} when none is.
+     */
+    String status(Set<String> existing) {
+      if (planned(existing).isEmpty()) {
+        return "working";
+      }
+      return written(existing).isEmpty() && builtin.isEmpty() ? "planned" : "partial";
+    }
+  }
+
+  static Checklist read(Path file) {
+    try {
+      Map<String, Object> yaml = Rule.Yamls.map(Files.readString(file), file.toString());
+      List<Section> sections =
+          maps(yaml.get("sections")).stream()
+              .map(
+                  section ->
+                      new Section(
+                          text(section, "name"),
+                          text(section, "slug"),
+                          maps(section.get("points")).stream().map(Checklist::point).toList()))
+              .toList();
+      Checklist checklist = new Checklist(sections);
+      checklist.requireValid(file);
+      return checklist;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Point point(Map<String, Object> yaml) {
+    return new Point(
+        text(yaml, "name"),
+        text(yaml, "slug"),
+        text(yaml, "question"),
+        strings(yaml.get("rules")),
+        strings(yaml.get("builtin")),
+        strings(yaml.get("rolls-up")),
+        text(yaml, "unseen"));
+  }
+
+  private void requireValid(Path file) {
+    Set<String> targets = new HashSet<>();
+    for (Section section : sections) {
+      requireNew(targets, "section:" + section.slug, file);
+      for (Point point : section.points) {
+        requireNew(targets, "point:" + point.slug, file);
+      }
+    }
+    points()
+        .filter(
+            point -> point.rules.isEmpty() && point.builtin.isEmpty() && point.rollsUp.isEmpty())
+        .findFirst()
+        .ifPresent(
+            point -> {
+              throw new MetadataException(file + ": nothing answers the point " + point.slug);
+            });
+    points()
+        .flatMap(point -> point.rollsUp.stream())
+        .filter(target -> !targets.contains(target))
+        .findFirst()
+        .ifPresent(
+            target -> {
+              throw new MetadataException(file + ": rolls up unknown " + target);
+            });
+  }
+
+  private static void requireNew(Set<String> slugs, String slug, Path file) {
+    if (!slugs.add(slug)) {
+      throw new MetadataException(file + ": slug twice: " + slug);
+    }
+  }
+
+  Stream<Point> points() {
+    return sections.stream().flatMap(section -> section.points.stream());
+  }
+
+  /** Every rule of the Python analyzer that answers some point, without duplicates. */
+  Set<String> builtinRules() {
+    Set<String> keys = new LinkedHashSet<>();
+    points().forEach(point -> keys.addAll(point.builtin));
+    return keys;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> maps(Object value) {
+    return (List<Map<String, Object>>) value;
+  }
+
+  private static List<String> strings(Object value) {
+    List<String> strings = new ArrayList<>();
+    if (value != null) {
+      ((List<?>) value).forEach(item -> strings.add(String.valueOf(item)));
+    }
+    return strings;
+  }
+
+  private static String text(Map<String, Object> yaml, String field) {
+    Object value = yaml.get(field);
+    if (value == null) {
+      throw new MetadataException("checklist: '" + field + "' is missing in " + yaml);
+    }
+    return String.valueOf(value);
+  }
+}

@@ -1,0 +1,126 @@
+package org.pyreview.metadata;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The files the plugin carries: rule JSON and HTML, rule index, profile, checklist, examples. */
+final class Resources {
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "RELIABILITY", "BUG",
+          "SECURITY", "VULNERABILITY",
+          "MAINTAINABILITY", "CODE_SMELL");
+  private static final Map<String, String> STANDARD_SEVERITIES =
+      Map.of(
+          "BLOCKER", "Blocker",
+          "HIGH", "Critical",
+          "MEDIUM", "Major",
+          "LOW", "Minor",
+          "INFO", "Info");
+
+  private final Checklist checklist;
+  private final List<Rule> rules;
+
+  Resources(Checklist checklist, List<Rule> rules) {
+    this.checklist = checklist;
+    this.rules = rules;
+  }
+
+  /** Content of every resource by its path on the class path. */
+  Map<String, String> files() {
+    Map<String, String> files = new TreeMap<>();
+    for (Rule rule : rules) {
+      Description description = new Description(rule);
+      files.put("org/pyreview/rules/" + rule.key() + ".json", GSON.toJson(ruleJson(rule)) + "\n");
+      files.put("org/pyreview/rules/" + rule.key() + ".html", description.html());
+      files.put(
+          "org/pyreview/examples/" + rule.key() + ".json",
+          GSON.toJson(description.examples()) + "\n");
+    }
+    files.put("org/pyreview/rules.txt", index());
+    files.put("org/pyreview/profile.txt", profile());
+    files.put("org/pyreview/checklist.json", GSON.toJson(checklistJson()) + "\n");
+    return files;
+  }
+
+  private static Map<String, Object> ruleJson(Rule rule) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("title", rule.title());
+    json.put("type", TYPES.get(rule.quality()));
+    json.put("status", "ready");
+    json.put(
+        "code",
+        Map.of("impacts", Map.of(rule.quality(), rule.severity()), "attribute", rule.attribute()));
+    json.put("remediation", Map.of("func", "Constant/Issue", "constantCost", rule.text("effort")));
+    json.put("tags", rule.list("tags"));
+    json.put("defaultSeverity", STANDARD_SEVERITIES.get(rule.severity()));
+    json.put("sqKey", rule.key());
+    json.put("scope", rule.text("scope").equals("tests") ? "Tests" : "All");
+    json.put("quickfix", rule.quickFix().isPresent() ? "covered" : "infeasible");
+    json.put(
+        "securityStandards",
+        Map.of(
+            "CWE",
+            rule.list("cwe").stream().map(Integer::valueOf).toList(),
+            "OWASP Top 10 2021",
+            rule.list("owasp")));
+    return json;
+  }
+
+  /** One line per rule: key, kind, class. The plugin instantiates from it; nobody edits a list. */
+  private String index() {
+    return rules.stream()
+        .map(rule -> "%s %s %s\n".formatted(rule.key(), rule.kind(), rule.className()))
+        .collect(Collectors.joining());
+  }
+
+  private String profile() {
+    StringBuilder lines = new StringBuilder();
+    rules.stream()
+        .filter(Rule::onByDefault)
+        .forEach(rule -> lines.append("pyreview:").append(rule.key()).append('\n'));
+    checklist.builtinRules().forEach(key -> lines.append("python:").append(key).append('\n'));
+    return lines.toString();
+  }
+
+  private Map<String, Object> checklistJson() {
+    Set<String> keys = rules.stream().map(Rule::key).collect(Collectors.toSet());
+    return Map.of(
+        "sections",
+        checklist.sections().stream()
+            .map(
+                section -> {
+                  Map<String, Object> json = new LinkedHashMap<>();
+                  json.put("name", section.name());
+                  json.put("slug", section.slug());
+                  json.put(
+                      "points",
+                      section.points().stream().map(point -> pointJson(point, keys)).toList());
+                  return json;
+                })
+            .toList());
+  }
+
+  private static Map<String, Object> pointJson(Checklist.Point point, Set<String> keys) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", point.name());
+    json.put("slug", point.slug());
+    json.put("question", point.question());
+    json.put("status", point.status(keys));
+    json.put("rules", point.written(keys));
+    json.put("planned", point.planned(keys));
+    json.put("builtin", point.builtin());
+    json.put("rollsUp", point.rollsUp());
+    json.put("unseen", point.unseen());
+    return json;
+  }
+}

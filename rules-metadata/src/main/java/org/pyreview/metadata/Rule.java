@@ -1,0 +1,221 @@
+package org.pyreview.metadata;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * One rule as its file describes it: {@code rules/<area>/<key>.md}, YAML front matter followed by a
+ * description in Sonar's sections.
+ *
+ * @param key kebab-case name, the same as the file's
+ * @param area folder of the file, and package of the class
+ * @param frontMatter everything between the two {@code ---} lines
+ * @param description Markdown after the front matter
+ */
+record Rule(String key, String area, Map<String, Object> frontMatter, String description) {
+
+  /** How a rule gets its evidence; decides its base class and where it can run. */
+  enum Kind {
+    AST,
+    CROSS_FILE,
+    PROJECT_FILE,
+    TEMPLATE,
+    GIT;
+
+    static Kind of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+  }
+
+  private static final Set<String> KNOWN_FIELDS =
+      Set.of(
+          "title",
+          "kind",
+          "scope",
+          "frameworks",
+          "quality",
+          "severity",
+          "attribute",
+          "default",
+          "effort",
+          "tags",
+          "cwe",
+          "owasp",
+          "quick-fix",
+          "changes",
+          "measured");
+
+  private static final List<String> REQUIRED_FIELDS =
+      List.of(
+          "title",
+          "kind",
+          "scope",
+          "frameworks",
+          "quality",
+          "severity",
+          "attribute",
+          "default",
+          "effort",
+          "quick-fix",
+          "measured");
+
+  /**
+   * Reads every rule below a folder, sorted by key.
+   *
+   * @throws MetadataException if a file is not a rule: the message names the file and the reason
+   */
+  static List<Rule> readAll(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".md"))
+          .map(Rule::read)
+          .sorted((a, b) -> a.key.compareTo(b.key))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Rule read(Path file) {
+    String name = file.getFileName().toString();
+    String key = name.substring(0, name.length() - ".md".length());
+    String area = file.getParent().getFileName().toString();
+    try {
+      String text = Files.readString(file).replace("\r\n", "\n");
+      int end = text.indexOf("\n---\n", 4);
+      if (!text.startsWith("---\n") || end < 0) {
+        throw new MetadataException(file + ": starts with no front matter between two '---' lines");
+      }
+      Map<String, Object> fields = Yamls.map(text.substring(4, end + 1), file.toString());
+      Set<String> unknown = new TreeSet<>(fields.keySet());
+      unknown.removeAll(KNOWN_FIELDS);
+      if (!unknown.isEmpty()) {
+        throw new MetadataException(file + ": unknown front matter " + unknown);
+      }
+      for (String field : REQUIRED_FIELDS) {
+        if (fields.get(field) == null) {
+          throw new MetadataException(file + ": front matter lacks '" + field + "'");
+        }
+      }
+      Rule rule = new Rule(key, area, fields, text.substring(end + 5).strip());
+      rule.requireSecurityStandards(file);
+      return rule;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireSecurityStandards(Path file) {
+    if (quality().equals("SECURITY") && (list("cwe").isEmpty() || list("owasp").isEmpty())) {
+      throw new MetadataException(file + ": a security rule names its 'cwe' and 'owasp' entries");
+    }
+  }
+
+  String title() {
+    return text("title");
+  }
+
+  Kind kind() {
+    return Kind.of(text("kind"));
+  }
+
+  String quality() {
+    return text("quality");
+  }
+
+  String severity() {
+    return text("severity");
+  }
+
+  String attribute() {
+    return text("attribute");
+  }
+
+  boolean onByDefault() {
+    // YAML 1.1 reads a bare on as true.
+    return Boolean.TRUE.equals(frontMatter.get("default"));
+  }
+
+  Optional<String> quickFix() {
+    String fix = text("quick-fix");
+    return fix.startsWith("none") ? Optional.empty() : Optional.of(fix);
+  }
+
+  List<String> frameworks() {
+    return list("frameworks");
+  }
+
+  String text(String field) {
+    return String.valueOf(frontMatter.get(field));
+  }
+
+  List<String> list(String field) {
+    Object value = frontMatter.get(field);
+    if (value == null) {
+      return List.of();
+    }
+    return ((List<?>) value).stream().map(String::valueOf).toList();
+  }
+
+  List<Measurement> measurements() {
+    return ((List<?>) frontMatter.get("measured"))
+        .stream().map(row -> Measurement.of((Map<?, ?>) row, key)).toList();
+  }
+
+  /** The class that implements the rule, by convention. */
+  String className() {
+    String camel =
+        Stream.of(key.split("-"))
+            .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+            .collect(Collectors.joining());
+    return "org.pyreview.checks." + area + "." + camel + "Check";
+  }
+
+  /**
+   * What the rule said about one real project.
+   *
+   * @param project name and version of the code that was read
+   * @param hits number of issues
+   * @param read how many of them were read in their source
+   * @param correct how many of those a reviewer would have written
+   */
+  record Measurement(String project, int hits, int read, int correct) {
+    static Measurement of(Map<?, ?> row, String key) {
+      if (!row.keySet().equals(Set.of("project", "hits", "read", "correct"))) {
+        throw new MetadataException(key + ": a measured row has other fields: " + row);
+      }
+      return new Measurement(
+          String.valueOf(row.get("project")),
+          (Integer) row.get("hits"),
+          (Integer) row.get("read"),
+          (Integer) row.get("correct"));
+    }
+  }
+
+  /** YAML with plain types only: a metadata file can't name a class to load. */
+  static final class Yamls {
+    private Yamls() {}
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(String yaml, String source) {
+      try {
+        return (Map<String, Object>) new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+      } catch (RuntimeException e) {
+        throw new MetadataException(source + ": " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.pyreview.checks.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pyreview.project.DeployedApplication;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.ProjectRule;
+import org.pyreview.project.files.Dockerfile;
+import org.pyreview.project.files.Dockerfile.Word;
+import org.pyreview.project.files.PipInstall;
+import org.pyreview.project.files.RequirementsFile;
+import org.pyreview.project.files.RequirementsFile.Requirement;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "dependency-not-pinned")
+public class DependencyNotPinnedCheck implements ProjectRule {
+
+  private static final Pattern REQUIREMENTS = Pattern.compile("(?:.*[-_.])?requirements.*\\.txt");
+  private static final Pattern CONSTRAINTS = Pattern.compile("(?:.*[-_.])?constraints.*\\.txt");
+  private static final Pattern TEMPLATED = Pattern.compile("(?m)^[^#\n]*(?:\\{\\{|\\{%)");
+  private static final List<String> LOCK_FILES =
+      List.of("poetry.lock", "uv.lock", "Pipfile.lock", "pdm.lock", "pylock.toml");
+  private static final Set<String> INSTALLERS =
+      Set.of("pip", "setuptools", "wheel", "uv", "poetry");
+
+  @RuleProperty(
+      key = "includeDevelopment",
+      description = "Also check the requirements of development, tests and documentation",
+      defaultValue = "false")
+  public boolean includeDevelopment = false;
+
+  @Override
+  public void review(ProjectReview review) {
+    Project project = review.project();
+    if (!DeployedApplication.of(project).isDeployed()) {
+      return;
+    }
+    List<ProjectFile> production =
+        project.files().stream()
+            .filter(file -> includeDevelopment || !DevelopmentPath.of(file.path()).isDevelopment())
+            .toList();
+    review.each(
+        production.stream().filter(DependencyNotPinnedCheck::listsRequirements).toList(),
+        file -> checkRequirements(file, review));
+    review.each(
+        production.stream().filter(file -> file.name().contains("Dockerfile")).toList(),
+        file ->
+            file.text().ifPresent(text -> checkDockerfile(file, Dockerfile.parse(text), review)));
+  }
+
+  private static boolean listsRequirements(ProjectFile file) {
+    return REQUIREMENTS.matcher(file.name()).matches()
+        || (file.folder().endsWith("requirements/")
+            && file.name().endsWith(".txt")
+            && !CONSTRAINTS.matcher(file.name()).matches());
+  }
+
+  private static void checkRequirements(ProjectFile file, ProjectReview review) {
+    if (isLocked(file, review.project())) {
+      return;
+    }
+    List<Requirement> all = parse(file).map(RequirementsFile::requirements).orElse(List.of());
+    List<Requirement> unpinned =
+        all.stream().filter(each -> each.isRemote() && !each.isPinned()).toList();
+    if (unpinned.isEmpty() || isConstrained(unpinned, file, review.project())) {
+      return;
+    }
+    report(
+        file,
+        unpinned.stream().map(Requirement::place).toList(),
+        unpinned.get(0).label(),
+        unpinned.get(0).url().isPresent() ? "a commit, tag or hash" : "==",
+        review);
+  }
+
+  private static boolean isLocked(ProjectFile file, Project project) {
+    return LOCK_FILES.stream()
+        .anyMatch(
+            lock ->
+                project.file(file.folder() + lock).isPresent() || project.file(lock).isPresent());
+  }
+
+  /** Whether other requirement files of the project fix the version of every package. */
+  private static boolean isConstrained(
+      List<Requirement> unpinned, ProjectFile file, Project project) {
+    Set<String> fixed =
+        project.files().stream()
+            .filter(other -> other != file)
+            .filter(
+                other -> listsRequirements(other) || CONSTRAINTS.matcher(other.name()).matches())
+            .flatMap(other -> parse(other).stream())
+            .flatMap(other -> other.requirements().stream())
+            .filter(Requirement::isPinned)
+            .map(Requirement::normalizedName)
+            .collect(Collectors.toSet());
+    return unpinned.stream().map(Requirement::normalizedName).allMatch(fixed::contains);
+  }
+
+  private static Optional<RequirementsFile> parse(ProjectFile file) {
+    return file.text().filter(text -> !TEMPLATED.matcher(text).find()).map(RequirementsFile::parse);
+  }
+
+  private static void checkDockerfile(
+      ProjectFile file, Dockerfile dockerfile, ProjectReview review) {
+    dockerfile.stagesOfFinalImage().stream()
+        .flatMap(
+            stage ->
+                stage.commands().stream()
+                    .flatMap(command -> PipInstall.of(command).stream())
+                    .filter(install -> !install.isConstrained())
+                    .map(install -> unpinned(install, stage)))
+        .filter(words -> !words.isEmpty())
+        .forEach(
+            words ->
+                report(
+                    file,
+                    words.stream().map(Word::place).toList(),
+                    words.get(0).text(),
+                    "==",
+                    review));
+  }
+
+  private static List<Word> unpinned(PipInstall install, Dockerfile.Stage stage) {
+    return install.requirements().stream()
+        .filter(word -> !word.text().contains("==") || word.text().contains("*"))
+        .filter(word -> !(stage.hasFixedBase() && INSTALLERS.contains(word.text())))
+        .toList();
+  }
+
+  private static void report(
+      ProjectFile file, List<Place> places, String first, String how, ProjectReview review) {
+    int more = places.size() - 1;
+    String others =
+        Stream.of("", " and one more requirement", " and %d more requirements".formatted(more))
+            .toList()
+            .get(Math.min(more, 2));
+    ProjectReview.Issue issue =
+        review.report(
+            file,
+            places.get(0),
+            "Pin %s%s with %s, so that the next installation gets the versions you tested."
+                .formatted(first, others, how));
+    places.stream()
+        .skip(1)
+        .forEach(place -> issue.because(file, place, "This version is open as well"));
+  }
+}

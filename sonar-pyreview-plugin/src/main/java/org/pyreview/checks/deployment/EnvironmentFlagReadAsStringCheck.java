@@ -1,0 +1,88 @@
+package org.pyreview.checks.deployment;
+
+import java.util.Optional;
+import org.pyreview.frameworks.environment.EnvironmentRead;
+import org.pyreview.frameworks.environment.SettingName;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.AstCheck;
+import org.pyreview.python.Finding;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.PythonReview;
+import org.pyreview.python.SourceText;
+import org.pyreview.python.Subscriptions;
+import org.pyreview.python.ValueUse;
+import org.sonar.check.Rule;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.SubscriptionExpression;
+import org.sonar.plugins.python.api.tree.Tree;
+
+@Rule(key = "environment-flag-read-as-string")
+public class EnvironmentFlagReadAsStringCheck extends AstCheck {
+
+  @Override
+  protected void subscribe(Subscriptions on) {
+    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, this::check);
+    on.to(Tree.Kind.SUBSCRIPTION, SubscriptionExpression.class, this::check);
+  }
+
+  private void check(Expression expression, PythonReview review) {
+    PythonModule module = review.module();
+    EnvironmentRead.of(expression, module)
+        .ifPresent(
+            read -> {
+              ValueUse use = ValueUse.of(expression);
+              Optional<CallExpression> cast = use.argumentOf("bool");
+              if (cast.isPresent()) {
+                report(read, cast.get(), review);
+              } else if (isTruthTestOfFlag(read, use) || isUnparsedFlag(read, use)) {
+                report(read, expression, review);
+              }
+            });
+  }
+
+  private static boolean isTruthTestOfFlag(EnvironmentRead read, ValueUse use) {
+    boolean onByText = read.textFallback().filter(text -> !text.isEmpty()).isPresent();
+    return use.isTested() && (onByText || SettingName.of(read.variable()).isFlag());
+  }
+
+  private static boolean isUnparsedFlag(EnvironmentRead read, ValueUse use) {
+    if (!use.isKept() && !use.isTested()) {
+      return false;
+    }
+    SettingName variable = SettingName.of(read.variable());
+    boolean flag =
+        variable.isFlag()
+            || use.targetName().map(SettingName::of).filter(SettingName::isFlag).isPresent();
+    boolean defaultsToBoolean = read.booleanFallback().isPresent() && !variable.announcesValue();
+    return use.isKept() && (flag || defaultsToBoolean) && !use.targetIsParsedLater();
+  }
+
+  private static void report(EnvironmentRead read, Expression place, PythonReview review) {
+    Finding finding =
+        review.report(
+            place,
+            "Compare the text of \"%s\" with the values that mean yes: any text, \"False\" and \"0\" included, is true."
+                .formatted(read.variable()));
+    parsed(read)
+        .ifPresent(text -> finding.fixByReplacing(place, text, "Parse the text of the variable"));
+  }
+
+  /** The read, parsed; empty where the value without the variable is not certain. */
+  private static Optional<String> parsed(EnvironmentRead read) {
+    String yes = ".lower() in (\"1\", \"true\", \"yes\", \"on\")";
+    Expression expression = read.expression();
+    if (!(expression instanceof CallExpression call)) {
+      return Optional.of(SourceText.of(expression) + yes);
+    }
+    String reader = SourceText.of(call.callee());
+    String name = SourceText.of(Arguments.of(call).all().get(0));
+    Optional<String> fallback =
+        read.fallback().isEmpty()
+            ? Optional.of("\"\"")
+            : read.booleanFallback()
+                .map(on -> on ? "\"true\"" : "\"\"")
+                .or(() -> read.textFallback().map(text -> SourceText.of(read.fallback().get())));
+    return fallback.map(text -> "%s(%s, %s)%s".formatted(reader, name, text, yes));
+  }
+}

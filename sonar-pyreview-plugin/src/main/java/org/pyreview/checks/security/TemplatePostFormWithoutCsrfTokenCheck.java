@@ -1,0 +1,72 @@
+package org.pyreview.checks.security;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.templates.CsrfToken;
+import org.pyreview.frameworks.templates.TemplateFile;
+import org.pyreview.frameworks.templates.TemplateFile.Form;
+import org.pyreview.frameworks.templates.TemplateSet;
+import org.pyreview.frameworks.web.WebUse;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.sonar.check.Rule;
+
+@Rule(key = "template-post-form-without-csrf-token")
+public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
+
+  private static final Pattern CONTROL =
+      Pattern.compile("(?i)<(?:input|button|select|textarea)\\b");
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(WebUse.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    WebUse web = WebUse.of(review.project());
+    if (!web.isDjango() && !web.isFlaskWithSessions()) {
+      return;
+    }
+    TemplateSet templates = TemplateSet.of(review.project());
+    CsrfToken token = new CsrfToken(templates);
+    review.each(
+        templates.files().stream().filter(file -> !file.path().isTest()).toList(),
+        file ->
+            templates
+                .template(file)
+                .filter(template -> !web.isExempt(template.name()))
+                .filter(template -> !token.isSentByScript(template))
+                .ifPresent(template -> check(template, token, web, review)));
+  }
+
+  private static void check(
+      TemplateFile template, CsrfToken token, WebUse web, ProjectReview review) {
+    template.forms().stream()
+        .filter(TemplatePostFormWithoutCsrfTokenCheck::postsToOwnOrigin)
+        .filter(TemplatePostFormWithoutCsrfTokenCheck::canBeSubmitted)
+        .filter(form -> !token.isIn(form.content(), template))
+        .forEach(
+            form ->
+                review.report(
+                    template.file(),
+                    form.place(),
+                    "Add %s to this form: without the token %s."
+                        .formatted(
+                            CsrfToken.markup(template, web),
+                            web.isDjango()
+                                ? "Django answers its POST with 403, or any site can send it"
+                                : "any site can send it in the name of your users")));
+  }
+
+  private static boolean postsToOwnOrigin(Form form) {
+    return form.attribute("method").strip().equalsIgnoreCase("post")
+        && !form.attribute("action").strip().matches("(?i)(?:https?:)?//.*");
+  }
+
+  private static boolean canBeSubmitted(Form form) {
+    return CONTROL.matcher(form.content().html()).find()
+        || form.content().constructs().anyMatch(TemplateFile.Construct::isOutput);
+  }
+}

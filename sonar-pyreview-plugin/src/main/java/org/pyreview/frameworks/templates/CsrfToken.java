@@ -1,0 +1,83 @@
+package org.pyreview.frameworks.templates;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.templates.TemplateFile.Construct;
+import org.pyreview.frameworks.templates.TemplateFile.Region;
+import org.pyreview.frameworks.web.WebUse;
+
+/** How templates put the token of the CSRF protection into a form or a request header. */
+public final class CsrfToken {
+
+  private static final Set<String> TAGS = Set.of("csrf_token", "crispy");
+  private static final Pattern OUTPUT =
+      Pattern.compile("\\b(?:csrf_input|csrf_token|hidden_tag|quick_form|render_form)\\b");
+  private static final Pattern HEADER =
+      Pattern.compile("(?i)X-CSRF-?Token|hx-headers\\s*=\\s*[^>]*csrf");
+
+  private final TemplateSet templates;
+
+  public CsrfToken(TemplateSet templates) {
+    this.templates = templates;
+  }
+
+  /** What to write in this template. */
+  public static String markup(TemplateFile template, WebUse web) {
+    if (!web.isDjango()) {
+      return "{{ form.hidden_tag() }}";
+    }
+    return template.isNamedForJinja() ? "{{ csrf_input }}" : "{% csrf_token %}";
+  }
+
+  /** Whether a script of the template, or of one it extends, sends the token in a header. */
+  public boolean isSentByScript(TemplateFile template) {
+    return templates.withAncestors(template).stream()
+        .anyMatch(each -> HEADER.matcher(each.whole().source()).find());
+  }
+
+  /**
+   * Whether the token is in a part of a template: written there, in a template it includes, or in a
+   * block that some child template fills. An include that can't be found counts as having it.
+   */
+  public boolean isIn(Region region, TemplateFile template) {
+    return isIn(region, template, new HashSet<>());
+  }
+
+  private boolean isIn(Region region, TemplateFile template, Set<TemplateFile> included) {
+    return region
+        .constructs()
+        .anyMatch(
+            construct ->
+                isToken(construct)
+                    || isIncluded(construct, included)
+                    || isInBlockOfChild(construct, template));
+  }
+
+  private static boolean isToken(Construct construct) {
+    return construct.isOutput()
+        ? OUTPUT.matcher(construct.arguments()).find()
+        : TAGS.contains(construct.name());
+  }
+
+  private boolean isIncluded(Construct construct, Set<TemplateFile> included) {
+    if (!construct.name().equals("include")) {
+      return false;
+    }
+    Optional<TemplateFile> target = construct.quotedArgument().flatMap(templates::named);
+    return target.isEmpty()
+        || (included.add(target.get()) && isIn(target.get().whole(), target.get(), included));
+  }
+
+  private boolean isInBlockOfChild(Construct construct, TemplateFile template) {
+    if (!construct.name().equals("block")) {
+      return false;
+    }
+    String block = construct.arguments().split("\\s+")[0];
+    return templates
+        .childrenOf(template)
+        .flatMap(child -> child.block(block).stream())
+        .anyMatch(region -> region.constructs().anyMatch(CsrfToken::isToken));
+  }
+}

@@ -1,0 +1,253 @@
+package org.pyreview.frameworks.templates;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.pyreview.project.Place;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.files.SyntaxNode;
+
+/** A Django or Jinja template: its tags and outputs, and the HTML between them. */
+public final class TemplateFile {
+
+  private static final Set<String> TEMPLATE_FOLDERS = Set.of("templates", "template", "jinja2");
+  private static final Pattern NAME = Pattern.compile("(?i).*\\.(?:html?|jinja2?|j2)");
+  private static final Pattern TAG_PARTS =
+      Pattern.compile("(?s)\\{%[-+]?\\s*(\\w+)?(.*?)[-+]?%\\}");
+  private static final Pattern QUOTED = Pattern.compile("^\\s*(?:\"([^\"]*)\"|'([^']*)')");
+
+  private final ProjectFile file;
+  private final String source;
+  private final List<Construct> constructs = new ArrayList<>();
+  private String html;
+
+  private TemplateFile(ProjectFile file, String source) {
+    this.file = file;
+    this.source = source;
+  }
+
+  /**
+   * A tag ({@code {% name arguments %}}) or an output ({@code {{ arguments }}}, then {@code name}
+   * is empty).
+   *
+   * @param start offset of its first character
+   * @param end offset behind its last character
+   */
+  public record Construct(String name, String arguments, int start, int end) {
+
+    public boolean isOutput() {
+      return name.isEmpty();
+    }
+
+    /** The first argument, if it is a quoted string. */
+    public Optional<String> quotedArgument() {
+      Matcher quoted = QUOTED.matcher(arguments);
+      return quoted.find()
+          ? Optional.of(quoted.group(1) != null ? quoted.group(1) : quoted.group(2))
+          : Optional.empty();
+    }
+  }
+
+  /** Whether a file is a template by its name and folder. */
+  public static boolean isTemplate(ProjectFile file) {
+    return NAME.matcher(file.name()).matches() && file.path().isBelow(TEMPLATE_FOLDERS);
+  }
+
+  /** Reads a template; empty if the file can't be read. */
+  public static Optional<TemplateFile> of(ProjectFile file) {
+    return file.text().map(source -> parse(file, source));
+  }
+
+  private static TemplateFile parse(ProjectFile file, String source) {
+    TemplateFile template = new TemplateFile(file, source);
+    char[] masked = source.toCharArray();
+    int offset = 0;
+    for (var child : TemplateGrammar.parser().parse(source).getChildren()) {
+      if (!child.hasToken() || child.getToken().getOriginalValue().isEmpty()) {
+        continue;
+      }
+      SyntaxNode node = new SyntaxNode(child);
+      String text = node.text();
+      if (node.is(TemplateGrammar.TAG)) {
+        Matcher parts = TAG_PARTS.matcher(text);
+        if (parts.matches() && parts.group(1) != null) {
+          template.constructs.add(
+              new Construct(
+                  parts.group(1), parts.group(2).strip(), offset, offset + text.length()));
+        }
+      } else if (node.is(TemplateGrammar.OUTPUT)) {
+        template.constructs.add(
+            new Construct(
+                "", text.substring(2, text.length() - 2).strip(), offset, offset + text.length()));
+      }
+      if (!node.is(TemplateGrammar.TEXT) && !node.is(TemplateGrammar.STRAY)) {
+        mask(masked, offset, offset + text.length());
+      }
+      offset += text.length();
+    }
+    template.html = new String(masked);
+    return template;
+  }
+
+  /**
+   * Blanks a construct out, so that the HTML parser sees the same offsets and no strange quotes.
+   */
+  private static void mask(char[] text, int start, int end) {
+    boolean isUnquotedValue = start > 0 && text[start - 1] == '=';
+    for (int i = start; i < end; i++) {
+      if (text[i] != '\n') {
+        text[i] = isUnquotedValue ? 'x' : ' ';
+      }
+    }
+  }
+
+  public ProjectFile file() {
+    return file;
+  }
+
+  /** Path below the template folder: the name that views, {@code extends} and includes use. */
+  public String name() {
+    List<String> segments = file.path().segments();
+    for (int i = segments.size() - 2; i >= 0; i--) {
+      if (TEMPLATE_FOLDERS.contains(segments.get(i).toLowerCase(Locale.ROOT))) {
+        return String.join("/", segments.subList(i + 1, segments.size()));
+      }
+    }
+    return file.name();
+  }
+
+  /** Whether the file is for Jinja by its name or folder; a plain name may be for either. */
+  public boolean isNamedForJinja() {
+    return file.name().matches("(?i).*\\.(?:jinja2?|j2)") || file.path().isBelow(Set.of("jinja2"));
+  }
+
+  /** Tags and outputs, comments excluded, in the order of the file. */
+  public Stream<Construct> constructs() {
+    return constructs.stream();
+  }
+
+  /** The tags with a name. */
+  public Stream<Construct> tags(String name) {
+    return constructs().filter(construct -> construct.name().equals(name));
+  }
+
+  /** The template this one extends, where its name is written out. */
+  public Optional<String> parent() {
+    return tags("extends").findFirst().flatMap(Construct::quotedArgument);
+  }
+
+  /** The part of the file between a block's tag and its end. */
+  public Optional<Region> block(String name) {
+    return tags("block")
+        .filter(tag -> tag.arguments().split("\\s+")[0].equals(name))
+        .findFirst()
+        .map(tag -> new Region(tag.end(), endOfBlock(tag)));
+  }
+
+  private int endOfBlock(Construct block) {
+    int depth = 0;
+    for (Construct tag : constructs) {
+      if (tag.start() <= block.start()) {
+        continue;
+      }
+      if (tag.name().equals("block")) {
+        depth++;
+      } else if (tag.name().equals("endblock") && depth-- == 0) {
+        return tag.start();
+      }
+    }
+    return source.length();
+  }
+
+  /** A stretch of the file. */
+  public final class Region {
+    private final int start;
+    private final int end;
+
+    private Region(int start, int end) {
+      this.start = start;
+      this.end = end;
+    }
+
+    /** Tags and outputs in it. */
+    public Stream<Construct> constructs() {
+      return TemplateFile.this
+          .constructs()
+          .filter(construct -> construct.start() >= start && construct.end() <= end);
+    }
+
+    /** Its HTML, with tags, outputs and comments blanked out. */
+    public String html() {
+      return html.substring(start, end);
+    }
+
+    /** Its source. */
+    public String source() {
+      return source.substring(start, end);
+    }
+  }
+
+  /** The whole file. */
+  public Region whole() {
+    return new Region(0, source.length());
+  }
+
+  /**
+   * A form element.
+   *
+   * @param attributes lower-case names and values; template constructs in them are blanked out
+   * @param place its start tag
+   * @param content what stands between its tags
+   */
+  public record Form(Map<String, String> attributes, Place place, Region content) {
+    /** The attribute's value; empty text if it is missing. */
+    public String attribute(String name) {
+      return attributes.getOrDefault(name, "");
+    }
+  }
+
+  /** All forms outside HTML comments. */
+  public List<Form> forms() {
+    if (!html.toLowerCase(Locale.ROOT).contains("<form")) {
+      return List.of();
+    }
+    Document document = Jsoup.parse(html, "", Parser.htmlParser().setTrackPosition(true));
+    return document.select("form").stream()
+        .filter(element -> element.sourceRange().isTracked())
+        .map(this::form)
+        .toList();
+  }
+
+  private Form form(Element element) {
+    var range = element.sourceRange();
+    int end = html.toLowerCase(Locale.ROOT).indexOf("</form", range.endPos());
+    Map<String, String> attributes = new java.util.HashMap<>();
+    element
+        .attributes()
+        .forEach(
+            attribute ->
+                attributes.put(attribute.getKey().toLowerCase(Locale.ROOT), attribute.getValue()));
+    Place place =
+        new Place(
+            range.start().lineNumber(),
+            range.start().columnNumber() - 1,
+            range.end().lineNumber(),
+            range.end().columnNumber() - 1);
+    return new Form(attributes, place, new Region(range.endPos(), end < 0 ? source.length() : end));
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

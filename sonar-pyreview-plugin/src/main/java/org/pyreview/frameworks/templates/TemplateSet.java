@@ -1,0 +1,77 @@
+package org.pyreview.frameworks.templates;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+
+/** The templates of a project, by the names they are used under. */
+public final class TemplateSet {
+
+  private final Map<ProjectFile, Optional<TemplateFile>> parsed = new HashMap<>();
+  private final Map<String, ProjectFile> byName = new HashMap<>();
+  private final List<ProjectFile> files = new ArrayList<>();
+
+  private TemplateSet(Collection<ProjectFile> all) {
+    all.stream()
+        .filter(TemplateFile::isTemplate)
+        .forEach(
+            file -> {
+              files.add(file);
+              namesOf(file).forEach(name -> byName.putIfAbsent(name, file));
+            });
+  }
+
+  /** The project's templates, collected once. */
+  public static TemplateSet of(Project project) {
+    return project.knowledge(TemplateSet.class, all -> new TemplateSet(all.files()));
+  }
+
+  /** The template files, whether they can be read or not. */
+  public List<ProjectFile> files() {
+    return files;
+  }
+
+  /** The template in a file; empty if it can't be read. */
+  public Optional<TemplateFile> template(ProjectFile file) {
+    return parsed.computeIfAbsent(file, TemplateFile::of);
+  }
+
+  /** The template with a name. */
+  public Optional<TemplateFile> named(String name) {
+    return Optional.ofNullable(byName.get(name)).flatMap(this::template);
+  }
+
+  /** The template and those it extends, nearest first. */
+  public List<TemplateFile> withAncestors(TemplateFile template) {
+    List<TemplateFile> chain = new ArrayList<>();
+    Set<TemplateFile> seen = new HashSet<>();
+    Optional<TemplateFile> next = Optional.of(template);
+    while (next.isPresent() && seen.add(next.get())) {
+      chain.add(next.get());
+      next = next.get().parent().flatMap(this::named);
+    }
+    return chain;
+  }
+
+  /** The templates that extend this one directly. */
+  public Stream<TemplateFile> childrenOf(TemplateFile template) {
+    return files.stream()
+        .flatMap(file -> template(file).stream())
+        .filter(other -> other.parent().flatMap(this::named).filter(template::equals).isPresent());
+  }
+
+  /** Every suffix of a template's path is a name it may be found under. */
+  private static Stream<String> namesOf(ProjectFile file) {
+    List<String> segments = file.path().segments();
+    return Stream.iterate(0, i -> i < segments.size(), i -> i + 1)
+        .map(i -> String.join("/", segments.subList(i, segments.size())));
+  }
+}

@@ -1,0 +1,166 @@
+package org.pyreview.frameworks.web;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.Project;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.Decorator;
+import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.StringLiteral;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/**
+ * How a file, or the whole project, takes part in answering requests.
+ *
+ * @param packages web packages it imports
+ * @param exemptTemplates templates named in views that switch the CSRF check off
+ * @param checkedTemplates templates named anywhere else
+ */
+public record WebUse(
+    Set<String> packages, Set<String> exemptTemplates, Set<String> checkedTemplates) {
+
+  /** The web use of each file. */
+  public static final FactKind<WebUse> FACTS = new Facts();
+
+  private static final Set<String> PACKAGES =
+      Set.of("django", "flask", "fastapi", "flask_wtf", "flask_login", "flask.session");
+  private static final Set<String> EXEMPT = Set.of("django.views.decorators.csrf.csrf_exempt");
+  private static final Pattern TEMPLATE_NAME = Pattern.compile("[\\w./-]+\\.(?:html?|jinja2?|j2)");
+
+  /** The use of all files together. */
+  public static WebUse of(Project project) {
+    return project.knowledge(WebUse.class, WebUse::ofAllFiles);
+  }
+
+  private static WebUse ofAllFiles(Project project) {
+    WebUse all = new WebUse(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    project
+        .everywhere(FACTS)
+        .forEach(
+            file -> {
+              all.packages.addAll(file.packages);
+              all.exemptTemplates.addAll(file.exemptTemplates);
+              all.checkedTemplates.addAll(file.checkedTemplates);
+            });
+    return all;
+  }
+
+  public boolean isDjango() {
+    return packages.contains("django");
+  }
+
+  /** Whether a Flask application knows its users by a cookie, or checks CSRF tokens already. */
+  public boolean isFlaskWithSessions() {
+    return packages.contains("flask")
+        && Stream.of("flask_wtf", "flask_login", "flask.session").anyMatch(packages::contains);
+  }
+
+  /** Whether every view that names the template has switched the check off. */
+  public boolean isExempt(String template) {
+    return exemptTemplates.contains(template) && !checkedTemplates.contains(template);
+  }
+
+  private static final class Facts implements FactKind<WebUse> {
+    @Override
+    public String id() {
+      return "web-use-1";
+    }
+
+    @Override
+    public WebUse record(PythonModule module) {
+      Set<String> packages = new HashSet<>();
+      PACKAGES.stream().filter(module::importsFrom).forEach(packages::add);
+      TemplateNameCollector names = new TemplateNameCollector(module);
+      if (!module.path().isTest()) {
+        module.tree().accept(names);
+      }
+      return new WebUse(packages, names.exempt, names.checked);
+    }
+
+    @Override
+    public void write(WebUse use, DataOutput out) throws IOException {
+      write(use.packages, out);
+      write(use.exemptTemplates, out);
+      write(use.checkedTemplates, out);
+    }
+
+    private static void write(Set<String> strings, DataOutput out) throws IOException {
+      out.writeInt(strings.size());
+      for (String string : strings) {
+        out.writeUTF(string);
+      }
+    }
+
+    @Override
+    public WebUse read(DataInput in) throws IOException {
+      return new WebUse(readStrings(in), readStrings(in), readStrings(in));
+    }
+
+    private static Set<String> readStrings(DataInput in) throws IOException {
+      Set<String> strings = new HashSet<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        strings.add(in.readUTF());
+      }
+      return strings;
+    }
+  }
+
+  private static final class TemplateNameCollector extends BaseTreeVisitor {
+    private final PythonModule module;
+    private final Set<String> exempt = new HashSet<>();
+    private final Set<String> checked = new HashSet<>();
+    private final Deque<Boolean> inExemptView = new ArrayDeque<>(Set.of(false));
+
+    TemplateNameCollector(PythonModule module) {
+      this.module = module;
+    }
+
+    @Override
+    public void visitFunctionDef(FunctionDef function) {
+      inExemptView.push(inExemptView.peek() || isExempt(function.decorators()));
+      super.visitFunctionDef(function);
+      inExemptView.pop();
+    }
+
+    @Override
+    public void visitClassDef(ClassDef view) {
+      inExemptView.push(inExemptView.peek() || isExempt(view.decorators()));
+      super.visitClassDef(view);
+      inExemptView.pop();
+    }
+
+    @Override
+    public void visitStringLiteral(StringLiteral literal) {
+      String text = literal.trimmedQuotesValue();
+      if (TEMPLATE_NAME.matcher(text).matches()) {
+        (inExemptView.peek() ? exempt : checked).add(text);
+      }
+    }
+
+    private boolean isExempt(Iterable<Decorator> decorators) {
+      for (Decorator decorator : decorators) {
+        String text = SourceText.of(decorator.expression());
+        boolean named =
+            module.isNamed(decorator.expression(), EXEMPT)
+                || text.matches("(?s)(?:\\w+\\.)?method_decorator\\(.*csrf_exempt.*")
+                || (decorator.expression().is(Tree.Kind.QUALIFIED_EXPR)
+                    && text.matches("(?i)\\w*csrf\\w*\\.exempt"));
+        if (named) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

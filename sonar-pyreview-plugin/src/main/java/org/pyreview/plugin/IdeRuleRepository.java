@@ -1,0 +1,21 @@
+package org.pyreview.plugin;
+
+import java.util.List;
+import org.pyreview.python.AstCheck;
+import org.sonar.plugins.python.api.PythonCustomRuleRepository;
+import org.sonarsource.api.sonarlint.SonarLintSide;
+
+/** Hands the rules that need no more than one file to the Python analyzer, in the IDE. */
+@SonarLintSide
+public final class IdeRuleRepository implements PythonCustomRuleRepository {
+
+  @Override
+  public String repositoryKey() {
+    return PyReviewPlugin.REPOSITORY;
+  }
+
+  @Override
+  public List<Class<?>> checkClasses() {
+    return RuleIndex.classes().stream().filter(AstCheck.class::isAssignableFrom).toList();
+  }
+}

@@ -1,0 +1,53 @@
+package org.pyreview.plugin;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactStore;
+import org.pyreview.project.ProjectRule;
+import org.sonar.api.scanner.ScannerSide;
+import org.sonar.plugins.python.api.PythonCheck;
+
+/**
+ * The rule instances of one analysis. The Python analyzer's sensor and ours share them, and with
+ * them the facts that the first records and the second decides on.
+ */
+@ScannerSide
+public final class ReviewRules {
+
+  private final FactStore facts = new FactStore();
+  private final List<Object> rules;
+
+  public ReviewRules() {
+    rules = RuleIndex.classes().stream().map(ReviewRules::instance).toList();
+    rules.stream()
+        .filter(CrossFileCheck.class::isInstance)
+        .forEach(rule -> ((CrossFileCheck) rule).connect(facts));
+  }
+
+  /** A new instance of a rule's class. */
+  static Object instance(Class<?> rule) {
+    try {
+      return rule.getConstructor().newInstance();
+    } catch (NoSuchMethodException
+        | InstantiationException
+        | IllegalAccessException
+        | InvocationTargetException e) {
+      throw new IllegalStateException(rule + " needs a public constructor without parameters", e);
+    }
+  }
+
+  FactStore facts() {
+    return facts;
+  }
+
+  /** The rules that visit Python files. */
+  List<Object> pythonRules() {
+    return rules.stream().filter(PythonCheck.class::isInstance).toList();
+  }
+
+  /** The rules that decide once all files are known. */
+  List<Object> projectRules() {
+    return rules.stream().filter(ProjectRule.class::isInstance).toList();
+  }
+}

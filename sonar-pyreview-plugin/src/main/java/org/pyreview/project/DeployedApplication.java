@@ -1,0 +1,47 @@
+package org.pyreview.project;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.project.files.Pyproject;
+
+/**
+ * Whether the project is deployed, rather than installed by others as a library: rules about
+ * operation have nothing to say to a library.
+ */
+public record DeployedApplication(boolean isDeployed) {
+
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile(
+          "(?i)(?:(?:.*\\.)?Dockerfile|Dockerfile\\..*|Containerfile|(?:docker-)?compose.*\\.ya?ml|Procfile"
+              + "|fly\\.toml|render\\.yaml|app\\.ya?ml|heroku\\.yml|gunicorn\\.conf\\.py|gunicorn_conf\\.py"
+              + "|uwsgi\\.ini|nixpacks\\.toml|railway\\.(?:json|toml)|Chart\\.yaml|zappa_settings\\.json)");
+  private static final Set<String> ENTRY_POINTS = Set.of("manage.py", "wsgi.py", "asgi.py");
+
+  /** Looks at the project's files, once. */
+  public static DeployedApplication of(Project project) {
+    return project.knowledge(DeployedApplication.class, DeployedApplication::detect);
+  }
+
+  private static DeployedApplication detect(Project project) {
+    boolean hasDescriptor =
+        project.files().stream()
+            .filter(file -> DESCRIPTOR.matcher(file.name()).matches())
+            .anyMatch(file -> !DevelopmentPath.of(file.path()).isDevelopment());
+    boolean hasEntryPoint =
+        project.files().stream()
+            .filter(file -> ENTRY_POINTS.contains(file.name()))
+            .anyMatch(file -> !file.path().isTest());
+    return new DeployedApplication(hasDescriptor || (hasEntryPoint && !isPackaged(project)));
+  }
+
+  /** Whether others can install the project: it has a build system and a name, or a setup.py. */
+  private static boolean isPackaged(Project project) {
+    Optional<Pyproject> pyproject =
+        project
+            .file("pyproject.toml")
+            .flatMap(file -> file.text().flatMap(text -> Pyproject.parse(file.toString(), text)));
+    return pyproject.filter(Pyproject::isPackage).isPresent()
+        || project.file("setup.py").isPresent();
+  }
+}

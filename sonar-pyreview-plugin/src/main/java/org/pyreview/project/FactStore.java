@@ -1,0 +1,99 @@
+package org.pyreview.project;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pyreview.python.PythonModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sonar.plugins.python.api.caching.CacheContext;
+
+/**
+ * The facts of all Python files of an analysis, recorded once per file and kind, whichever rule
+ * asks first.
+ */
+public final class FactStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FactStore.class);
+
+  private final Map<FactKind<?>, Map<String, Object>> facts = new ConcurrentHashMap<>();
+  private final Set<String> cached = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Records the facts of a parsed file and hands them to the next analysis through the cache.
+   *
+   * @param fileKey the analyzer's key of the file: project key, colon, path
+   */
+  public <T> void record(
+      FactKind<T> kind, String fileKey, PythonModule module, CacheContext cache) {
+    Map<String, Object> files = of(kind);
+    if (files.containsKey(fileKey)) {
+      return;
+    }
+    T recorded = kind.record(module);
+    files.put(fileKey, recorded);
+    if (cache.isCacheEnabled() && cached.add(cacheKey(kind, fileKey))) {
+      cache.getWriteCache().write(cacheKey(kind, fileKey), bytes(kind, recorded));
+    }
+  }
+
+  /**
+   * Takes the facts of an unchanged file from the previous analysis.
+   *
+   * @return whether they were there; if not, the file has to be parsed
+   */
+  public <T> boolean restore(FactKind<T> kind, String fileKey, CacheContext cache) {
+    Map<String, Object> files = of(kind);
+    if (files.containsKey(fileKey)) {
+      return true;
+    }
+    if (!cache.isCacheEnabled()) {
+      return false;
+    }
+    String key = cacheKey(kind, fileKey);
+    byte[] previous = cache.getReadCache().readBytes(key);
+    if (previous == null) {
+      return false;
+    }
+    try {
+      files.put(fileKey, kind.read(new DataInputStream(new ByteArrayInputStream(previous))));
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("The cached facts {} can't be read; the file is parsed again", key, e);
+      return false;
+    }
+    if (cached.add(key)) {
+      cache.getWriteCache().copyFromPrevious(key);
+    }
+    return true;
+  }
+
+  /** The facts of a kind by file key. */
+  @SuppressWarnings("unchecked")
+  <T> Map<String, T> all(FactKind<T> kind) {
+    return (Map<String, T>) of(kind);
+  }
+
+  private Map<String, Object> of(FactKind<?> kind) {
+    return facts.computeIfAbsent(kind, unused -> new ConcurrentHashMap<>());
+  }
+
+  private static String cacheKey(FactKind<?> kind, String fileKey) {
+    return "pyreview:" + kind.id() + ":" + fileKey;
+  }
+
+  private static <T> byte[] bytes(FactKind<T> kind, T recorded) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      kind.write(recorded, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,180 @@
+package org.pyreview.project;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.symbols.Usage;
+import org.sonar.plugins.python.api.tree.AliasedName;
+import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.ElseClause;
+import org.sonar.plugins.python.api.tree.ExceptClause;
+import org.sonar.plugins.python.api.tree.FileInput;
+import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.IfStatement;
+import org.sonar.plugins.python.api.tree.ImportFrom;
+import org.sonar.plugins.python.api.tree.ImportName;
+import org.sonar.plugins.python.api.tree.LambdaExpression;
+import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.Tree;
+import org.sonar.plugins.python.api.tree.TryStatement;
+
+/**
+ * An import that runs when its module is imported.
+ *
+ * @param level number of leading dots
+ * @param module dotted name after {@code from} or {@code import}; may be empty after dots
+ * @param name what {@code from … import} takes; empty for {@code import …} and {@code *}
+ * @param place the statement
+ * @param usedOnlyInFunctions whether the imported name is used, and only when functions run
+ */
+public record ModuleImport(
+    int level, String module, String name, Place place, boolean usedOnlyInFunctions) {
+
+  /** The imports of each file. */
+  public static final FactKind<List<ModuleImport>> FACTS = new Facts();
+
+  private static final class Facts implements FactKind<List<ModuleImport>> {
+    @Override
+    public String id() {
+      return "imports-1";
+    }
+
+    @Override
+    public List<ModuleImport> record(PythonModule module) {
+      Collector collector = new Collector();
+      FileInput tree = module.tree();
+      tree.accept(collector);
+      return collector.imports;
+    }
+
+    @Override
+    public void write(List<ModuleImport> imports, DataOutput out) throws IOException {
+      out.writeInt(imports.size());
+      for (ModuleImport each : imports) {
+        out.writeInt(each.level);
+        out.writeUTF(each.module);
+        out.writeUTF(each.name);
+        each.place.write(out);
+        out.writeBoolean(each.usedOnlyInFunctions);
+      }
+    }
+
+    @Override
+    public List<ModuleImport> read(DataInput in) throws IOException {
+      List<ModuleImport> imports = new ArrayList<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        imports.add(
+            new ModuleImport(
+                in.readInt(), in.readUTF(), in.readUTF(), Place.read(in), in.readBoolean()));
+      }
+      return imports;
+    }
+  }
+
+  /** Walks the statements that run at import time. */
+  private static final class Collector extends BaseTreeVisitor {
+    private final List<ModuleImport> imports = new ArrayList<>();
+
+    @Override
+    public void visitFunctionDef(FunctionDef function) {
+      // Runs later.
+    }
+
+    @Override
+    public void visitLambda(LambdaExpression lambda) {
+      // Runs later.
+    }
+
+    @Override
+    public void visitIfStatement(IfStatement statement) {
+      String condition = SourceText.of(statement.condition());
+      boolean neverImported =
+          condition.endsWith("TYPE_CHECKING") || condition.startsWith("__name__ ==");
+      if (!neverImported) {
+        scan(statement.body());
+      }
+      statement.elifBranches().forEach(this::visitIfStatement);
+      ElseClause otherwise = statement.elseBranch();
+      if (otherwise != null) {
+        scan(otherwise);
+      }
+    }
+
+    @Override
+    public void visitTryStatement(TryStatement statement) {
+      boolean expectsFailure =
+          statement.exceptClauses().stream()
+              .map(ExceptClause::exception)
+              .anyMatch(
+                  caught ->
+                      caught != null
+                          && SourceText.of(caught)
+                              .matches(".*(ImportError|ModuleNotFoundError).*"));
+      if (!expectsFailure) {
+        super.visitTryStatement(statement);
+      }
+    }
+
+    @Override
+    public void visitImportName(ImportName statement) {
+      for (AliasedName imported : statement.modules()) {
+        add(0, dotted(imported), "", statement, imported);
+      }
+    }
+
+    @Override
+    public void visitImportFrom(ImportFrom statement) {
+      int level =
+          statement.dottedPrefixForModule().stream().mapToInt(dots -> dots.value().length()).sum();
+      String module = statement.module() == null ? "" : dotted(statement.module().names());
+      if (statement.isWildcardImport()) {
+        imports.add(new ModuleImport(level, module, "", Place.of(statement), false));
+      }
+      for (AliasedName imported : statement.importedNames()) {
+        add(level, module, dotted(imported), statement, imported);
+      }
+    }
+
+    private void add(int level, String module, String name, Tree statement, AliasedName imported) {
+      Name bound =
+          imported.alias() != null ? imported.alias() : imported.dottedName().names().get(0);
+      imports.add(
+          new ModuleImport(level, module, name, Place.of(statement), isUsedOnlyInFunctions(bound)));
+    }
+
+    private static boolean isUsedOnlyInFunctions(Name bound) {
+      if (bound.symbol() == null) {
+        return false;
+      }
+      List<Tree> uses =
+          bound.symbol().usages().stream()
+              .filter(usage -> usage.kind() != Usage.Kind.IMPORT)
+              .map(Usage::tree)
+              .toList();
+      return !uses.isEmpty() && uses.stream().allMatch(Collector::runsInFunction);
+    }
+
+    private static boolean runsInFunction(Tree use) {
+      Tree child = use;
+      for (Tree parent = use.parent(); parent != null; parent = parent.parent()) {
+        if (parent instanceof FunctionDef function && function.body() == child) {
+          return true;
+        }
+        child = parent;
+      }
+      return false;
+    }
+
+    private static String dotted(AliasedName imported) {
+      return dotted(imported.dottedName().names());
+    }
+
+    private static String dotted(List<Name> names) {
+      return String.join(".", names.stream().map(Name::name).toList());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.pyreview.project;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.sonar.api.batch.fs.FileSystem;
+import org.sonar.api.batch.fs.InputFile;
+
+/** Everything that is known about the analysed project once all its Python files were visited. */
+public final class Project {
+
+  private final Path baseDir;
+  private final Map<String, ProjectFile> files = new TreeMap<>();
+  private final Map<String, ProjectFile> filesByKey = new HashMap<>();
+  private final FactStore facts;
+  private final Map<Class<?>, Object> nouns = new HashMap<>();
+  private Optional<GitTree> git;
+
+  /**
+   * @param fileSystem the indexed files, hidden ones included
+   * @param facts what was recorded while the Python files were visited
+   */
+  public Project(FileSystem fileSystem, FactStore facts) {
+    this.baseDir = fileSystem.baseDir().toPath();
+    this.facts = facts;
+    StreamSupport.stream(fileSystem.inputFiles(fileSystem.predicates().all()).spliterator(), false)
+        .forEach(this::add);
+  }
+
+  private void add(InputFile input) {
+    ProjectFile file = new ProjectFile(input);
+    files.put(file.path().toString(), file);
+    filesByKey.put(input.key(), file);
+  }
+
+  /** All indexed files, sorted by path. */
+  public Collection<ProjectFile> files() {
+    return files.values();
+  }
+
+  /** The file with this path from the project's root. */
+  public Optional<ProjectFile> file(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+
+  /** The facts of a kind, by file, for the files that are main code or tests of this analysis. */
+  public <T> Map<ProjectFile, T> facts(FactKind<T> kind) {
+    Map<ProjectFile, T> byFile = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    facts
+        .all(kind)
+        .forEach(
+            (key, value) ->
+                Optional.ofNullable(filesByKey.get(key))
+                    .ifPresent(file -> byFile.put(file, value)));
+    return byFile;
+  }
+
+  /** The facts of a kind without their files. */
+  public <T> Stream<T> everywhere(FactKind<T> kind) {
+    return facts.all(kind).values().stream();
+  }
+
+  /** The committed tree; empty where the project is no git repository or has no commit. */
+  public Optional<GitTree> git() {
+    if (git == null) {
+      git = GitTree.ofHead(baseDir);
+    }
+    return git;
+  }
+
+  /**
+   * Something known about the whole project that several rules need, worked out once.
+   *
+   * @param noun its class
+   * @param build works it out
+   */
+  public <T> T knowledge(Class<T> noun, Function<Project, T> build) {
+    Object known = nouns.get(noun);
+    if (known == null) {
+      known = build.apply(this);
+      nouns.put(noun, known);
+    }
+    return noun.cast(known);
+  }
+}

@@ -1,0 +1,83 @@
+package org.pyreview.project;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.pyreview.python.ModulePath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sonar.api.batch.fs.InputFile;
+
+/** An indexed file of the project, of any language. */
+public final class ProjectFile {
+
+  /** No hand-written configuration or template is longer; generated ones are not worth the time. */
+  private static final long LIMIT = 2_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectFile.class);
+
+  private final InputFile input;
+  private final ModulePath path;
+  private Optional<String> text;
+
+  ProjectFile(InputFile input) {
+    this.input = input;
+    this.path = ModulePath.of(input.toString());
+  }
+
+  InputFile input() {
+    return input;
+  }
+
+  public ModulePath path() {
+    return path;
+  }
+
+  public String name() {
+    return path.fileName();
+  }
+
+  /** Path of the folder with a slash at its end; empty for the project's root. */
+  public String folder() {
+    String whole = path.toString();
+    return whole.substring(0, whole.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * The text with {@code \n} line ends and without byte order mark; empty for binary, unreadable
+   * and oversized files, which are logged once.
+   */
+  public Optional<String> text() {
+    if (text == null) {
+      text = read();
+    }
+    return text;
+  }
+
+  private Optional<String> read() {
+    try {
+      long size = Files.size(Path.of(input.uri()));
+      if (size > LIMIT) {
+        LOG.warn("{} is not reviewed: {} bytes, the limit is {}", path, size, LIMIT);
+        return Optional.empty();
+      }
+      String content = input.contents();
+      if (content.indexOf('\0') >= 0) {
+        LOG.warn(
+            "{} is not reviewed: it is a binary file (NUL at {})", path, content.indexOf('\0'));
+        return Optional.empty();
+      }
+      String withoutMark = content.startsWith("\uFEFF") ? content.substring(1) : content;
+      return Optional.of(withoutMark.replace("\r\n", "\n"));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} is not reviewed: {}", path, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,85 @@
+package org.pyreview.project;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.pyreview.python.Guard;
+
+/** One rule's look at the whole project: what is known, and where to report. */
+public final class ProjectReview {
+
+  private final Project project;
+  private final Guard guard;
+  private final List<Issue> issues = new ArrayList<>();
+
+  ProjectReview(Project project, Guard guard) {
+    this.project = project;
+    this.guard = guard;
+  }
+
+  public Project project() {
+    return project;
+  }
+
+  /** Looks at files one by one: a failure on one costs only that file's result. */
+  public void each(Collection<ProjectFile> files, Consumer<ProjectFile> look) {
+    for (ProjectFile file : files) {
+      int before = issues.size();
+      if (!guard.run(file.toString(), () -> look.accept(file))) {
+        issues.subList(before, issues.size()).clear();
+      }
+    }
+  }
+
+  /**
+   * Raises an issue in a file.
+   *
+   * @param place what the developer has to change
+   * @param message what to do, in one sentence
+   */
+  public Issue report(ProjectFile file, Place place, String message) {
+    return add(new Issue(new Location(file, place, message)));
+  }
+
+  /** Raises an issue on the project, for causes outside the indexed files. */
+  public Issue reportOnProject(String message) {
+    return add(new Issue(new Location(null, null, message)));
+  }
+
+  private Issue add(Issue issue) {
+    issues.add(issue);
+    return issue;
+  }
+
+  List<Issue> issues() {
+    return issues;
+  }
+
+  /** Where something is; {@code file} and {@code place} are null for the project itself. */
+  record Location(ProjectFile file, Place place, String message) {}
+
+  /** An issue that was raised, to be completed with its causes. */
+  public static final class Issue {
+    private final Location primary;
+    private final List<Location> causes = new ArrayList<>();
+
+    private Issue(Location primary) {
+      this.primary = primary;
+    }
+
+    /** Adds a secondary location that shows a cause. */
+    public Issue because(ProjectFile file, Place place, String message) {
+      causes.add(new Location(file, place, message));
+      return this;
+    }
+
+    Location primary() {
+      return primary;
+    }
+
+    List<Location> causes() {
+      return causes;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.pyreview.project.files;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.project.Place;
+
+/**
+ * A Dockerfile: its stages, and what each runs.
+ *
+ * @param stages in the order of the file
+ */
+public record Dockerfile(List<Stage> stages) {
+
+  /** Reads the text of a file; lines it doesn't understand are left out. */
+  public static Dockerfile parse(String text) {
+    SyntaxNode file = new SyntaxNode(DockerfileGrammar.parser().parse(text));
+    List<Stage> stages = new ArrayList<>();
+    file.descendants(DockerfileGrammar.INSTRUCTION)
+        .map(Instruction::of)
+        .forEach(
+            instruction -> {
+              if (instruction.keyword.equals("FROM")) {
+                stages.add(Stage.of(instruction, stages));
+              } else if (!stages.isEmpty()) {
+                stages.get(stages.size() - 1).instructions.add(instruction);
+              }
+            });
+    return new Dockerfile(stages);
+  }
+
+  /** The last stage and those it is built on, directly or not: what they run is in the image. */
+  public List<Stage> stagesOfFinalImage() {
+    List<Stage> chain = new ArrayList<>();
+    Set<String> bases = new HashSet<>();
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      Stage stage = stages.get(i);
+      if (chain.isEmpty() || stage.name.filter(bases::contains).isPresent()) {
+        chain.add(0, stage);
+        bases.add(stage.image.toLowerCase(Locale.ROOT));
+      }
+    }
+    return chain;
+  }
+
+  /**
+   * One stage of the build.
+   *
+   * @param image what it starts from: an image or the name of an earlier stage
+   * @param rootImage the image that the first stage below it starts from
+   * @param name lower-cased name after {@code AS}
+   */
+  public record Stage(
+      String image, String rootImage, Optional<String> name, List<Instruction> instructions) {
+
+    private static Stage of(Instruction from, List<Stage> earlier) {
+      List<Word> words = from.words.stream().filter(word -> !word.text.startsWith("--")).toList();
+      String image = words.isEmpty() ? "" : words.get(0).text;
+      boolean named = words.size() >= 3 && words.get(1).text.equalsIgnoreCase("as");
+      String root =
+          earlier.stream()
+              .filter(stage -> stage.name.filter(image::equalsIgnoreCase).isPresent())
+              .map(Stage::rootImage)
+              .findFirst()
+              .orElse(image);
+      return new Stage(
+          image,
+          root,
+          named ? Optional.of(words.get(2).text.toLowerCase(Locale.ROOT)) : Optional.empty(),
+          new ArrayList<>());
+    }
+
+    /** Whether the base image is named with a tag other than latest, or a digest. */
+    public boolean hasFixedBase() {
+      String afterPath = rootImage.substring(rootImage.lastIndexOf('/') + 1);
+      return afterPath.contains("@") || (afterPath.contains(":") && !afterPath.endsWith(":latest"));
+    }
+
+    /** The commands of its RUN instructions, in order. */
+    public List<Command> commands() {
+      return instructions.stream()
+          .filter(instruction -> instruction.keyword.equals("RUN"))
+          .flatMap(instruction -> instruction.commands().stream())
+          .toList();
+    }
+  }
+
+  /** A word of an instruction, without its quotes. */
+  public record Word(String text, Place place, boolean isOperator) {}
+
+  /** A simple command: a program and its arguments. */
+  public record Command(List<Word> words) {}
+
+  record Instruction(String keyword, List<Word> words) {
+
+    private static Instruction of(SyntaxNode node) {
+      String keyword =
+          node.first(DockerfileGrammar.KEYWORD).orElseThrow().text().toUpperCase(Locale.ROOT);
+      List<Word> words =
+          node.descendants(
+                  DockerfileGrammar.WORD,
+                  DockerfileGrammar.EXEC_STRING,
+                  DockerfileGrammar.OPERATOR,
+                  DockerfileGrammar.HEREDOC)
+              .map(
+                  word ->
+                      new Word(
+                          word.text().replaceAll("[\"']", ""),
+                          word.place(),
+                          word.is(DockerfileGrammar.OPERATOR)))
+              .toList();
+      return new Instruction(keyword, words);
+    }
+
+    private List<Command> commands() {
+      List<Command> commands = new ArrayList<>();
+      List<Word> current = new ArrayList<>();
+      for (Word word : words) {
+        if (word.isOperator) {
+          commands.add(new Command(List.copyOf(current)));
+          current.clear();
+        } else if (!current.isEmpty() || !isPrefix(word)) {
+          current.add(word);
+        }
+      }
+      commands.add(new Command(List.copyOf(current)));
+      return commands.stream().filter(command -> !command.words.isEmpty()).toList();
+    }
+
+    /** A flag of RUN, or a variable set for one command: the program comes after it. */
+    private static boolean isPrefix(Word word) {
+      return word.text.startsWith("--") || word.text.matches("[A-Za-z_]\\w*=.*");
+    }
+  }
+}

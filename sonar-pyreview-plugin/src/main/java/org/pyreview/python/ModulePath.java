@@ -1,0 +1,56 @@
+package org.pyreview.python;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where a file lies in its project: segments of the path, folders first.
+ *
+ * @param segments never empty; the last is the file's name
+ */
+public record ModulePath(List<String> segments) {
+
+  private static final Set<String> TEST_FOLDERS =
+      Set.of("test", "tests", "testing", "testdata", "test_utils", "e2e");
+
+  /**
+   * @param path with slashes, relative to the project
+   */
+  public static ModulePath of(String path) {
+    return new ModulePath(List.of(path.replace('\\', '/').replaceAll("^/+", "").split("/+")));
+  }
+
+  /**
+   * @param key the analyzer's key of a file: {@code project:path} on the server, a URI in the IDE
+   */
+  public static ModulePath ofKey(String key) {
+    return of(key.substring(key.lastIndexOf(':') + 1));
+  }
+
+  public String fileName() {
+    return segments.get(segments.size() - 1);
+  }
+
+  /** Whether some folder on the way to the file has one of these names. */
+  public boolean isBelow(Set<String> folders) {
+    return segments.subList(0, segments.size() - 1).stream()
+        .map(segment -> segment.toLowerCase(Locale.ROOT))
+        .anyMatch(folders::contains);
+  }
+
+  /** Whether pytest or unittest would take this file for a test, or it supports tests. */
+  public boolean isTest() {
+    String name = fileName();
+    return name.startsWith("test_")
+        || name.endsWith("_test.py")
+        || name.equals("tests.py")
+        || name.equals("conftest.py")
+        || isBelow(TEST_FOLDERS);
+  }
+
+  @Override
+  public String toString() {
+    return String.join("/", segments);
+  }
+}

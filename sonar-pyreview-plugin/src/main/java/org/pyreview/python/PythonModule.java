@@ -1,0 +1,190 @@
+package org.pyreview.python;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sonar.plugins.python.api.SubscriptionContext;
+import org.sonar.plugins.python.api.symbols.ClassSymbol;
+import org.sonar.plugins.python.api.symbols.Symbol;
+import org.sonar.plugins.python.api.symbols.Usage;
+import org.sonar.plugins.python.api.tree.AliasedName;
+import org.sonar.plugins.python.api.tree.AssignmentStatement;
+import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.FileInput;
+import org.sonar.plugins.python.api.tree.HasSymbol;
+import org.sonar.plugins.python.api.tree.ImportFrom;
+import org.sonar.plugins.python.api.tree.ImportName;
+import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.RegularArgument;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/**
+ * What is known about one Python file beyond its tree: where it lies and what its names mean.
+ *
+ * <p>Qualified names come from two sources, because the analyzer's differ by version ("{@code
+ * django.db.models.FloatField}" on 26.1, "{@code django.db.models.fields.FloatField}" on 26.9): the
+ * file's own import statements, and the analyzer's symbols, which also see through other modules of
+ * the project. A recogniser asks whether any spelling is one it knows.
+ */
+public final class PythonModule {
+
+  /** All rules of a file ask for the same module; the last one is enough to share the work. */
+  private static volatile WeakReference<PythonModule> latest = new WeakReference<>(null);
+
+  private final FileInput tree;
+  private final ModulePath path;
+  private Map<String, String> imports;
+
+  PythonModule(FileInput tree, ModulePath path) {
+    this.tree = tree;
+    this.path = path;
+  }
+
+  /** The module a node of an analysed file belongs to. */
+  public static PythonModule of(SubscriptionContext context) {
+    Tree root = context.syntaxNode();
+    while (root.parent() != null) {
+      root = root.parent();
+    }
+    PythonModule known = latest.get();
+    if (known == null || known.tree != root) {
+      known = new PythonModule((FileInput) root, ModulePath.ofKey(context.pythonFile().key()));
+      latest = new WeakReference<>(known);
+    }
+    return known;
+  }
+
+  public FileInput tree() {
+    return tree;
+  }
+
+  public ModulePath path() {
+    return path;
+  }
+
+  /** Whether the expression means something with one of these qualified names. */
+  public boolean isNamed(Expression expression, Set<String> qualifiedNames) {
+    return spellings(expression).stream().anyMatch(qualifiedNames::contains);
+  }
+
+  /** Whether the call's callee has one of these qualified names. */
+  public boolean isCallTo(Expression expression, Set<String> qualifiedNames) {
+    return expression.is(Tree.Kind.CALL_EXPR)
+        && isNamed(((CallExpression) expression).callee(), qualifiedNames);
+  }
+
+  /** Whether some assignment of the file gives the name a call to one of these. */
+  public boolean isAssignedFrom(Name name, Set<String> qualifiedNames) {
+    return name.symbol() != null
+        && name.symbol().usages().stream()
+            .filter(usage -> usage.kind() == Usage.Kind.ASSIGNMENT_LHS)
+            .map(usage -> usage.tree().parent().parent())
+            .anyMatch(
+                statement ->
+                    statement instanceof AssignmentStatement assignment
+                        && isCallTo(assignment.assignedValue(), qualifiedNames));
+  }
+
+  /** Whether the file imports the package or something below it. */
+  public boolean importsFrom(String packageName) {
+    return imports().values().stream()
+        .anyMatch(name -> name.equals(packageName) || name.startsWith(packageName + "."));
+  }
+
+  /** Every qualified name the expression may stand for; empty if unknown. */
+  public Set<String> spellings(Expression expression) {
+    List<String> found = new ArrayList<>();
+    importedName(expression).ifPresent(found::add);
+    if (expression instanceof HasSymbol named && named.symbol() != null) {
+      String name = named.symbol().fullyQualifiedName();
+      if (name != null) {
+        found.add(name);
+      }
+    }
+    return Set.copyOf(found);
+  }
+
+  /**
+   * Whether a class is, or inherits from, one of these: directly, or through classes of the same
+   * project as far as the analyzer resolves them.
+   */
+  public boolean inheritsFrom(ClassDef classDef, Set<String> qualifiedNames) {
+    boolean direct =
+        classDef.args() != null
+            && classDef.args().arguments().stream()
+                .filter(argument -> argument.is(Tree.Kind.REGULAR_ARGUMENT))
+                .map(argument -> ((RegularArgument) argument).expression())
+                .anyMatch(base -> isNamed(base, qualifiedNames));
+    if (direct) {
+      return true;
+    }
+    Symbol symbol = classDef.name().symbol();
+    return symbol instanceof ClassSymbol classSymbol
+        && qualifiedNames.stream().anyMatch(classSymbol::isOrExtends);
+  }
+
+  private Optional<String> importedName(Expression expression) {
+    if (expression instanceof Name name) {
+      return isRebound(name) ? Optional.empty() : Optional.ofNullable(imports().get(name.name()));
+    }
+    if (expression instanceof QualifiedExpression attribute) {
+      return importedName(attribute.qualifier()).map(base -> base + "." + attribute.name().name());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isRebound(Name name) {
+    Symbol symbol = name.symbol();
+    return symbol != null
+        && symbol.usages().stream()
+            .anyMatch(usage -> usage.isBindingUsage() && usage.kind() != Usage.Kind.IMPORT);
+  }
+
+  private Map<String, String> imports() {
+    if (imports == null) {
+      imports = new HashMap<>();
+      tree.accept(new ImportCollector());
+    }
+    return imports;
+  }
+
+  private final class ImportCollector extends BaseTreeVisitor {
+    @Override
+    public void visitImportName(ImportName statement) {
+      for (AliasedName imported : statement.modules()) {
+        List<Name> names = imported.dottedName().names();
+        if (imported.alias() != null) {
+          imports.put(imported.alias().name(), dotted(names));
+        } else {
+          imports.put(names.get(0).name(), names.get(0).name());
+        }
+      }
+    }
+
+    @Override
+    public void visitImportFrom(ImportFrom statement) {
+      if (statement.module() == null || !statement.dottedPrefixForModule().isEmpty()) {
+        return;
+      }
+      String module = dotted(statement.module().names());
+      for (AliasedName imported : statement.importedNames()) {
+        String name = dotted(imported.dottedName().names());
+        Name bound = imported.alias();
+        imports.put(bound == null ? name : bound.name(), module + "." + name);
+      }
+    }
+  }
+
+  private static String dotted(List<Name> names) {
+    return names.stream().map(Name::name).collect(Collectors.joining("."));
+  }
+}

@@ -1,0 +1,36 @@
+package org.pyreview.python;
+
+import org.sonar.plugins.python.api.SubscriptionContext;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/** One rule's look at one Python file: what is known about the file, and where to report. */
+public final class PythonReview {
+
+  private final PythonModule module;
+  private final SubscriptionContext context;
+  private final boolean wanted;
+
+  PythonReview(PythonModule module, SubscriptionContext context, boolean wanted) {
+    this.module = module;
+    this.context = context;
+    this.wanted = wanted;
+  }
+
+  boolean wanted() {
+    return wanted;
+  }
+
+  public PythonModule module() {
+    return module;
+  }
+
+  /**
+   * Raises an issue.
+   *
+   * @param place what the developer has to change
+   * @param message what to do, in one sentence
+   */
+  public Finding report(Tree place, String message) {
+    return new Finding(context.addIssue(place, message));
+  }
+}

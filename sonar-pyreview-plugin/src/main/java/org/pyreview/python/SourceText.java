@@ -1,0 +1,37 @@
+package org.pyreview.python;
+
+import org.sonar.plugins.python.api.tree.Token;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/** The code of a node, as it would be written on one line. */
+public final class SourceText {
+
+  private final StringBuilder text = new StringBuilder();
+  private Token previous;
+
+  private SourceText() {}
+
+  /** Tokens of the node, with a space where the source has one or a line break. */
+  public static String of(Tree node) {
+    SourceText source = new SourceText();
+    source.append(node);
+    return source.text.toString();
+  }
+
+  private void append(Tree node) {
+    if (node instanceof Token token) {
+      if (previous != null && !isAdjacent(token)) {
+        text.append(' ');
+      }
+      text.append(token.value());
+      previous = token;
+      return;
+    }
+    node.children().forEach(this::append);
+  }
+
+  private boolean isAdjacent(Token token) {
+    return previous.line() == token.line()
+        && previous.column() + previous.value().length() == token.column();
+  }
+}

@@ -1,0 +1,321 @@
+package org.pyreview.verify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactStore;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectRule;
+import org.pyreview.project.ProjectRules;
+import org.pyreview.python.AstCheck;
+import org.sonar.api.batch.fs.InputFile;
+import org.sonar.api.batch.fs.TextRange;
+import org.sonar.api.batch.fs.internal.DefaultInputFile;
+import org.sonar.api.batch.fs.internal.TestInputFileBuilder;
+import org.sonar.api.batch.sensor.internal.SensorContextTester;
+import org.sonar.api.batch.sensor.issue.Issue;
+import org.sonar.api.batch.sensor.issue.IssueLocation;
+import org.sonar.api.rule.RuleKey;
+import org.sonar.plugins.python.api.PythonCheck.PreciseIssue;
+import org.sonar.plugins.python.api.PythonSubscriptionCheck;
+import org.sonar.plugins.python.api.PythonVisitorContext;
+import org.sonar.plugins.python.api.caching.CacheContext;
+import org.sonar.plugins.python.api.quickfix.PythonTextEdit;
+import org.sonar.python.SubscriptionVisitor;
+import org.sonar.python.TestPythonVisitorRunner;
+import org.sonar.python.TestPythonVisitorRunner.MockPythonFile;
+import org.sonar.python.caching.CacheContextImpl;
+import org.sonar.python.semantic.ProjectLevelSymbolTable;
+
+/**
+ * A project in a folder, analysed the way a scan does it: the Python analyzer's real front end
+ * visits every Python file with the project's symbols, then the project rules decide over all
+ * files.
+ */
+public final class AnalysedProject {
+
+  /** Lists paths that the project's git repository has; they get some content and a commit. */
+  public static final String GIT_LISTING = "git-ls-files";
+
+  private static final String KEY = "project";
+
+  private final Path folder;
+  private final Map<String, String> sources = new TreeMap<>();
+  private final ProjectLevelSymbolTable symbols = ProjectLevelSymbolTable.empty();
+
+  /** An issue, in whatever way it was raised; {@code path} is empty for the project itself. */
+  public record Found(
+      Optional<String> path, Range range, String message, List<Cause> causes, List<Fix> fixes) {}
+
+  /** A secondary location. */
+  public record Cause(String path, Range range, String message) {}
+
+  /** Lines from 1, columns from 0. */
+  public record Range(int line, int column, int endLine, int endColumn) {}
+
+  /** A quick fix. */
+  public record Fix(String description, List<PythonTextEdit> edits) {}
+
+  /** Takes a folder as it is. */
+  public AnalysedProject(Path folder) {
+    this.folder = folder;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = folder.relativize(file).toString().replace('\\', '/');
+        if (!path.startsWith(".git/")) {
+          sources.put(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    commitListedFiles();
+    pythonFiles().forEach(this::declare);
+  }
+
+  /** Writes files into an empty folder. */
+  public static AnalysedProject of(Path folder, Map<String, String> files) {
+    files.forEach(
+        (path, text) -> {
+          try {
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return new AnalysedProject(folder);
+  }
+
+  private void commitListedFiles() {
+    if (!sources.containsKey(GIT_LISTING)) {
+      return;
+    }
+    try {
+      git("init", "--quiet");
+      for (String path : sources.get(GIT_LISTING).lines().toList()) {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        if (!Files.exists(file)) {
+          Files.writeString(file, "content of " + path);
+        }
+        git("add", "--force", path);
+      }
+      git("commit", "--quiet", "--message", "All files");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void git(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("git", "-c", "user.name=Developer", "-c", "user.email=developer@example.com"));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!output.isEmpty()) {
+      throw new IOException(String.join(" ", command) + ": " + output);
+    }
+  }
+
+  private Stream<String> pythonFiles() {
+    return sources.keySet().stream().filter(path -> path.endsWith(".py"));
+  }
+
+  private void declare(String path) {
+    try {
+      symbols.addModule(parse(path).rootTree(), packageOf(path), file(path));
+    } catch (RuntimeException e) {
+      // A file that doesn't parse declares nothing, as in a scan.
+    }
+  }
+
+  private PythonVisitorContext parse(String path) {
+    return parse(path, CacheContextImpl.dummyCache());
+  }
+
+  private PythonVisitorContext parse(String path, CacheContext cache) {
+    return TestPythonVisitorRunner.createContext(
+        file(path), folder.toFile(), packageOf(path), symbols, cache);
+  }
+
+  private MockPythonFile file(String path) {
+    return new MockPythonFile(folder.toString(), path, sources.get(path)) {
+      @Override
+      public String key() {
+        return KEY + ":" + path;
+      }
+    };
+  }
+
+  /** The analyzer's idea of a package: folders with an {@code __init__.py}. */
+  private String packageOf(String path) {
+    List<String> packages = new ArrayList<>();
+    int slash = path.lastIndexOf('/');
+    while (slash > 0 && sources.containsKey(path.substring(0, slash) + "/__init__.py")) {
+      String parent = path.substring(0, slash);
+      packages.add(0, parent.substring(parent.lastIndexOf('/') + 1));
+      slash = parent.lastIndexOf('/');
+    }
+    return String.join(".", packages);
+  }
+
+  /** Runs one rule over the project. */
+  public List<Found> issues(Object rule) {
+    FactStore facts = new FactStore();
+    if (rule instanceof CrossFileCheck check) {
+      check.connect(facts);
+    }
+    List<Found> found = new ArrayList<>();
+    if (rule instanceof PythonSubscriptionCheck check) {
+      pythonFiles().forEach(path -> found.addAll(visit(path, List.of(check), dummyCache())));
+    }
+    if (rule instanceof ProjectRule projectRule) {
+      found.addAll(decide(projectRule, facts));
+    }
+    return found;
+  }
+
+  private static CacheContext dummyCache() {
+    return CacheContextImpl.dummyCache();
+  }
+
+  /** Lets rules visit one Python file; a file that doesn't parse has no issues. */
+  public List<Found> visit(
+      String path, List<? extends PythonSubscriptionCheck> rules, CacheContext cache) {
+    PythonVisitorContext context;
+    try {
+      context = parse(path, cache);
+    } catch (RuntimeException e) {
+      return List.of();
+    }
+    SubscriptionVisitor.analyze(List.copyOf(rules), context);
+    return context.getIssues().stream().map(issue -> found(path, issue)).toList();
+  }
+
+  /** The context a rule gets for a Python file that the analysis doesn't parse. */
+  public org.sonar.plugins.python.api.PythonInputFileContext unparsed(
+      String path, CacheContext cache) {
+    return new org.sonar.plugins.python.api.PythonInputFileContext(
+        file(path), folder.toFile(), cache, symbols);
+  }
+
+  private static Found found(String path, PreciseIssue issue) {
+    return new Found(
+        Optional.of(path),
+        range(issue.primaryLocation()),
+        issue.primaryLocation().message(),
+        issue.secondaryLocations().stream()
+            .map(cause -> new Cause(path, range(cause), cause.message()))
+            .toList(),
+        issue.quickFixes().stream()
+            .map(fix -> new Fix(fix.getDescription(), fix.getTextEdits()))
+            .toList());
+  }
+
+  private static Range range(org.sonar.plugins.python.api.IssueLocation location) {
+    return new Range(
+        location.startLine(),
+        location.startLineOffset(),
+        location.endLine(),
+        location.endLineOffset());
+  }
+
+  /** Lets a rule decide with the facts that were recorded. */
+  public List<Found> decide(ProjectRule rule, FactStore facts) {
+    SensorContextTester context = SensorContextTester.create(folder);
+    sources.keySet().forEach(path -> context.fileSystem().add(inputFile(path)));
+    RuleKey key = RuleKey.of("pyreview", AstCheck.keyOf(rule.getClass()));
+    new ProjectRules(Map.of(key, rule)).review(new Project(context.fileSystem(), facts), context);
+    return context.allIssues().stream().map(AnalysedProject::found).toList();
+  }
+
+  private DefaultInputFile inputFile(String path) {
+    return new TestInputFileBuilder(KEY, folder.toFile(), folder.resolve(path).toFile())
+        .setContents(sources.get(path))
+        .setCharset(StandardCharsets.UTF_8)
+        .build();
+  }
+
+  private static Found found(Issue issue) {
+    return new Found(
+        path(issue.primaryLocation()),
+        range(issue.primaryLocation()),
+        issue.primaryLocation().message(),
+        issue.flows().stream()
+            .flatMap(flow -> flow.locations().stream())
+            .map(cause -> new Cause(path(cause).orElseThrow(), range(cause), cause.message()))
+            .toList(),
+        List.of());
+  }
+
+  private static Optional<String> path(IssueLocation location) {
+    return location.inputComponent() instanceof InputFile file
+        ? Optional.of(file.toString())
+        : Optional.empty();
+  }
+
+  private static Range range(IssueLocation location) {
+    TextRange range = location.textRange();
+    return range == null
+        ? new Range(0, 0, 0, 0)
+        : new Range(
+            range.start().line(),
+            range.start().lineOffset(),
+            range.end().line(),
+            range.end().lineOffset());
+  }
+
+  /** The project's files with a quick fix applied to one of them. */
+  public Map<String, String> withFix(String path, Fix fix) {
+    Map<String, String> fixed = new HashMap<>(sources);
+    fixed.put(path, apply(sources.get(path), fix.edits()));
+    return fixed;
+  }
+
+  private static String apply(String source, List<PythonTextEdit> edits) {
+    StringBuilder text = new StringBuilder(source);
+    edits.stream()
+        .sorted((a, b) -> offset(source, b) - offset(source, a))
+        .forEach(
+            edit ->
+                text.replace(
+                    offset(source, edit),
+                    offset(source, edit.endLine(), edit.endLineOffset()),
+                    edit.replacementText()));
+    return text.toString();
+  }
+
+  private static int offset(String source, PythonTextEdit edit) {
+    return offset(source, edit.startLine(), edit.startLineOffset());
+  }
+
+  private static int offset(String source, int line, int column) {
+    int offset = 0;
+    for (int i = 1; i < line; i++) {
+      offset = source.indexOf('\n', offset) + 1;
+    }
+    return offset + column;
+  }
+
+  public Map<String, String> sources() {
+    return sources;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+}

@@ -1,0 +1,177 @@
+package org.pyreview.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.verify.AnalysedProject.Found;
+import org.pyreview.verify.AnalysedProject.Range;
+import org.sonarsource.analyzer.commons.checks.verifier.MultiFileVerifier;
+
+/**
+ * A project whose comments say what a rule has to report: {@code Noncompliant {{message}}}, with
+ * {@code ^^^} below the exact place and {@code ^^^<} below its causes. The comment may be Python's,
+ * a template's ({@code {# … #}}) or that of requirement files and Dockerfiles. Issues on the
+ * project stand in {@code project-issues}, one message per line.
+ */
+final class Fixture {
+
+  private static final String PROJECT_ISSUES = "project-issues";
+  private static final Pattern HASH_COMMENT =
+      Pattern.compile("(?:^|\\s)(#)(\\s*(?:Noncompliant|\\^).*)$");
+  private static final Pattern TEMPLATE_COMMENT =
+      Pattern.compile("(\\{#)(\\s*(?:Noncompliant|\\^).*?)#\\}");
+
+  private static final Pattern CAUSE =
+      Pattern.compile("#\\s*Cause(?:@([+-]\\d+))?\\s*\\{\\{(.*)\\}\\}");
+
+  private final AnalysedProject project;
+
+  private Fixture(AnalysedProject project) {
+    this.project = project;
+  }
+
+  /** Copies a fixture to a folder of its own: tests may run on it side by side. */
+  static Fixture of(Path fixture, Path workFolder) {
+    try {
+      if (Files.isDirectory(fixture)) {
+        copy(fixture, workFolder);
+      } else {
+        Files.copy(fixture, workFolder.resolve(fixture.getFileName()));
+      }
+      return new Fixture(new AnalysedProject(workFolder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  AnalysedProject project() {
+    return project;
+  }
+
+  /** Fails unless the rule reports what the comments say, and nothing else. */
+  void verify(Object rule) {
+    List<Found> issues = project.issues(rule);
+    MultiFileVerifier verifier =
+        MultiFileVerifier.create(
+            project.folder().resolve(project.sources().keySet().iterator().next()),
+            StandardCharsets.UTF_8);
+    boolean expectsIssues = false;
+    for (String path : project.sources().keySet()) {
+      expectsIssues |= addComments(verifier, path);
+    }
+    for (Found issue : issues) {
+      issue.path().ifPresent(path -> report(verifier, path, issue));
+    }
+    if (expectsIssues) {
+      verifier.assertOneOrMoreIssues();
+    } else {
+      assertThat(issues.stream().filter(issue -> issue.path().isPresent())).isEmpty();
+    }
+    assertThat(causesInOtherFiles(issues)).containsExactlyInAnyOrderElementsOf(markedCauses());
+    assertThat(issues.stream().filter(issue -> issue.path().isEmpty()).map(Found::message))
+        .containsExactlyElementsOf(
+            project.sources().getOrDefault(PROJECT_ISSUES, "").lines().toList());
+  }
+
+  /** The library's marks can't point to another file: {@code Cause {{message}}} does. */
+  private List<String> markedCauses() {
+    List<String> marked = new ArrayList<>();
+    project
+        .sources()
+        .forEach(
+            (path, source) -> {
+              List<String> lines = source.lines().toList();
+              for (int i = 0; i < lines.size(); i++) {
+                Matcher cause = CAUSE.matcher(lines.get(i));
+                if (cause.find()) {
+                  int shift = cause.group(1) == null ? 0 : Integer.parseInt(cause.group(1));
+                  marked.add("%s:%d %s".formatted(path, i + 1 + shift, cause.group(2)));
+                }
+              }
+            });
+    return marked;
+  }
+
+  private static List<String> causesInOtherFiles(List<Found> issues) {
+    return issues.stream()
+        .flatMap(
+            issue ->
+                issue.causes().stream()
+                    .filter(cause -> !cause.path().equals(issue.path().orElseThrow())))
+        .map(cause -> "%s:%d %s".formatted(cause.path(), cause.range().line(), cause.message()))
+        .toList();
+  }
+
+  private boolean addComments(MultiFileVerifier verifier, String path) {
+    List<String> lines = project.sources().get(path).lines().toList();
+    boolean expectsIssues = false;
+    for (int i = 0; i < lines.size(); i++) {
+      for (Pattern pattern : List.of(HASH_COMMENT, TEMPLATE_COMMENT)) {
+        Matcher comment = pattern.matcher(lines.get(i));
+        if (comment.find()) {
+          verifier.addComment(
+              project.folder().resolve(path),
+              i + 1,
+              comment.start(1) + 1,
+              comment.group(1) + comment.group(2),
+              comment.group(1).length(),
+              0);
+          expectsIssues = true;
+          break;
+        }
+      }
+    }
+    return expectsIssues;
+  }
+
+  private void report(MultiFileVerifier verifier, String path, Found issue) {
+    Range range = issue.range();
+    var reported =
+        verifier
+            .reportIssue(project.folder().resolve(path), issue.message())
+            .onRange(range.line(), range.column() + 1, range.endLine(), range.endColumn());
+    issue
+        .causes()
+        .forEach(
+            cause ->
+                reported.addSecondary(
+                    project.folder().resolve(cause.path()),
+                    cause.range().line(),
+                    cause.range().column() + 1,
+                    cause.range().endLine(),
+                    cause.range().endColumn(),
+                    cause.message()));
+  }
+
+  /** How many issues the comments ask for. */
+  long expectedIssues() {
+    return project.sources().values().stream()
+            .flatMap(String::lines)
+            .filter(line -> line.matches(".*(?:#|\\{#)\\s*Noncompliant.*"))
+            .count()
+        + project.sources().getOrDefault(PROJECT_ISSUES, "").lines().count();
+  }
+}

@@ -1,0 +1,91 @@
+package org.pyreview.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pyreview.verify.AnalysedProject.Fix;
+import org.pyreview.verify.AnalysedProject.Found;
+import org.pyreview.verify.RuleUnderTest.Example;
+
+/** What every rule has to keep: its fixtures, its description's examples and its quick fixes. */
+class RuleContractTest {
+
+  private static final int LEAST_NONCOMPLIANT_SHAPES = 3;
+
+  @TempDir Path work;
+
+  static List<RuleUnderTest> rules() {
+    return RuleUnderTest.all();
+  }
+
+  static Stream<Arguments> fixtures() {
+    return rules().stream()
+        .flatMap(rule -> rule.fixtures().stream().map(fixture -> Arguments.of(rule, fixture)));
+  }
+
+  static Stream<Arguments> examples() {
+    return rules().stream()
+        .flatMap(rule -> rule.examples().stream().map(example -> Arguments.of(rule, example)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void reports_what_its_fixture_marks(RuleUnderTest rule, Path fixture) {
+    Fixture.of(fixture, work).verify(rule.instance());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void has_enough_noncompliant_shapes(RuleUnderTest rule) throws IOException {
+    long shapes = 0;
+    for (Path fixture : rule.fixtures()) {
+      shapes += Fixture.of(fixture, Files.createTempDirectory(work, "fixture")).expectedIssues();
+    }
+    assertThat(shapes).isGreaterThanOrEqualTo(LEAST_NONCOMPLIANT_SHAPES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void describes_itself_truly(RuleUnderTest rule, Example example) {
+    List<Found> issues = AnalysedProject.of(work, example.files()).issues(rule.instance());
+    if (example.compliant()) {
+      assertThat(issues).isEmpty();
+    } else {
+      assertThat(issues).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void has_noncompliant_and_compliant_examples(RuleUnderTest rule) {
+    assertThat(rule.examples()).extracting(Example::compliant).contains(true, false);
+  }
+
+  /** Each fix of each fixture, alone: the code parses and exactly that issue is gone. */
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void fixes_what_it_reports(RuleUnderTest rule, Path fixture) throws IOException {
+    AnalysedProject project =
+        Fixture.of(fixture, Files.createTempDirectory(work, "fixture")).project();
+    List<Found> issues = project.issues(rule.instance());
+    for (Found issue : issues) {
+      for (Fix fix : issue.fixes()) {
+        AnalysedProject fixed =
+            AnalysedProject.of(
+                Files.createTempDirectory(work, "fixed"),
+                project.withFix(issue.path().orElseThrow(), fix));
+        assertThat(fixed.issues(rule.instance()))
+            .as("issues left after fixing line %d of %s", issue.range().line(), fixture)
+            .hasSize(issues.size() - 1);
+      }
+    }
+  }
+}
