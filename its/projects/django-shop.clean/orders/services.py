@@ -1,0 +1,16 @@
+"""What happens when something is ordered."""
+
+from django.db import transaction
+
+from catalogue.stock import reserve
+from orders.models import Order
+
+
+@transaction.atomic
+def place_order(customer, items):
+    """Creates an order of products and quantities, and reserves them."""
+    order = Order.objects.create(customer=customer)
+    for product, quantity in items:
+        reserve(product, quantity)
+        order.lines.create(product=product, quantity=quantity)
+    return order

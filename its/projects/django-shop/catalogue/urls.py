@@ -1,0 +1,10 @@
+from django.urls import path
+
+from catalogue import views
+
+app_name = "catalogue"
+
+urlpatterns = [
+    path("", views.ProductList.as_view(), name="product-list"),
+    path("products/<int:pk>/", views.ProductDetail.as_view(), name="product-detail"),
+]

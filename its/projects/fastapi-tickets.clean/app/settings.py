@@ -1,0 +1,7 @@
+"""Settings, read from the environment."""
+
+import os
+
+DATABASE_URL = os.environ["TICKETS_DATABASE_URL"]
+POOL_SIZE = int(os.environ.get("TICKETS_POOL_SIZE", "5"))
+ECHO_SQL = os.getenv("TICKETS_ECHO_SQL", "") == "1"

@@ -1,0 +1,17 @@
+"""Who may borrow what."""
+
+from library.extensions import db
+from library.members.fees import open_fees
+
+MOST_BOOKS = 5
+
+
+def may_borrow(member, borrowed):
+    """Whether a member may take another book home."""
+    return len(borrowed) < MOST_BOOKS and not open_fees(borrowed, MOST_BOOKS)
+
+
+def lend(book, member):
+    """Notes down who has a book."""
+    book.borrower_id = member.id
+    db.session.commit()

@@ -1,0 +1,8 @@
+from library.extensions import db
+
+
+class Book(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.String(200), nullable=False)
+    replacement_cost = db.Column(db.Numeric(10, 2), nullable=False)
+    borrower_id = db.Column(db.ForeignKey("member.id"), index=True)

@@ -1,0 +1,6 @@
+"""What members owe."""
+
+
+def open_fees(borrowed, limit):
+    """The books that a member has beyond the limit."""
+    return borrowed[limit:]

@@ -1,0 +1,10 @@
+"""Extensions, bound to the application in its factory."""
+
+from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+db = SQLAlchemy()
+csrf = CSRFProtect()
+login_manager = LoginManager()
+login_manager.login_view = "members.login"
