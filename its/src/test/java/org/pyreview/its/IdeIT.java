@@ -1,0 +1,54 @@
+package org.pyreview.its;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pyreview.its.IdeSession.IdeIssue;
+
+/** SonarQube for IDE in connected mode takes the plugin from the server and shows AST issues. */
+@ParameterizedClass
+@MethodSource("org.pyreview.its.Servers#versions")
+class IdeIT {
+
+  @Parameter String version;
+
+  @Test
+  void shows_an_issue_with_its_quick_fix() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.sample("django-shop");
+    project.scan(server, Map.of());
+    assertThat(
+            IdeSession.issuesOf(server, project.key(), project.folder(), "shop/settings/base.py"))
+        .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
+        .singleElement()
+        .satisfies(
+            issue -> {
+              assertThat(issue.rule()).isEqualTo("pyreview:environment-flag-read-as-string");
+              assertThat(issue.line()).isEqualTo(9);
+              assertThat(issue.fixes())
+                  .singleElement()
+                  .satisfies(
+                      fix ->
+                          assertThat(fix.newText())
+                              .isEqualTo(
+                                  "os.environ.get(\"DJANGO_DEBUG\", \"False\").lower() in (\"1\","
+                                      + " \"true\", \"yes\", \"on\")"));
+            });
+  }
+
+  @Test
+  void shows_an_issue_without_a_quick_fix() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.sample("fastapi-tickets");
+    project.scan(server, Map.of());
+    assertThat(IdeSession.issuesOf(server, project.key(), project.folder(), "app/models.py"))
+        .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
+        .extracting(IdeIssue::rule, IdeIssue::line)
+        .containsExactly(
+            org.assertj.core.api.Assertions.tuple("pyreview:django-money-in-float-field", 16));
+  }
+}

@@ -1,0 +1,134 @@
+package org.pyreview.its;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A project in a folder of its own, to be scanned. */
+record TestProject(String key, Path folder) {
+
+  private static final List<String> GIT =
+      List.of("git", "-c", "user.name=Developer", "-c", "user.email=developer@example.com");
+
+  /**
+   * An empty one, outside this repository: its .gitignore would hide the files from the scanner.
+   */
+  static TestProject empty(String key) {
+    Path folder =
+        Path.of(System.getProperty("java.io.tmpdir"))
+            .resolve("pyreview-projects-" + ProcessHandle.current().pid())
+            .resolve(key);
+    try {
+      ProcessServer.deleteRecursively(folder);
+      return new TestProject(key, Files.createDirectories(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A copy of a sample backend, committed to a repository of its own. */
+  static TestProject sample(String name) {
+    TestProject project = empty(name);
+    project.add(samples().resolve(name));
+    project.commit();
+    return project;
+  }
+
+  /** The sample's twin without violations. */
+  static TestProject cleanTwin(String name) {
+    TestProject project = empty(name + ".clean");
+    Path changes = samples().resolve(name + ".clean");
+    project.add(samples().resolve(name));
+    project.add(changes);
+    try {
+      for (String removed : Files.readAllLines(changes.resolve(".removed"))) {
+        Files.delete(project.folder.resolve(removed));
+      }
+      Files.delete(project.folder.resolve(".removed"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    project.commit();
+    return project;
+  }
+
+  static Path samples() {
+    return Workplace.root().resolve("its/projects");
+  }
+
+  /** Copies all files below a folder into the project. */
+  void add(Path source) {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = folder.resolve(source.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(String path, String content) {
+    write(path, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(String path, byte[] content) {
+    try {
+      Path file = folder.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void commit() {
+    git("init", "--quiet");
+    git("add", "--all", "--force");
+    git("commit", "--quiet", "--message", "All files");
+  }
+
+  void git(String... arguments) {
+    List<String> command = new ArrayList<>(GIT);
+    command.addAll(List.of(arguments));
+    Workplace.run(command, folder);
+  }
+
+  Scan scan(SonarServer server, Map<String, String> properties) {
+    return Scan.of(server, key, folder, properties);
+  }
+
+  /** Our issues on the server, as "path:line rule", sorted. */
+  List<String> ourIssues(SonarServer server) {
+    return issues(server).stream()
+        .filter(issue -> issue.get("rule").getAsString().startsWith("pyreview:"))
+        .map(TestProject::line)
+        .sorted()
+        .toList();
+  }
+
+  List<JsonObject> issues(SonarServer server) {
+    return server.api().all("/api/issues/search", "issues", "components", key, "resolved", "false");
+  }
+
+  private static String line(JsonObject issue) {
+    String component = issue.get("component").getAsString();
+    String rule = issue.get("rule").getAsString().substring("pyreview:".length());
+    return component.equals(issue.get("project").getAsString())
+        ? "(project) " + rule
+        : "%s:%d %s"
+            .formatted(
+                component.substring(component.indexOf(':') + 1),
+                issue.get("line").getAsInt(),
+                rule);
+  }
+}
