@@ -32,7 +32,7 @@ class BadInputIT {
     project.write("requirements/more.txt", "Django\n");
     project.write("pyproject.toml", "[project\nname = ");
     project.write("templates/huge.html", "<p>{{ x }}</p>".repeat(380_000));
-    project.write("templates/junk.html", new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2, '<'});
+    project.write("templates/junk.html", new byte[] {(byte) 0x80, 0, 1, 2, 60});
     project.write("templates/form.html", "<form method=\"post\"><button>Go</button></form>\n");
     project.write("Dockerfile", new byte[] {0, 1, 2, 3, (byte) 0xff});
     Files.createSymbolicLink(project.folder().resolve("loop"), Path.of("."));

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -110,12 +111,17 @@ final class IdeSession implements SonarLintRpcClientDelegate {
         .orElseThrow(() -> new AssertionError(output));
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     Path folder = Path.of(args[3]);
     IdeSession client = new IdeSession(args[1], folder, folder.resolve(args[4]));
-    List<IdeIssue> found = client.analyse(args[0], args[2]);
-    System.out.println(MARK + new Gson().toJson(found));
-    System.exit(0);
+    try {
+      System.out.println(MARK + new Gson().toJson(client.analyse(args[0], args[2])));
+      System.exit(0);
+    } catch (Exception e) {
+      // The backend's threads would keep the program alive.
+      e.printStackTrace();
+      System.exit(1);
+    }
   }
 
   private List<IdeIssue> analyse(String url, String projectKey) throws Exception {
@@ -227,7 +233,7 @@ final class IdeSession implements SonarLintRpcClientDelegate {
               Language.PYTHON,
               true));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
