@@ -19,9 +19,13 @@ public record Jdk(Path home) {
 
   private static final int OLDEST = 21;
 
-  /** The first one found. Its places are named in the message if there is none. */
+  /** The first one found in the usual places. */
   public static Jdk forServer() {
-    List<Path> candidates = candidates();
+    return among(candidates());
+  }
+
+  /** The first that can run a server; the message names the places if there is none. */
+  static Jdk among(List<Path> candidates) {
     return candidates.stream()
         .filter(Jdk::canRunServer)
         .findFirst()

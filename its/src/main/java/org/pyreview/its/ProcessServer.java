@@ -138,7 +138,7 @@ public final class ProcessServer implements SonarServer {
     }
   }
 
-  private static int requireFree(int port) {
+  static int requireFree(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -124,7 +124,8 @@ public record Scan(int exitCode, String log) {
     return log.lines()
         .filter(line -> line.contains("ERROR"))
         .map(line -> line.replaceFirst("^.*?ERROR:?\\s*", ""))
-        .filter(line -> !line.isBlank() && !line.startsWith("Re-run"))
+        .filter(line -> !line.isBlank())
+        .filter(line -> !line.matches("(?:Re-run|Error during SonarScanner).*"))
         .findFirst()
         .orElse("the scanner ended with code " + exitCode);
   }

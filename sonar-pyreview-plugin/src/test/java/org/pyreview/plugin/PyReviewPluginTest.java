@@ -44,10 +44,11 @@ class PyReviewPluginTest {
         .allMatch(AstCheck.class::isAssignableFrom);
   }
 
+  @SuppressWarnings("unchecked")
   private static List<Object> extensions(SonarRuntime runtime) {
     Plugin.Context context = new PluginContextImpl.Builder().setSonarRuntime(runtime).build();
     new PyReviewPlugin().define(context);
-    return List.<Object>copyOf(context.getExtensions());
+    return context.getExtensions();
   }
 
   @Test

@@ -236,11 +236,21 @@ public final class AnalysedProject {
 
   /** Lets a rule decide with the facts that were recorded. */
   public List<Found> decide(ProjectRule rule, FactStore facts) {
-    SensorContextTester context = SensorContextTester.create(folder);
-    sources.keySet().forEach(path -> context.fileSystem().add(inputFile(path)));
+    SensorContextTester context = context();
     RuleKey key = RuleKey.of("pyreview", AstCheck.keyOf(rule.getClass()));
     new ProjectRules(Map.of(key, rule)).review(new Project(context.fileSystem(), facts), context);
     return context.allIssues().stream().map(AnalysedProject::found).toList();
+  }
+
+  /** The files, as rules see them. */
+  public Project project() {
+    return new Project(context().fileSystem(), new FactStore());
+  }
+
+  private SensorContextTester context() {
+    SensorContextTester context = SensorContextTester.create(folder);
+    sources.keySet().forEach(path -> context.fileSystem().add(inputFile(path)));
+    return context;
   }
 
   private DefaultInputFile inputFile(String path) {

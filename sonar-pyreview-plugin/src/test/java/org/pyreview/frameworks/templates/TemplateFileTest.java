@@ -1,0 +1,113 @@
+package org.pyreview.frameworks.templates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pyreview.frameworks.templates.TemplateFile.Construct;
+import org.pyreview.project.Place;
+import org.pyreview.verify.AnalysedProject;
+
+class TemplateFileTest {
+
+  private static final String PATH = "shop/templates/shop/page.html";
+
+  @TempDir Path work;
+
+  private TemplateFile template(String source) {
+    return AnalysedProject.of(work, Map.of(PATH, source))
+        .project()
+        .file(PATH)
+        .flatMap(TemplateFile::of)
+        .orElseThrow();
+  }
+
+  @Test
+  void tells_tags_from_outputs_comments_and_text() {
+    TemplateFile template =
+        template(
+            "{% extends 'base.html' %}{# {{ no }} #}{%- include \"x.html\" with a=b -%}\n"
+                + "{% raw %}{{ no }}{% endraw %}{{ yes|safe }}{ {x} }{% comment %}{{ no }}{% endcomment %}");
+    assertThat(template.constructs().map(each -> each.name() + ":" + each.arguments()))
+        .containsExactly("extends:'base.html'", "include:\"x.html\" with a=b", ":yes|safe");
+    assertThat(template.parent()).contains("base.html");
+    assertThat(template.tags("include").findFirst().flatMap(Construct::quotedArgument))
+        .contains("x.html");
+    assertThat(template.name()).isEqualTo("shop/page.html");
+  }
+
+  @Test
+  void finds_forms_behind_template_syntax() {
+    TemplateFile template =
+        template(
+            "<table><form\r\n  METHOD='post' action={% url \"a>b\" %} {% if x %}id=i{% endif %}>\n"
+                + "<tr></form></table>");
+    assertThat(template.forms())
+        .singleElement()
+        .satisfies(
+            form -> {
+              assertThat(form.attribute("method")).isEqualTo("post");
+              assertThat(form.attribute("id")).isEqualTo("i");
+              assertThat(form.place()).isEqualTo(new Place(1, 7, 2, 65));
+              assertThat(form.content().source()).isEqualTo("\n<tr>");
+            });
+  }
+
+  /** The seeds are fixed: a failure can be repeated. */
+  @Test
+  void any_text_is_taken() {
+    String[] pieces = {
+      "{{",
+      "}}",
+      "{%",
+      "%}",
+      "{#",
+      "#}",
+      "{",
+      "}",
+      "\"",
+      "'",
+      "<form",
+      "<form method=post>",
+      ">",
+      "</form>",
+      "<!--",
+      "-->",
+      "=",
+      " ",
+      "\n",
+      "block a",
+      "endblock",
+      "comment",
+      "raw",
+      "verbatim",
+      "<table>",
+      "<script>",
+      "é",
+      "include 'x'",
+      "extends"
+    };
+    for (int seed = 0; seed < 1000; seed++) {
+      Random random = new Random(seed);
+      String text =
+          random
+              .ints(random.nextInt(30), 0, pieces.length)
+              .mapToObj(i -> pieces[i])
+              .collect(Collectors.joining());
+      assertThatCode(
+              () -> {
+                TemplateFile template = template(text);
+                template.forms().forEach(form -> form.content().constructs().count());
+                template.block("a").ifPresent(region -> region.constructs().count());
+                template.parent();
+              })
+          .as("seed %d: %s", seed, text)
+          .doesNotThrowAnyException();
+    }
+  }
+}
