@@ -113,9 +113,18 @@ public final class ReviewCommand {
       server.close();
     } else if (running.isEmpty()) {
       System.out.println("\nThe server stays up until you press Ctrl-C.");
-      Thread.currentThread().join();
+      awaitEnd(server);
     } else {
       System.out.println("\nThe server belongs to another ./review, which keeps it up.");
+    }
+  }
+
+  private static void awaitEnd(SonarServer server) throws InterruptedException {
+    if (server instanceof ProcessServer process) {
+      process.join();
+      System.out.println("The server has stopped.");
+    } else {
+      Thread.currentThread().join();
     }
   }
 

@@ -6,6 +6,7 @@ import org.pyreview.frameworks.templates.CsrfToken;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateFile.Form;
 import org.pyreview.frameworks.templates.TemplateSet;
+import org.pyreview.frameworks.templates.TemplateTags;
 import org.pyreview.frameworks.web.WebUse;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
@@ -20,7 +21,7 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
 
   @Override
   protected List<FactKind<?>> facts() {
-    return List.of(WebUse.FACTS);
+    return List.of(WebUse.FACTS, TemplateTags.FACTS);
   }
 
   @Override
@@ -30,7 +31,7 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
       return;
     }
     TemplateSet templates = TemplateSet.of(review.project());
-    CsrfToken token = new CsrfToken(templates);
+    CsrfToken token = new CsrfToken(templates, TemplateTags.of(review.project()));
     review.each(
         templates.files().stream().filter(file -> !file.path().isTest()).toList(),
         file ->

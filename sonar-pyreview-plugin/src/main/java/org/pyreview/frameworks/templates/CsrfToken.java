@@ -18,9 +18,11 @@ public final class CsrfToken {
       Pattern.compile("(?i)X-CSRF-?Token|hx-headers\\s*=\\s*[^>]*csrf");
 
   private final TemplateSet templates;
+  private final TemplateTags tags;
 
-  public CsrfToken(TemplateSet templates) {
+  public CsrfToken(TemplateSet templates, TemplateTags tags) {
     this.templates = templates;
+    this.tags = tags;
   }
 
   /** What to write in this template. */
@@ -38,8 +40,9 @@ public final class CsrfToken {
   }
 
   /**
-   * Whether the token is in a part of a template: written there, in a template it includes, or in a
-   * block that some child template fills. An include that can't be found counts as having it.
+   * Whether the token is in a part of a template: written there, in a template that is included or
+   * rendered by a tag, or in a block that some child template fills. What can't be found counts as
+   * having it.
    */
   public boolean isIn(Region region, TemplateFile template) {
     return isIn(region, template, new HashSet<>());
@@ -52,6 +55,7 @@ public final class CsrfToken {
             construct ->
                 isToken(construct)
                     || isIncluded(construct, included)
+                    || tags.isUnknownFormRenderer(construct, template)
                     || isInBlockOfChild(construct, template));
   }
 
@@ -62,10 +66,12 @@ public final class CsrfToken {
   }
 
   private boolean isIncluded(Construct construct, Set<TemplateFile> included) {
-    if (!construct.name().equals("include")) {
+    Optional<String> rendered = tags.rendered(construct);
+    if (!construct.name().equals("include") && rendered.isEmpty()) {
       return false;
     }
-    Optional<TemplateFile> target = construct.quotedArgument().flatMap(templates::named);
+    Optional<TemplateFile> target =
+        rendered.or(construct::quotedArgument).flatMap(templates::named);
     return target.isEmpty()
         || (included.add(target.get()) && isIn(target.get().whole(), target.get(), included));
   }
