@@ -2,9 +2,12 @@ package org.pyreview.metadata;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
@@ -60,7 +63,7 @@ final class Description {
     }
     expected.add(RESOURCES);
     List<String> actual = new ArrayList<>();
-    Set<String> subsections = new java.util.HashSet<>();
+    Set<String> subsections = new HashSet<>();
     document.accept(
         new AbstractVisitor() {
           @Override
@@ -90,7 +93,7 @@ final class Description {
 
   /** Every example, in the order of the text; blocks with the same id and verdict are one. */
   List<Example> examples() {
-    Map<String, Example> examples = new java.util.LinkedHashMap<>();
+    Map<String, Example> examples = new LinkedHashMap<>();
     document.accept(
         new AbstractVisitor() {
           @Override
@@ -99,7 +102,7 @@ final class Description {
             examples
                 .computeIfAbsent(
                     fence.id + fence.verdict,
-                    id -> new Example(fence.verdict.equals("compliant"), new java.util.TreeMap<>()))
+                    id -> new Example(fence.verdict.equals("compliant"), new TreeMap<>()))
                 .files
                 .put(fence.file, block.getLiteral());
           }
@@ -155,7 +158,8 @@ final class Description {
         html.tag("/p");
         html.line();
       }
-      html.tag("pre", Map.of("data-diff-id", fence.id, "data-diff-type", fence.verdict));
+      html.tag(
+          "pre", new TreeMap<>(Map.of("data-diff-id", fence.id, "data-diff-type", fence.verdict)));
       html.text(block.getLiteral());
       html.tag("/pre");
       html.line();

@@ -59,8 +59,8 @@ final class Resources {
     json.put("status", "ready");
     json.put(
         "code",
-        Map.of("impacts", Map.of(rule.quality(), rule.severity()), "attribute", rule.attribute()));
-    json.put("remediation", Map.of("func", "Constant/Issue", "constantCost", rule.text("effort")));
+        ordered("impacts", Map.of(rule.quality(), rule.severity()), "attribute", rule.attribute()));
+    json.put("remediation", ordered("func", "Constant/Issue", "constantCost", rule.text("effort")));
     json.put("tags", rule.list("tags"));
     json.put("defaultSeverity", STANDARD_SEVERITIES.get(rule.severity()));
     json.put("sqKey", rule.key());
@@ -68,12 +68,20 @@ final class Resources {
     json.put("quickfix", rule.quickFix().isPresent() ? "covered" : "infeasible");
     json.put(
         "securityStandards",
-        Map.of(
+        ordered(
             "CWE",
             rule.list("cwe").stream().map(Integer::valueOf).toList(),
             "OWASP Top 10 2021",
             rule.list("owasp")));
     return json;
+  }
+
+  /** {@code Map.of} iterates in another order every time, and the jar would never be the same. */
+  private static Map<String, Object> ordered(String key, Object value, String key2, Object value2) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(key, value);
+    map.put(key2, value2);
+    return map;
   }
 
   /** One line per rule: key, kind, class. The plugin instantiates from it; nobody edits a list. */
