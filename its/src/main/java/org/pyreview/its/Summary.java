@@ -58,7 +58,8 @@ final class Summary {
     summary.text.append(
         "\nAll of them: %s/project/issues?id=%s&resolved=false\n"
             .formatted(server.url(), projectKey));
-    summary.text.append("Log in as admin with the password admin, unless you have changed it.");
+    summary.text.append(
+        "Log in as admin with the password admin; the first time, SonarQube asks for a new one.");
     return summary.text.toString();
   }
 

@@ -77,6 +77,9 @@ final class Docs {
                 page.append(
                     "| %s | %d | %d | %d |\n"
                         .formatted(row.project(), row.hits(), row.read(), row.correct())));
+    if (rule.frontMatter().containsKey("measured-note")) {
+      page.append("\n").append(rule.text("measured-note")).append("\n");
+    }
     return page.toString();
   }
 

@@ -56,6 +56,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
           "owasp",
           "quick-fix",
           "changes",
+          "measured-note",
           "measured");
 
   private static final List<String> REQUIRED_FIELDS =

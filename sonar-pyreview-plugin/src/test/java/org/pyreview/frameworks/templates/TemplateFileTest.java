@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyreview.frameworks.templates.TemplateFile.Construct;
 import org.pyreview.project.Place;
 import org.pyreview.verify.AnalysedProject;
+import org.pyreview.verify.RandomText;
 
 class TemplateFileTest {
 
@@ -93,12 +92,7 @@ class TemplateFileTest {
       "extends"
     };
     for (int seed = 0; seed < 1000; seed++) {
-      Random random = new Random(seed);
-      String text =
-          random
-              .ints(random.nextInt(30), 0, pieces.length)
-              .mapToObj(i -> pieces[i])
-              .collect(Collectors.joining());
+      String text = RandomText.of(seed, 30, pieces);
       assertThatCode(
               () -> {
                 TemplateFile template = template(text);

@@ -3,7 +3,6 @@ package org.pyreview.project.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +10,7 @@ import org.pyreview.project.Place;
 import org.pyreview.project.files.Dockerfile.Stage;
 import org.pyreview.project.files.Dockerfile.Word;
 import org.pyreview.project.files.RequirementsFile.Requirement;
+import org.pyreview.verify.RandomText;
 
 /** The small grammars keep places, and take any text. */
 class GrammarsTest {
@@ -81,12 +81,7 @@ class GrammarsTest {
       "EOF"
     };
     for (int seed = 0; seed < 3000; seed++) {
-      Random random = new Random(seed);
-      String text =
-          random
-              .ints(random.nextInt(40), 0, pieces.length)
-              .mapToObj(i -> pieces[i])
-              .collect(Collectors.joining());
+      String text = RandomText.of(seed, 40, pieces);
       assertThatCode(
               () -> {
                 RequirementsFile.parse(text);
