@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("catalogue", "0001_initial"),
+        ("catalogue", "0001_start"),
     ]
 
     operations = [

@@ -6,13 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Which module of the project imports which when it is imported itself. */
@@ -133,7 +130,9 @@ public final class ImportGraph {
   public List<List<Edge>> shortestCycles(Predicate<Edge> counted) {
     Map<ProjectFile, List<Edge>> graph = new LinkedHashMap<>();
     edges.forEach((file, out) -> graph.put(file, out.stream().filter(counted).toList()));
-    return new Components(graph)
+    Map<ProjectFile, List<ProjectFile>> successors = new LinkedHashMap<>();
+    graph.forEach((file, out) -> successors.put(file, out.stream().map(Edge::to).toList()));
+    return new Components<>(successors)
         .all().stream()
             .filter(component -> component.size() > 1)
             .map(component -> shortestCycle(component, graph))
@@ -177,80 +176,5 @@ public final class ImportGraph {
       at = edge.from;
     } while (at != end);
     return List.copyOf(path);
-  }
-
-  /**
-   * Strongly connected components: R. Tarjan, "Depth-first search and linear graph algorithms",
-   * 1972; with a stack of its own, since a chain of imports may be longer than the thread's.
-   */
-  private static final class Components {
-    private final Map<ProjectFile, List<Edge>> graph;
-    private final Map<ProjectFile, Integer> index = new HashMap<>();
-    private final Map<ProjectFile, Integer> lowLink = new HashMap<>();
-    private final Deque<ProjectFile> open = new ArrayDeque<>();
-    private final Set<ProjectFile> isOpen = new HashSet<>();
-    private final List<List<ProjectFile>> found = new ArrayList<>();
-
-    Components(Map<ProjectFile, List<Edge>> graph) {
-      this.graph = graph;
-    }
-
-    List<List<ProjectFile>> all() {
-      for (ProjectFile file : graph.keySet()) {
-        if (!index.containsKey(file)) {
-          visit(file);
-        }
-      }
-      return found;
-    }
-
-    private record Frame(ProjectFile file, Iterator<Edge> rest) {}
-
-    private void visit(ProjectFile root) {
-      Deque<Frame> frames = new ArrayDeque<>();
-      frames.push(enter(root));
-      while (!frames.isEmpty()) {
-        Frame frame = frames.peek();
-        if (frame.rest.hasNext()) {
-          ProjectFile next = frame.rest.next().to;
-          if (!graph.containsKey(next)) {
-            continue;
-          }
-          if (!index.containsKey(next)) {
-            frames.push(enter(next));
-          } else if (isOpen.contains(next)) {
-            lowLink.merge(frame.file, index.get(next), Math::min);
-          }
-        } else {
-          frames.pop();
-          leave(frame.file);
-          if (!frames.isEmpty()) {
-            lowLink.merge(frames.peek().file, lowLink.get(frame.file), Math::min);
-          }
-        }
-      }
-    }
-
-    private Frame enter(ProjectFile file) {
-      index.put(file, index.size());
-      lowLink.put(file, index.get(file));
-      open.push(file);
-      isOpen.add(file);
-      return new Frame(file, graph.get(file).iterator());
-    }
-
-    private void leave(ProjectFile file) {
-      if (!lowLink.get(file).equals(index.get(file))) {
-        return;
-      }
-      List<ProjectFile> component = new ArrayList<>();
-      ProjectFile member;
-      do {
-        member = open.pop();
-        isOpen.remove(member);
-        component.add(member);
-      } while (member != file);
-      found.add(component);
-    }
   }
 }
