@@ -64,3 +64,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
+
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "redis://localhost")
+CELERY_BEAT_SCHEDULE = {
+    "delete-abandoned-orders": {"task": "orders.tasks.delete_abandoned_orders", "schedule": 3600},
+}

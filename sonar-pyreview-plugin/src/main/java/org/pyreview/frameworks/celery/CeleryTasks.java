@@ -1,0 +1,84 @@
+package org.pyreview.frameworks.celery;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+
+/** The tasks that the project's workers know, by the names that Celery gives them. */
+public final class CeleryTasks {
+
+  private final Map<ProjectFile, CeleryModule> modules;
+  private final Set<String> explicitNames = new HashSet<>();
+  private final Set<String> packages = new HashSet<>();
+
+  private CeleryTasks(Project project) {
+    modules = project.facts(CeleryModule.FACTS);
+    modules.forEach(
+        (file, module) -> {
+          explicitNames.addAll(module.names());
+          addTopLevelNames(file, project);
+        });
+    // Celery's own tasks, although every Django project has a module celery of its own.
+    packages.remove("celery");
+  }
+
+  /** What a file contributes to the names that an import can start with. */
+  private void addTopLevelNames(ProjectFile file, Project project) {
+    String folder = "";
+    for (String segment : file.path().segments()) {
+      if (project.file(folder + "__init__.py").isEmpty()) {
+        packages.add(segment.replaceFirst("\\.py$", ""));
+      }
+      folder += segment + "/";
+    }
+  }
+
+  /** The tasks of all files, worked out once. */
+  public static CeleryTasks of(Project project) {
+    return project.knowledge(CeleryTasks.class, CeleryTasks::new);
+  }
+
+  /**
+   * Whether the project has no task of this name, although the name is one of its own. A name from
+   * outside the project, without a module, or of a function with an unknown decorator is not
+   * missing.
+   */
+  public boolean isMissing(String task) {
+    int dot = task.lastIndexOf('.');
+    if (dot < 0 || explicitNames.contains(task) || !packages.contains(task.split("\\.")[0])) {
+      return false;
+    }
+    String function = task.substring(dot + 1);
+    return modulesNamed(task.substring(0, dot))
+        .noneMatch(
+            module ->
+                module.tasks().contains(function) || module.otherDecorated().contains(function));
+  }
+
+  /** The full names of tasks with the same function name. */
+  public List<String> namesakes(String task) {
+    String function = task.substring(task.lastIndexOf('.') + 1);
+    return modules.entrySet().stream()
+        .filter(module -> module.getValue().tasks().contains(function))
+        .map(module -> dotted(module.getKey()) + "." + function)
+        .toList();
+  }
+
+  /** The path may have folders in front that are on Python's search path, such as src. */
+  private Stream<CeleryModule> modulesNamed(String name) {
+    return modules.entrySet().stream()
+        .filter(module -> ("." + dotted(module.getKey())).endsWith("." + name))
+        .map(Map.Entry::getValue);
+  }
+
+  private static String dotted(ProjectFile file) {
+    return file.toString()
+        .replaceFirst("\\.py$", "")
+        .replaceFirst("/__init__$", "")
+        .replace('/', '.');
+  }
+}
