@@ -1,7 +1,6 @@
 package org.pyreview.project;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -32,11 +31,11 @@ public final class ImportGraph {
     }
   }
 
-  private final Project project;
+  private final ModuleResolver resolver;
   private final Map<ProjectFile, List<Edge>> edges = new LinkedHashMap<>();
 
   private ImportGraph(Project project) {
-    this.project = project;
+    this.resolver = new ModuleResolver(project);
   }
 
   /** The graph over the files that pass the filter, worked out from the recorded imports. */
@@ -57,7 +56,8 @@ public final class ImportGraph {
       ProjectFile file, List<ModuleImport> imports, Predicate<ProjectFile> modules) {
     Map<ProjectFile, Edge> byTarget = new LinkedHashMap<>();
     for (ModuleImport each : imports) {
-      resolve(file, each)
+      resolver
+          .resolve(file, each)
           .filter(target -> target != file)
           .filter(modules)
           .ifPresent(target -> byTarget.merge(target, new Edge(file, target, each), this::harder));
@@ -68,58 +68,6 @@ public final class ImportGraph {
   /** An edge can be removed only if every import behind it can. */
   private Edge harder(Edge one, Edge other) {
     return one.cause.usedOnlyInFunctions() ? other : one;
-  }
-
-  private Optional<ProjectFile> resolve(ProjectFile from, ModuleImport each) {
-    String path = each.module().replace('.', '/');
-    for (String root : rootsFor(from, each.level())) {
-      Optional<ProjectFile> sibling =
-          each.name().isEmpty() ? Optional.empty() : module(join(root + path, each.name()));
-      Optional<ProjectFile> target = sibling.or(() -> module(root + path));
-      if (target.isPresent()) {
-        return target;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * Folders that Python may search: for a relative import the package it names; otherwise the
-   * folders above the file that are no packages themselves, and {@code src} in them.
-   */
-  private List<String> rootsFor(ProjectFile from, int level) {
-    String folder = from.folder();
-    if (level > 0) {
-      for (int up = 1; up < level; up++) {
-        folder = parent(folder);
-      }
-      return List.of(folder);
-    }
-    List<String> roots = new ArrayList<>();
-    while (true) {
-      if (project.file(folder + "__init__.py").isEmpty()) {
-        roots.add(folder);
-        roots.add(folder + "src/");
-      }
-      if (folder.isEmpty()) {
-        return roots;
-      }
-      folder = parent(folder);
-    }
-  }
-
-  private static String parent(String folder) {
-    int end = folder.length() - 1;
-    return end < 0 ? "" : folder.substring(0, folder.lastIndexOf('/', end - 1) + 1);
-  }
-
-  private Optional<ProjectFile> module(String path) {
-    String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return project.file(join(plain, "__init__.py")).or(() -> project.file(plain + ".py"));
-  }
-
-  private static String join(String folder, String name) {
-    return folder.isEmpty() || folder.endsWith("/") ? folder + name : folder + "/" + name;
   }
 
   /**

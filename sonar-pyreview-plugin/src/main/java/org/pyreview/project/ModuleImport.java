@@ -55,11 +55,7 @@ public record ModuleImport(
     public void write(List<ModuleImport> imports, DataOutput out) throws IOException {
       out.writeInt(imports.size());
       for (ModuleImport each : imports) {
-        out.writeInt(each.level);
-        out.writeUTF(each.module);
-        out.writeUTF(each.name);
-        each.place.write(out);
-        out.writeBoolean(each.usedOnlyInFunctions);
+        each.write(out);
       }
     }
 
@@ -67,12 +63,23 @@ public record ModuleImport(
     public List<ModuleImport> read(DataInput in) throws IOException {
       List<ModuleImport> imports = new ArrayList<>();
       for (int count = in.readInt(); count > 0; count--) {
-        imports.add(
-            new ModuleImport(
-                in.readInt(), in.readUTF(), in.readUTF(), Place.read(in), in.readBoolean()));
+        imports.add(ModuleImport.read(in));
       }
       return imports;
     }
+  }
+
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(level);
+    out.writeUTF(module);
+    out.writeUTF(name);
+    place.write(out);
+    out.writeBoolean(usedOnlyInFunctions);
+  }
+
+  public static ModuleImport read(DataInput in) throws IOException {
+    return new ModuleImport(
+        in.readInt(), in.readUTF(), in.readUTF(), Place.read(in), in.readBoolean());
   }
 
   /** Walks the statements that run at import time. */

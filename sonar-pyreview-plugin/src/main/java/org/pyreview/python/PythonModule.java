@@ -94,6 +94,16 @@ public final class PythonModule {
                         && isCallTo(assignment.assignedValue(), qualifiedNames));
   }
 
+  /** Every place of the file where the variable is read. */
+  public static List<Tree> readsOf(Name variable) {
+    return variable.symbol() == null
+        ? List.of()
+        : variable.symbol().usages().stream()
+            .filter(usage -> usage.kind() == Usage.Kind.OTHER)
+            .map(Usage::tree)
+            .toList();
+  }
+
   /** Whether the file imports the package or something below it. */
   public boolean importsFrom(String packageName) {
     return imports().values().stream()

@@ -1,0 +1,268 @@
+package org.pyreview.frameworks.web;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ModuleImport;
+import org.pyreview.project.Place;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.tree.AliasedName;
+import org.sonar.plugins.python.api.tree.AssignmentStatement;
+import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.DottedName;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.ImportFrom;
+import org.sonar.plugins.python.api.tree.ImportName;
+import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.Statement;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/**
+ * The Flask blueprints and FastAPI routers that a file defines, and the names it takes from others.
+ *
+ * @param routers defined at module level, with routes, and used for nothing else in the file
+ * @param imports every import of the file, wherever it stands, with what is done with the name
+ * @param createsApp whether the file creates an application
+ * @param loadsDynamically whether the file imports modules by computed names
+ */
+public record RouterModule(
+    List<Router> routers, List<NameUse> imports, boolean createsApp, boolean loadsDynamically) {
+
+  /** The routers of each file. */
+  public static final FactKind<RouterModule> FACTS = new Facts();
+
+  private static final Set<String> BLUEPRINTS =
+      Set.of("flask.Blueprint", "flask.blueprints.Blueprint");
+  private static final Set<String> API_ROUTERS =
+      Set.of("fastapi.APIRouter", "fastapi.routing.APIRouter");
+  private static final Set<String> APPLICATIONS =
+      Set.of("flask.Flask", "flask.app.Flask", "fastapi.FastAPI", "fastapi.applications.FastAPI");
+  private static final Set<String> DYNAMIC_IMPORTS =
+      Set.of(
+          "importlib.import_module",
+          "pkgutil.iter_modules",
+          "pkgutil.walk_packages",
+          "werkzeug.utils.find_modules",
+          "werkzeug.utils.import_string");
+  private static final Set<String> ROUTE_METHODS =
+      Set.of(
+          "route",
+          "get",
+          "post",
+          "put",
+          "patch",
+          "delete",
+          "head",
+          "options",
+          "websocket",
+          "api_route",
+          "add_url_rule",
+          "add_api_route");
+
+  /**
+   * A blueprint or router.
+   *
+   * @param registration the method of the application that registers it
+   */
+  public record Router(String name, Place place, String registration) {}
+
+  /**
+   * An imported name.
+   *
+   * @param attributes what is read from it
+   * @param escapes whether it is used as a value: whatever it holds may be used there
+   */
+  public record NameUse(ModuleImport cause, Set<String> attributes, boolean escapes) {}
+
+  private static final class Facts implements FactKind<RouterModule> {
+    @Override
+    public String id() {
+      return "routers-1";
+    }
+
+    @Override
+    public RouterModule record(PythonModule module) {
+      if (module.path().isTest()) {
+        return new RouterModule(List.of(), List.of(), false, false);
+      }
+      Collector collector = new Collector(module);
+      module.tree().accept(collector);
+      return new RouterModule(
+          routers(module), collector.uses(), collector.createsApp, collector.loadsDynamically);
+    }
+
+    @Override
+    public void write(RouterModule facts, DataOutput out) throws IOException {
+      out.writeInt(facts.routers.size());
+      for (Router router : facts.routers) {
+        out.writeUTF(router.name);
+        router.place.write(out);
+        out.writeUTF(router.registration);
+      }
+      out.writeInt(facts.imports.size());
+      for (NameUse use : facts.imports) {
+        use.cause.write(out);
+        out.writeInt(use.attributes.size());
+        for (String attribute : use.attributes) {
+          out.writeUTF(attribute);
+        }
+        out.writeBoolean(use.escapes);
+      }
+      out.writeBoolean(facts.createsApp);
+      out.writeBoolean(facts.loadsDynamically);
+    }
+
+    @Override
+    public RouterModule read(DataInput in) throws IOException {
+      List<Router> routers = new ArrayList<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        routers.add(new Router(in.readUTF(), Place.read(in), in.readUTF()));
+      }
+      List<NameUse> imports = new ArrayList<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        ModuleImport cause = ModuleImport.read(in);
+        Set<String> attributes = new HashSet<>();
+        for (int attribute = in.readInt(); attribute > 0; attribute--) {
+          attributes.add(in.readUTF());
+        }
+        imports.add(new NameUse(cause, attributes, in.readBoolean()));
+      }
+      return new RouterModule(routers, imports, in.readBoolean(), in.readBoolean());
+    }
+  }
+
+  private static List<Router> routers(PythonModule module) {
+    List<Router> routers = new ArrayList<>();
+    if (module.tree().statements() == null) {
+      return routers;
+    }
+    for (Statement statement : module.tree().statements().statements()) {
+      if (statement instanceof AssignmentStatement assignment
+          && assignment.lhsExpressions().get(0).expressions().get(0) instanceof Name name) {
+        boolean isBlueprint = module.isCallTo(assignment.assignedValue(), BLUEPRINTS);
+        boolean isRouter = module.isCallTo(assignment.assignedValue(), API_ROUTERS);
+        if ((isBlueprint || isRouter) && onlyTakesRoutes(name)) {
+          routers.add(
+              new Router(
+                  name.name(),
+                  Place.of(name),
+                  isBlueprint ? "app.register_blueprint" : "app.include_router"));
+        }
+      }
+    }
+    return routers;
+  }
+
+  /** Whether the file gives it routes, and never passes it on. */
+  private static boolean onlyTakesRoutes(Name router) {
+    List<Tree> reads = PythonModule.readsOf(router);
+    boolean isPassedOn =
+        reads.stream()
+            .anyMatch(
+                use ->
+                    !(use.parent() instanceof QualifiedExpression member
+                        && member.qualifier() == use));
+    boolean hasRoutes =
+        reads.stream()
+            .map(Tree::parent)
+            .anyMatch(
+                member ->
+                    member instanceof QualifiedExpression route
+                        && ROUTE_METHODS.contains(route.name().name()));
+    return hasRoutes && !isPassedOn;
+  }
+
+  private static final class Collector extends BaseTreeVisitor {
+    private final PythonModule module;
+    private final List<Bound> imports = new ArrayList<>();
+    private final Set<String> dotted = new HashSet<>();
+    private boolean createsApp;
+    private boolean loadsDynamically;
+
+    /** An import and the text that its uses start with. */
+    private record Bound(ModuleImport cause, String text) {}
+
+    Collector(PythonModule module) {
+      this.module = module;
+    }
+
+    List<NameUse> uses() {
+      return imports.stream().map(this::use).toList();
+    }
+
+    private NameUse use(Bound bound) {
+      Set<String> attributes = new HashSet<>();
+      String prefix = bound.text + ".";
+      for (String each : dotted) {
+        if (each.startsWith(prefix)) {
+          attributes.add(each.substring(prefix.length()).split("\\.")[0]);
+        }
+      }
+      return new NameUse(bound.cause, attributes, dotted.contains(bound.text));
+    }
+
+    @Override
+    public void visitImportName(ImportName statement) {
+      for (AliasedName imported : statement.modules()) {
+        String name = dotted(imported.dottedName());
+        add(new ModuleImport(0, name, "", Place.of(statement), false), imported, name);
+      }
+    }
+
+    @Override
+    public void visitImportFrom(ImportFrom statement) {
+      int level =
+          statement.dottedPrefixForModule().stream().mapToInt(dots -> dots.value().length()).sum();
+      String from = statement.module() == null ? "" : dotted(statement.module());
+      if (statement.isWildcardImport()) {
+        imports.add(new Bound(new ModuleImport(level, from, "*", Place.of(statement), false), "*"));
+      }
+      for (AliasedName imported : statement.importedNames()) {
+        String name = dotted(imported.dottedName());
+        add(new ModuleImport(level, from, name, Place.of(statement), false), imported, name);
+      }
+    }
+
+    private static String dotted(DottedName name) {
+      return name.names().stream().map(Name::name).collect(Collectors.joining("."));
+    }
+
+    private void add(ModuleImport cause, AliasedName imported, String name) {
+      imports.add(new Bound(cause, imported.alias() == null ? name : imported.alias().name()));
+    }
+
+    @Override
+    public void visitQualifiedExpression(QualifiedExpression expression) {
+      Expression root = expression;
+      while (root instanceof QualifiedExpression member) {
+        root = member.qualifier();
+      }
+      if (root instanceof Name) {
+        dotted.add(SourceText.of(expression).replace(" ", ""));
+      } else {
+        scan(root);
+      }
+    }
+
+    @Override
+    public void visitName(Name name) {
+      dotted.add(name.name());
+    }
+
+    @Override
+    public void visitCallExpression(CallExpression call) {
+      createsApp |= module.isNamed(call.callee(), APPLICATIONS);
+      loadsDynamically |= module.isNamed(call.callee(), DYNAMIC_IMPORTS);
+      super.visitCallExpression(call);
+    }
+  }
+}
