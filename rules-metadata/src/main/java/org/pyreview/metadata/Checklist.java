@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,17 +47,55 @@ record Checklist(List<Section> sections) {
     List<String> planned(Set<String> existing) {
       return rules.stream().filter(key -> !existing.contains(key)).toList();
     }
+  }
 
-    /**
-     * How far the point is built: {@code working} when nothing is missing, {@code partial} when
-     * some evidence is there, {@code planned} when none is.
-     */
-    String status(Set<String> existing) {
-      if (planned(existing).isEmpty()) {
-        return "working";
-      }
-      return written(existing).isEmpty() && builtin.isEmpty() ? "planned" : "partial";
+  /** How far a point is built, the worst last. */
+  enum Status {
+    WORKING,
+    PARTIAL,
+    PLANNED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /**
+   * How far a point is built: working when all its rules are written, partial when some are,
+   * planned when none is. A point that rolls up others is built as far as they are together.
+   *
+   * @param existing keys of the rules that are written
+   */
+  Status status(Point point, Set<String> existing) {
+    return status(point, existing, new HashSet<>());
+  }
+
+  private Status status(Point point, Set<String> existing, Set<String> visited) {
+    List<Status> parts = new ArrayList<>();
+    if (!point.rules.isEmpty()) {
+      parts.add(
+          point.planned(existing).isEmpty()
+              ? Status.WORKING
+              : point.written(existing).isEmpty() ? Status.PLANNED : Status.PARTIAL);
+    }
+    point.rollsUp.stream()
+        .flatMap(this::targets)
+        .filter(target -> visited.add(target.slug))
+        .forEach(target -> parts.add(status(target, existing, visited)));
+    Set<Status> distinct = Set.copyOf(parts);
+    return distinct.isEmpty()
+        ? Status.WORKING
+        : distinct.size() == 1 ? parts.get(0) : Status.PARTIAL;
+  }
+
+  private Stream<Point> targets(String target) {
+    String slug = target.substring(target.indexOf(':') + 1);
+    return target.startsWith("section:")
+        ? sections.stream()
+            .filter(section -> section.slug.equals(slug))
+            .flatMap(section -> section.points.stream())
+        : points().filter(point -> point.slug.equals(slug));
   }
 
   static Checklist read(Path file) {

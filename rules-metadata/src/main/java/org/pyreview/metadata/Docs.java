@@ -1,6 +1,6 @@
 package org.pyreview.metadata;
 
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,29 +94,31 @@ final class Docs {
   }
 
   private String coverage() {
-    Map<String, Long> counts =
+    Map<Checklist.Status, Long> counts =
         checklist
             .points()
             .collect(
                 Collectors.groupingBy(
-                    point -> point.status(keys), LinkedHashMap::new, Collectors.counting()));
+                    point -> checklist.status(point, keys),
+                    () -> new EnumMap<>(Checklist.Status.class),
+                    Collectors.counting()));
     StringBuilder page = new StringBuilder(GENERATED);
     page.append("# The checklist and what answers it\n\n");
     page.append(
-        ("%d points: %d working, %d partial (some of their rules are still planned), %d planned."
-                + " A planned rule does nothing yet; its key is listed so that nobody takes silence"
-                + " for a pass.\n")
+        ("%d points: %d working, %d partial (some of their rules are still planned), %d planned"
+                + " (none of our rules yet, at most rules of the Python analyzer). A planned rule does"
+                + " nothing; its key is listed so that nobody takes silence for a pass.\n")
             .formatted(
                 checklist.points().count(),
-                counts.getOrDefault("working", 0L),
-                counts.getOrDefault("partial", 0L),
-                counts.getOrDefault("planned", 0L)));
+                counts.getOrDefault(Checklist.Status.WORKING, 0L),
+                counts.getOrDefault(Checklist.Status.PARTIAL, 0L),
+                counts.getOrDefault(Checklist.Status.PLANNED, 0L)));
     for (Checklist.Section section : checklist.sections()) {
       page.append("\n## ").append(section.name()).append("\n");
       for (Checklist.Point point : section.points()) {
         page.append("\n### ").append(point.name()).append("\n\n");
         page.append(point.question()).append("\n\n");
-        page.append("- Status: ").append(point.status(keys)).append("\n");
+        page.append("- Status: ").append(checklist.status(point, keys)).append("\n");
         line(
             page,
             "Rules",

@@ -118,12 +118,12 @@ final class Resources {
             .toList());
   }
 
-  private static Map<String, Object> pointJson(Checklist.Point point, Set<String> keys) {
+  private Map<String, Object> pointJson(Checklist.Point point, Set<String> keys) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", point.name());
     json.put("slug", point.slug());
     json.put("question", point.question());
-    json.put("status", point.status(keys));
+    json.put("status", checklist.status(point, keys).toString());
     json.put("rules", point.written(keys));
     json.put("planned", point.planned(keys));
     json.put("builtin", point.builtin());
