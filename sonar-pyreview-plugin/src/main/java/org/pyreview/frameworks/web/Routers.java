@@ -52,7 +52,10 @@ public final class Routers {
             || target.name().equals(name + ".py")
             || ("/" + target).endsWith("/" + name + "/__init__.py");
     if (!isModule) {
-      return Set.of(name);
+      // A file that only reads attributes of a router adds routes to it; one that names it without
+      // using it hands it on.
+      boolean addsRoutes = !use.escapes() && !use.attributes().isEmpty();
+      return addsRoutes ? Set.of() : Set.of(name);
     }
     Set<String> names = new HashSet<>(use.attributes());
     if (use.escapes()) {
