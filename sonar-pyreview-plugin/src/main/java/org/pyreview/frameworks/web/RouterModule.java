@@ -32,7 +32,7 @@ import org.sonar.plugins.python.api.tree.Tree;
  * @param routers defined at module level, with routes, and used for nothing else in the file
  * @param imports every import of the file, wherever it stands, with what is done with the name
  * @param createsApp whether the file creates an application
- * @param loadsDynamically whether the file imports modules by computed names
+ * @param loadsDynamically whether the file registers routers and imports modules by computed names
  */
 public record RouterModule(
     List<Router> routers, List<NameUse> imports, boolean createsApp, boolean loadsDynamically) {
@@ -97,7 +97,10 @@ public record RouterModule(
       Collector collector = new Collector(module);
       module.tree().accept(collector);
       return new RouterModule(
-          routers(module), collector.uses(), collector.createsApp, collector.loadsDynamically);
+          routers(module),
+          collector.uses(),
+          collector.createsApp,
+          collector.loadsDynamically && collector.registersRouters());
     }
 
     @Override
@@ -197,6 +200,11 @@ public record RouterModule(
 
     List<NameUse> uses() {
       return imports.stream().map(this::use).toList();
+    }
+
+    boolean registersRouters() {
+      return dotted.stream()
+          .anyMatch(text -> text.matches(".*\\.(register_blueprint|include_router)"));
     }
 
     private NameUse use(Bound bound) {
