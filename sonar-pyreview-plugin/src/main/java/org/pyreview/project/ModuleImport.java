@@ -129,7 +129,7 @@ public record ModuleImport(
     @Override
     public void visitImportName(ImportName statement) {
       for (AliasedName imported : statement.modules()) {
-        add(0, dotted(imported), "", statement, imported);
+        add(0, SourceText.of(imported.dottedName()), "", statement, imported);
       }
     }
 
@@ -137,12 +137,12 @@ public record ModuleImport(
     public void visitImportFrom(ImportFrom statement) {
       int level =
           statement.dottedPrefixForModule().stream().mapToInt(dots -> dots.value().length()).sum();
-      String module = statement.module() == null ? "" : dotted(statement.module().names());
+      String module = statement.module() == null ? "" : SourceText.of(statement.module());
       if (statement.isWildcardImport()) {
         imports.add(new ModuleImport(level, module, "", Place.of(statement), false));
       }
       for (AliasedName imported : statement.importedNames()) {
-        add(level, module, dotted(imported), statement, imported);
+        add(level, module, SourceText.of(imported.dottedName()), statement, imported);
       }
     }
 
@@ -174,14 +174,6 @@ public record ModuleImport(
         child = parent;
       }
       return false;
-    }
-
-    private static String dotted(AliasedName imported) {
-      return dotted(imported.dottedName().names());
-    }
-
-    private static String dotted(List<Name> names) {
-      return String.join(".", names.stream().map(Name::name).toList());
     }
   }
 }

@@ -1,5 +1,8 @@
 package org.pyreview.python;
 
+import java.util.stream.Collectors;
+import org.sonar.plugins.python.api.tree.DottedName;
+import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -25,6 +28,13 @@ public final class SourceText {
       }
       text.append(token.value());
       previous = token;
+      return;
+    }
+    if (node instanceof DottedName dotted) {
+      // The tree keeps the names of a dotted name and drops its dots.
+      text.append(previous == null || isAdjacent(node.firstToken()) ? "" : " ");
+      text.append(dotted.names().stream().map(Name::name).collect(Collectors.joining(".")));
+      previous = node.lastToken();
       return;
     }
     node.children().forEach(this::append);

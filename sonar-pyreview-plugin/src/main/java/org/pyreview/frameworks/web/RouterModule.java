@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.ModuleImport;
 import org.pyreview.project.Place;
@@ -17,7 +16,6 @@ import org.sonar.plugins.python.api.tree.AliasedName;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.CallExpression;
-import org.sonar.plugins.python.api.tree.DottedName;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.ImportFrom;
 import org.sonar.plugins.python.api.tree.ImportName;
@@ -221,7 +219,7 @@ public record RouterModule(
     @Override
     public void visitImportName(ImportName statement) {
       for (AliasedName imported : statement.modules()) {
-        String name = dotted(imported.dottedName());
+        String name = SourceText.of(imported.dottedName());
         add(new ModuleImport(0, name, "", Place.of(statement), false), imported, name);
       }
     }
@@ -230,18 +228,14 @@ public record RouterModule(
     public void visitImportFrom(ImportFrom statement) {
       int level =
           statement.dottedPrefixForModule().stream().mapToInt(dots -> dots.value().length()).sum();
-      String from = statement.module() == null ? "" : dotted(statement.module());
+      String from = statement.module() == null ? "" : SourceText.of(statement.module());
       if (statement.isWildcardImport()) {
         imports.add(new Bound(new ModuleImport(level, from, "*", Place.of(statement), false), "*"));
       }
       for (AliasedName imported : statement.importedNames()) {
-        String name = dotted(imported.dottedName());
+        String name = SourceText.of(imported.dottedName());
         add(new ModuleImport(level, from, name, Place.of(statement), false), imported, name);
       }
-    }
-
-    private static String dotted(DottedName name) {
-      return name.names().stream().map(Name::name).collect(Collectors.joining("."));
     }
 
     private void add(ModuleImport cause, AliasedName imported, String name) {
