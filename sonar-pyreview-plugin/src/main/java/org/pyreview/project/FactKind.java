@@ -1,8 +1,6 @@
 package org.pyreview.project;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import java.util.function.Function;
 import org.pyreview.python.PythonModule;
 
 /**
@@ -12,15 +10,42 @@ import org.pyreview.python.PythonModule;
  *
  * @param <T> the facts of one file
  */
-public interface FactKind<T> {
+public final class FactKind<T extends Record> {
 
-  /** Name in the cache; changes with the format of {@link #write}. */
-  String id();
+  private final String id;
+  private final Function<PythonModule, T> recorder;
+  private final RecordFormat<T> format;
 
-  /** Reads the facts off a file's tree. */
-  T record(PythonModule module);
+  private FactKind(String id, Function<PythonModule, T> recorder, RecordFormat<T> format) {
+    this.id = id;
+    this.recorder = recorder;
+    this.format = format;
+  }
 
-  void write(T facts, DataOutput out) throws IOException;
+  /**
+   * @param type the facts' class
+   * @param recorder reads the facts off a file's tree
+   */
+  public static <T extends Record> FactKind<T> of(
+      Class<T> type, Function<PythonModule, T> recorder) {
+    RecordFormat<T> format = RecordFormat.of(type);
+    return new FactKind<>(type.getSimpleName() + "-" + format.fingerprint(), recorder, format);
+  }
 
-  T read(DataInput in) throws IOException;
+  /** Name in the cache; changes with the components of the facts. */
+  public String id() {
+    return id;
+  }
+
+  T record(PythonModule module) {
+    return recorder.apply(module);
+  }
+
+  byte[] encode(T facts) {
+    return format.encode(facts);
+  }
+
+  T decode(byte[] bytes) {
+    return format.decode(bytes);
+  }
 }

@@ -1,11 +1,5 @@
 package org.pyreview.project;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +24,7 @@ public final class FactStore {
    *
    * @param fileKey the analyzer's key of the file: project key, colon, path
    */
-  public <T> void record(
+  public <T extends Record> void record(
       FactKind<T> kind, String fileKey, PythonModule module, CacheContext cache) {
     Map<String, Object> files = of(kind);
     if (files.containsKey(fileKey)) {
@@ -39,7 +33,7 @@ public final class FactStore {
     T recorded = kind.record(module);
     files.put(fileKey, recorded);
     if (cache.isCacheEnabled() && cached.add(cacheKey(kind, fileKey))) {
-      cache.getWriteCache().write(cacheKey(kind, fileKey), bytes(kind, recorded));
+      cache.getWriteCache().write(cacheKey(kind, fileKey), kind.encode(recorded));
     }
   }
 
@@ -48,7 +42,7 @@ public final class FactStore {
    *
    * @return whether they were there; if not, the file has to be parsed
    */
-  public <T> boolean restore(FactKind<T> kind, String fileKey, CacheContext cache) {
+  public <T extends Record> boolean restore(FactKind<T> kind, String fileKey, CacheContext cache) {
     Map<String, Object> files = of(kind);
     if (files.containsKey(fileKey)) {
       return true;
@@ -62,8 +56,8 @@ public final class FactStore {
       return false;
     }
     try {
-      files.put(fileKey, kind.read(new DataInputStream(new ByteArrayInputStream(previous))));
-    } catch (IOException | RuntimeException e) {
+      files.put(fileKey, kind.decode(previous));
+    } catch (RuntimeException e) {
       LOG.debug("The cached facts {} can't be read; the file is parsed again", key, e);
       return false;
     }
@@ -75,8 +69,8 @@ public final class FactStore {
 
   /** The facts of a kind by file key. */
   @SuppressWarnings("unchecked")
-  <T> Map<String, T> all(FactKind<T> kind) {
-    return (Map<String, T>) of(kind);
+  <T extends Record> Map<String, T> all(FactKind<T> kind) {
+    return (Map<String, T>) (Map<String, ?>) of(kind);
   }
 
   private Map<String, Object> of(FactKind<?> kind) {
@@ -85,15 +79,5 @@ public final class FactStore {
 
   private static String cacheKey(FactKind<?> kind, String fileKey) {
     return "pyreview:" + kind.id() + ":" + fileKey;
-  }
-
-  private static <T> byte[] bytes(FactKind<T> kind, T recorded) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      kind.write(recorded, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -46,7 +46,7 @@ public final class ImportGraph {
         .forEach(
             (file, imports) -> {
               if (modules.test(file)) {
-                graph.edges.put(file, graph.edgesOf(file, imports, modules));
+                graph.edges.put(file, graph.edgesOf(file, imports.all(), modules));
               }
             });
     return graph;

@@ -1,8 +1,5 @@
 package org.pyreview.project;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.pyreview.python.PythonModule;
@@ -35,51 +32,17 @@ public record ModuleImport(
     int level, String module, String name, Place place, boolean usedOnlyInFunctions) {
 
   /** The imports of each file. */
-  public static final FactKind<List<ModuleImport>> FACTS = new Facts();
+  public static final FactKind<OfFile> FACTS = FactKind.of(OfFile.class, OfFile::recordedIn);
 
-  private static final class Facts implements FactKind<List<ModuleImport>> {
-    @Override
-    public String id() {
-      return "imports-1";
-    }
+  /** The imports of one file. */
+  public record OfFile(List<ModuleImport> all) {
 
-    @Override
-    public List<ModuleImport> record(PythonModule module) {
+    private static OfFile recordedIn(PythonModule module) {
       Collector collector = new Collector();
       FileInput tree = module.tree();
       tree.accept(collector);
-      return collector.imports;
+      return new OfFile(collector.imports);
     }
-
-    @Override
-    public void write(List<ModuleImport> imports, DataOutput out) throws IOException {
-      out.writeInt(imports.size());
-      for (ModuleImport each : imports) {
-        each.write(out);
-      }
-    }
-
-    @Override
-    public List<ModuleImport> read(DataInput in) throws IOException {
-      List<ModuleImport> imports = new ArrayList<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        imports.add(ModuleImport.read(in));
-      }
-      return imports;
-    }
-  }
-
-  public void write(DataOutput out) throws IOException {
-    out.writeInt(level);
-    out.writeUTF(module);
-    out.writeUTF(name);
-    place.write(out);
-    out.writeBoolean(usedOnlyInFunctions);
-  }
-
-  public static ModuleImport read(DataInput in) throws IOException {
-    return new ModuleImport(
-        in.readInt(), in.readUTF(), in.readUTF(), Place.read(in), in.readBoolean());
   }
 
   /** Walks the statements that run at import time. */

@@ -32,6 +32,18 @@ public final class ModuleResolver {
   }
 
   /**
+   * The file of a module.
+   *
+   * @param from the importing file
+   * @param level number of leading dots
+   * @param module dotted name
+   */
+  public Optional<ProjectFile> resolve(ProjectFile from, int level, String module) {
+    String path = module.replace('.', '/');
+    return rootsFor(from, level).stream().flatMap(root -> module(root + path).stream()).findFirst();
+  }
+
+  /**
    * Folders that Python may search: for a relative import the package it names; otherwise the
    * folders above the file that are no packages themselves, and {@code src} in them.
    */

@@ -1,8 +1,5 @@
 package org.pyreview.project;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -19,23 +16,15 @@ public record Place(int line, int column, int endLine, int endColumn) {
   public static Place of(Tree tree) {
     Token first = tree.firstToken();
     Token last = tree.lastToken();
-    return new Place(
-        first.line(), first.column(), last.line(), last.column() + last.value().length());
+    String text = last.value();
+    int lines = (int) text.chars().filter(character -> character == '\n').count();
+    int endColumn =
+        lines == 0 ? last.column() + text.length() : text.length() - text.lastIndexOf('\n') - 1;
+    return new Place(first.line(), first.column(), last.line() + lines, endColumn);
   }
 
   /** A range within one line. */
   public static Place inLine(int line, int column, int length) {
     return new Place(line, column, line, column + length);
-  }
-
-  public void write(DataOutput out) throws IOException {
-    out.writeInt(line);
-    out.writeInt(column);
-    out.writeInt(endLine);
-    out.writeInt(endColumn);
-  }
-
-  public static Place read(DataInput in) throws IOException {
-    return new Place(in.readInt(), in.readInt(), in.readInt(), in.readInt());
   }
 }

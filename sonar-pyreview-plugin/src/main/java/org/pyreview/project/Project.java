@@ -50,7 +50,7 @@ public final class Project {
   }
 
   /** The facts of a kind, by file, for the files that are main code or tests of this analysis. */
-  public <T> Map<ProjectFile, T> facts(FactKind<T> kind) {
+  public <T extends Record> Map<ProjectFile, T> facts(FactKind<T> kind) {
     Map<ProjectFile, T> byFile = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
     facts
         .all(kind)
@@ -62,7 +62,7 @@ public final class Project {
   }
 
   /** The facts of a kind without their files. */
-  public <T> Stream<T> everywhere(FactKind<T> kind) {
+  public <T extends Record> Stream<T> everywhere(FactKind<T> kind) {
     return facts.all(kind).values().stream();
   }
 

@@ -61,7 +61,9 @@ class FactStoreTest {
     CircularModuleImportCheck rule = new CircularModuleImportCheck();
     rule.connect(new FactStore());
     assertThat(rule.scanWithoutParsing(project.unparsed("a.py", new Cache(Map.of())))).isFalse();
-    Cache broken = new Cache(Map.of("pyreview:imports-1:project:a.py", new byte[] {0, 0, 1}));
+    Cache broken =
+        new Cache(
+            Map.of("pyreview:" + ModuleImport.FACTS.id() + ":project:a.py", new byte[] {0, 0, 1}));
     assertThat(rule.scanWithoutParsing(project.unparsed("a.py", broken))).isFalse();
   }
 

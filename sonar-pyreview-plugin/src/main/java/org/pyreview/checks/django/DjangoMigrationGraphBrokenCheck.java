@@ -2,8 +2,6 @@ package org.pyreview.checks.django;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.pyreview.frameworks.django.AppLabel;
-import org.pyreview.frameworks.django.MigrationFile;
 import org.pyreview.frameworks.django.MigrationFile.Reference;
 import org.pyreview.frameworks.django.MigrationGraph;
 import org.pyreview.frameworks.django.MigrationGraph.App;
@@ -11,6 +9,7 @@ import org.pyreview.frameworks.django.MigrationGraph.Node;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.SourceCode;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-migration-graph-broken")
@@ -18,7 +17,7 @@ public class DjangoMigrationGraphBrokenCheck extends CrossFileCheck {
 
   @Override
   protected List<FactKind<?>> facts() {
-    return List.of(MigrationFile.FACTS, AppLabel.FACTS);
+    return List.of(SourceCode.FACTS);
   }
 
   @Override

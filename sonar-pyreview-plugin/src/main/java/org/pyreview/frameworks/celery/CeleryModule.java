@@ -1,8 +1,5 @@
 package org.pyreview.frameworks.celery;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +39,8 @@ public record CeleryModule(
     Set<String> tasks, Set<String> names, Set<String> otherDecorated, List<Scheduled> scheduled) {
 
   /** The tasks and schedules of each file. */
-  public static final FactKind<CeleryModule> FACTS = new Facts();
+  public static final FactKind<CeleryModule> FACTS =
+      FactKind.of(CeleryModule.class, CeleryModule::recordedIn);
 
   private static final Set<String> TASK_CLASSES =
       Set.of("celery.Task", "celery.app.task.Task", "celery.task.Task");
@@ -56,58 +54,21 @@ public record CeleryModule(
    */
   public record Scheduled(String task, Place place) {}
 
-  private static final class Facts implements FactKind<CeleryModule> {
-    @Override
-    public String id() {
-      return "celery-1";
+  private static CeleryModule recordedIn(PythonModule module) {
+    Collector collector = new Collector(module);
+    if (!module.path().isTest()) {
+      module.tree().accept(collector);
     }
+    return collector.found;
+  }
 
-    @Override
-    public CeleryModule record(PythonModule module) {
-      Collector collector = new Collector(module);
-      if (!module.path().isTest()) {
-        module.tree().accept(collector);
-      }
-      return collector.found;
-    }
-
-    @Override
-    public void write(CeleryModule facts, DataOutput out) throws IOException {
-      for (Set<String> each : List.of(facts.tasks, facts.names, facts.otherDecorated)) {
-        out.writeInt(each.size());
-        for (String text : each) {
-          out.writeUTF(text);
-        }
-      }
-      out.writeInt(facts.scheduled.size());
-      for (Scheduled each : facts.scheduled) {
-        out.writeUTF(each.task);
-        each.place.write(out);
-      }
-    }
-
-    @Override
-    public CeleryModule read(DataInput in) throws IOException {
-      CeleryModule facts = empty();
-      for (Set<String> each : List.of(facts.tasks, facts.names, facts.otherDecorated)) {
-        for (int count = in.readInt(); count > 0; count--) {
-          each.add(in.readUTF());
-        }
-      }
-      for (int count = in.readInt(); count > 0; count--) {
-        facts.scheduled.add(new Scheduled(in.readUTF(), Place.read(in)));
-      }
-      return facts;
-    }
-
-    private static CeleryModule empty() {
-      return new CeleryModule(new HashSet<>(), new HashSet<>(), new HashSet<>(), new ArrayList<>());
-    }
+  private static CeleryModule empty() {
+    return new CeleryModule(new HashSet<>(), new HashSet<>(), new HashSet<>(), new ArrayList<>());
   }
 
   private static final class Collector extends BaseTreeVisitor {
     private final PythonModule module;
-    private final CeleryModule found = Facts.empty();
+    private final CeleryModule found = empty();
 
     Collector(PythonModule module) {
       this.module = module;

@@ -1,43 +1,36 @@
 package org.pyreview.frameworks.django;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.Place;
-import org.pyreview.python.ClassAttribute;
-import org.pyreview.python.Literal;
-import org.pyreview.python.PythonModule;
-import org.sonar.plugins.python.api.tree.AssignmentStatement;
-import org.sonar.plugins.python.api.tree.CallExpression;
-import org.sonar.plugins.python.api.tree.ClassDef;
-import org.sonar.plugins.python.api.tree.Expression;
-import org.sonar.plugins.python.api.tree.ListLiteral;
-import org.sonar.plugins.python.api.tree.Statement;
-import org.sonar.plugins.python.api.tree.Tuple;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 
 /**
- * What a Django migration says about its place among the others.
+ * What a Django migration says about its place among the others, and what it does.
  *
+ * @param module the file it is in
  * @param dependencies on other migrations, as far as they are written out
  * @param replaces the migrations that this one squashes
  * @param runBefore migrations that this one puts itself in front of
  * @param isOpen whether some of these are computed, so that not all are known
+ * @param operations what it does, in order; empty if that is computed
+ * @param isAtomic whether it runs in a transaction
  * @param place the class's name
  */
 public record MigrationFile(
+    ModuleCode module,
     List<Reference> dependencies,
     List<Reference> replaces,
     List<Reference> runBefore,
     boolean isOpen,
+    Optional<List<Expr>> operations,
+    boolean isAtomic,
     Place place) {
-
-  /** The migration of each file, if it is one. */
-  public static final FactKind<Optional<MigrationFile>> FACTS = new Facts();
 
   private static final Set<String> FOLDER = Set.of("migrations");
   private static final Set<String> BASES =
@@ -55,89 +48,41 @@ public record MigrationFile(
       return name.equals("__first__") || name.equals("__latest__");
     }
 
-    private static Optional<Reference> of(Expression expression) {
-      if (expression instanceof Tuple pair && pair.elements().size() == 2) {
-        Optional<String> app = Literal.string(pair.elements().get(0));
-        Optional<String> name = Literal.string(pair.elements().get(1));
-        if (app.isPresent() && name.isPresent()) {
-          return Optional.of(new Reference(app.get(), name.get(), Place.of(expression)));
-        }
-      }
-      return Optional.empty();
+    private static Optional<Reference> of(Expr expression) {
+      return expression instanceof Expr.Collection pair
+              && pair.elements().size() == 2
+              && pair.elements().get(0) instanceof Expr.Text app
+              && pair.elements().get(1) instanceof Expr.Text name
+          ? Optional.of(new Reference(app.value(), name.value(), pair.place()))
+          : Optional.empty();
     }
   }
 
-  private static final class Facts implements FactKind<Optional<MigrationFile>> {
-    @Override
-    public String id() {
-      return "django-migration-1";
+  /** The migration in a file, if it holds one. */
+  public static Optional<MigrationFile> of(ModuleCode module, ProjectCode code) {
+    if (!module.file().path().isBelow(FOLDER)) {
+      return Optional.empty();
     }
-
-    @Override
-    public Optional<MigrationFile> record(PythonModule module) {
-      if (!module.path().isBelow(FOLDER) || module.tree().statements() == null) {
-        return Optional.empty();
-      }
-      return module.tree().statements().statements().stream()
-          .filter(ClassDef.class::isInstance)
-          .map(ClassDef.class::cast)
-          .filter(definition -> definition.name().name().equals("Migration"))
-          .filter(definition -> module.inheritsFrom(definition, BASES))
-          .findFirst()
-          .map(definition -> new Parser(definition).migration());
-    }
-
-    @Override
-    public void write(Optional<MigrationFile> facts, DataOutput out) throws IOException {
-      out.writeBoolean(facts.isPresent());
-      if (facts.isPresent()) {
-        MigrationFile migration = facts.get();
-        write(migration.dependencies, out);
-        write(migration.replaces, out);
-        write(migration.runBefore, out);
-        out.writeBoolean(migration.isOpen);
-        migration.place.write(out);
-      }
-    }
-
-    private static void write(List<Reference> references, DataOutput out) throws IOException {
-      out.writeInt(references.size());
-      for (Reference reference : references) {
-        out.writeUTF(reference.app);
-        out.writeUTF(reference.name);
-        reference.place.write(out);
-      }
-    }
-
-    @Override
-    public Optional<MigrationFile> read(DataInput in) throws IOException {
-      if (!in.readBoolean()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new MigrationFile(
-              readReferences(in),
-              readReferences(in),
-              readReferences(in),
-              in.readBoolean(),
-              Place.read(in)));
-    }
-
-    private static List<Reference> readReferences(DataInput in) throws IOException {
-      List<Reference> references = new ArrayList<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        references.add(new Reference(in.readUTF(), in.readUTF(), Place.read(in)));
-      }
-      return references;
-    }
+    return module.statements().stream()
+        .filter(Stmt.ClassDef.class::isInstance)
+        .map(Stmt.ClassDef.class::cast)
+        .filter(definition -> definition.name().equals("Migration"))
+        .filter(
+            definition ->
+                definition.bases().stream()
+                    .anyMatch(base -> BASES.contains(code.meaning(module, base).external())))
+        .findFirst()
+        .map(definition -> new Reader(module, definition).migration());
   }
 
   /** Reads the class body. */
-  private static final class Parser {
-    private final ClassDef definition;
+  private static final class Reader {
+    private final ModuleCode module;
+    private final Stmt.ClassDef definition;
     private boolean isOpen;
 
-    Parser(ClassDef definition) {
+    Reader(ModuleCode module, Stmt.ClassDef definition) {
+      this.module = module;
       this.definition = definition;
     }
 
@@ -145,38 +90,61 @@ public record MigrationFile(
       List<Reference> dependencies = references("dependencies");
       List<Reference> replaces = references("replaces");
       List<Reference> runBefore = references("run_before");
+      boolean isAtomic =
+          definition
+              .attribute("atomic")
+              .filter(value -> value instanceof Expr.Constant flag && flag.text().equals("False"))
+              .isEmpty();
       return new MigrationFile(
-          dependencies, replaces, runBefore, isOpen, Place.of(definition.name()));
+          module,
+          dependencies,
+          replaces,
+          runBefore,
+          isOpen,
+          operations(),
+          isAtomic,
+          definition.place());
+    }
+
+    private Optional<List<Expr>> operations() {
+      List<Stmt> bound =
+          definition.body().stream()
+              .filter(
+                  statement ->
+                      statement instanceof Stmt.Assign assign
+                          && assign.name().filter("operations"::equals).isPresent())
+              .toList();
+      if (bound.isEmpty()) {
+        return Optional.of(List.of());
+      }
+      return bound.size() == 1
+              && ((Stmt.Assign) bound.get(0)).value().orElse(null) instanceof Expr.Collection list
+              && list.elements().stream().noneMatch(Expr.Star.class::isInstance)
+          ? Optional.of(list.elements())
+          : Optional.empty();
     }
 
     private List<Reference> references(String attribute) {
       List<Reference> references = new ArrayList<>();
-      for (Statement statement : definition.body().statements()) {
-        if (statement instanceof AssignmentStatement assignment) {
-          ClassAttribute.of(assignment)
-              .filter(candidate -> candidate.name().name().equals(attribute))
-              .flatMap(ClassAttribute::value)
-              .ifPresent(value -> collect(value, references));
-        }
-      }
+      definition.body().stream()
+          .filter(Stmt.Assign.class::isInstance)
+          .map(Stmt.Assign.class::cast)
+          .filter(assign -> assign.name().filter(attribute::equals).isPresent())
+          .flatMap(assign -> assign.value().stream())
+          .forEach(value -> collect(value, references));
       return references;
     }
 
-    private void collect(Expression value, List<Reference> references) {
-      List<Expression> elements =
-          switch (value.getKind()) {
-            case LIST_LITERAL -> ((ListLiteral) value).elements().expressions();
-            case TUPLE -> ((Tuple) value).elements();
-            default -> {
-              isOpen = true;
-              yield List.of();
-            }
-          };
-      for (Expression element : elements) {
+    private void collect(Expr value, List<Reference> references) {
+      if (!(value instanceof Expr.Collection list)) {
+        isOpen = true;
+        return;
+      }
+      for (Expr element : list.elements()) {
         Optional<Reference> reference = Reference.of(element);
         reference.ifPresent(references::add);
         // A call is migrations.swappable_dependency(…): another app's first migration.
-        isOpen |= reference.isEmpty() && !(element instanceof CallExpression);
+        isOpen |= reference.isEmpty() && !(element instanceof Expr.Call);
       }
     }
   }

@@ -14,6 +14,8 @@ import org.pyreview.frameworks.django.MigrationFile.Reference;
 import org.pyreview.project.Components;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
 
 /** The migrations of a project's apps and what they depend on, as Django's loader connects them. */
 public final class MigrationGraph {
@@ -57,29 +59,31 @@ public final class MigrationGraph {
 
   private static MigrationGraph build(Project project) {
     MigrationGraph graph = new MigrationGraph(project);
-    Map<String, String> labels = AppLabel.byFolder(project);
+    ProjectCode code = ProjectCode.of(project);
+    DjangoApps apps = DjangoApps.of(project);
     Map<String, App> byFolder = new LinkedHashMap<>();
-    project
-        .facts(MigrationFile.FACTS)
-        .forEach(
-            (file, migration) -> {
-              if (migration.isPresent() && !file.path().isTest()) {
+    for (ModuleCode module : code.mainModules()) {
+      ProjectFile file = module.file();
+      MigrationFile.of(module, code)
+          .ifPresent(
+              migration -> {
                 App app =
                     byFolder.computeIfAbsent(
                         file.folder(),
-                        folder -> new App(label(folder, labels), folder, new TreeMap<>()));
+                        folder -> new App(label(file, apps), folder, new TreeMap<>()));
                 String name = file.name().replaceFirst("\\.py$", "");
-                app.migrations.put(name, new Node(app.label, name, file, migration.get()));
-              }
-            });
+                app.migrations.put(name, new Node(app.label, name, file, migration));
+              });
+    }
     graph.addUnambiguous(byFolder.values());
     return graph;
   }
 
-  private static String label(String migrationsFolder, Map<String, String> labels) {
-    String app = migrationsFolder.replaceFirst("migrations/$", "");
-    String name = app.replaceFirst("/$", "");
-    return labels.getOrDefault(app, name.substring(name.lastIndexOf('/') + 1));
+  private static String label(ProjectFile migration, DjangoApps apps) {
+    String app = migration.folder().replaceFirst("migrations/$", "").replaceFirst("/$", "");
+    return apps.containing(migration)
+        .map(DjangoApps.App::label)
+        .orElse(app.substring(app.lastIndexOf('/') + 1));
   }
 
   /** Two apps with one label can't be installed together: which one is meant stays open. */

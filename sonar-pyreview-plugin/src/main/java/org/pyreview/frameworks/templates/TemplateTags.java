@@ -1,8 +1,5 @@
 package org.pyreview.frameworks.templates;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +25,8 @@ import org.sonar.plugins.python.api.tree.QualifiedExpression;
 public record TemplateTags(Map<String, String> templates) {
 
   /** The tags that each file defines. */
-  public static final FactKind<TemplateTags> FACTS = new Facts();
+  public static final FactKind<TemplateTags> FACTS =
+      FactKind.of(TemplateTags.class, TemplateTags::recordedIn);
 
   /** Tag libraries whose tags render fields, and never the CSRF token. */
   private static final Map<String, Set<String>> FIELD_LIBRARIES =
@@ -76,38 +74,12 @@ public record TemplateTags(Map<String, String> templates) {
                     .anyMatch(library.getValue()::contains));
   }
 
-  private static final class Facts implements FactKind<TemplateTags> {
-    @Override
-    public String id() {
-      return "template-tags-1";
+  private static TemplateTags recordedIn(PythonModule module) {
+    TemplateTags tags = new TemplateTags(new HashMap<>());
+    if (module.path().isBelow(Set.of("templatetags"))) {
+      module.tree().accept(new InclusionTagCollector(tags));
     }
-
-    @Override
-    public TemplateTags record(PythonModule module) {
-      TemplateTags tags = new TemplateTags(new HashMap<>());
-      if (module.path().isBelow(Set.of("templatetags"))) {
-        module.tree().accept(new InclusionTagCollector(tags));
-      }
-      return tags;
-    }
-
-    @Override
-    public void write(TemplateTags tags, DataOutput out) throws IOException {
-      out.writeInt(tags.templates.size());
-      for (Map.Entry<String, String> tag : tags.templates.entrySet()) {
-        out.writeUTF(tag.getKey());
-        out.writeUTF(tag.getValue());
-      }
-    }
-
-    @Override
-    public TemplateTags read(DataInput in) throws IOException {
-      TemplateTags tags = new TemplateTags(new HashMap<>());
-      for (int count = in.readInt(); count > 0; count--) {
-        tags.templates.put(in.readUTF(), in.readUTF());
-      }
-      return tags;
-    }
+    return tags;
   }
 
   /** {@code @register.inclusion_tag("template.html", name="tag")}. */

@@ -1,8 +1,5 @@
 package org.pyreview.frameworks.web;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +33,8 @@ public record RouterModule(
     List<Router> routers, List<NameUse> imports, boolean createsApp, boolean loadsDynamically) {
 
   /** The routers of each file. */
-  public static final FactKind<RouterModule> FACTS = new Facts();
+  public static final FactKind<RouterModule> FACTS =
+      FactKind.of(RouterModule.class, RouterModule::recordedIn);
 
   private static final Set<String> BLUEPRINTS =
       Set.of("flask.Blueprint", "flask.blueprints.Blueprint");
@@ -81,64 +79,17 @@ public record RouterModule(
    */
   public record NameUse(ModuleImport cause, Set<String> attributes, boolean escapes) {}
 
-  private static final class Facts implements FactKind<RouterModule> {
-    @Override
-    public String id() {
-      return "routers-1";
+  private static RouterModule recordedIn(PythonModule module) {
+    if (module.path().isTest()) {
+      return new RouterModule(List.of(), List.of(), false, false);
     }
-
-    @Override
-    public RouterModule record(PythonModule module) {
-      if (module.path().isTest()) {
-        return new RouterModule(List.of(), List.of(), false, false);
-      }
-      Collector collector = new Collector(module);
-      module.tree().accept(collector);
-      return new RouterModule(
-          routers(module),
-          collector.uses(),
-          collector.createsApp,
-          collector.loadsDynamically && collector.registersRouters());
-    }
-
-    @Override
-    public void write(RouterModule facts, DataOutput out) throws IOException {
-      out.writeInt(facts.routers.size());
-      for (Router router : facts.routers) {
-        out.writeUTF(router.name);
-        router.place.write(out);
-        out.writeUTF(router.registration);
-      }
-      out.writeInt(facts.imports.size());
-      for (NameUse use : facts.imports) {
-        use.cause.write(out);
-        out.writeInt(use.attributes.size());
-        for (String attribute : use.attributes) {
-          out.writeUTF(attribute);
-        }
-        out.writeBoolean(use.escapes);
-      }
-      out.writeBoolean(facts.createsApp);
-      out.writeBoolean(facts.loadsDynamically);
-    }
-
-    @Override
-    public RouterModule read(DataInput in) throws IOException {
-      List<Router> routers = new ArrayList<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        routers.add(new Router(in.readUTF(), Place.read(in), in.readUTF()));
-      }
-      List<NameUse> imports = new ArrayList<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        ModuleImport cause = ModuleImport.read(in);
-        Set<String> attributes = new HashSet<>();
-        for (int attribute = in.readInt(); attribute > 0; attribute--) {
-          attributes.add(in.readUTF());
-        }
-        imports.add(new NameUse(cause, attributes, in.readBoolean()));
-      }
-      return new RouterModule(routers, imports, in.readBoolean(), in.readBoolean());
-    }
+    Collector collector = new Collector(module);
+    module.tree().accept(collector);
+    return new RouterModule(
+        routers(module),
+        collector.uses(),
+        collector.createsApp,
+        collector.loadsDynamically && collector.registersRouters());
   }
 
   private static List<Router> routers(PythonModule module) {

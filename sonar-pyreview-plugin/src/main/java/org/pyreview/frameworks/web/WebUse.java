@@ -1,8 +1,5 @@
 package org.pyreview.frameworks.web;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -31,7 +28,7 @@ public record WebUse(
     Set<String> packages, Set<String> exemptTemplates, Set<String> checkedTemplates) {
 
   /** The web use of each file. */
-  public static final FactKind<WebUse> FACTS = new Facts();
+  public static final FactKind<WebUse> FACTS = FactKind.of(WebUse.class, WebUse::recordedIn);
 
   private static final Set<String> PACKAGES =
       Set.of("django", "flask", "fastapi", "flask_wtf", "flask_login", "flask.session");
@@ -71,49 +68,14 @@ public record WebUse(
     return exemptTemplates.contains(template) && !checkedTemplates.contains(template);
   }
 
-  private static final class Facts implements FactKind<WebUse> {
-    @Override
-    public String id() {
-      return "web-use-1";
+  private static WebUse recordedIn(PythonModule module) {
+    Set<String> packages = new HashSet<>();
+    PACKAGES.stream().filter(module::importsFrom).forEach(packages::add);
+    TemplateNameCollector names = new TemplateNameCollector(module);
+    if (!module.path().isTest()) {
+      module.tree().accept(names);
     }
-
-    @Override
-    public WebUse record(PythonModule module) {
-      Set<String> packages = new HashSet<>();
-      PACKAGES.stream().filter(module::importsFrom).forEach(packages::add);
-      TemplateNameCollector names = new TemplateNameCollector(module);
-      if (!module.path().isTest()) {
-        module.tree().accept(names);
-      }
-      return new WebUse(packages, names.exempt, names.checked);
-    }
-
-    @Override
-    public void write(WebUse use, DataOutput out) throws IOException {
-      write(use.packages, out);
-      write(use.exemptTemplates, out);
-      write(use.checkedTemplates, out);
-    }
-
-    private static void write(Set<String> strings, DataOutput out) throws IOException {
-      out.writeInt(strings.size());
-      for (String string : strings) {
-        out.writeUTF(string);
-      }
-    }
-
-    @Override
-    public WebUse read(DataInput in) throws IOException {
-      return new WebUse(readStrings(in), readStrings(in), readStrings(in));
-    }
-
-    private static Set<String> readStrings(DataInput in) throws IOException {
-      Set<String> strings = new HashSet<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        strings.add(in.readUTF());
-      }
-      return strings;
-    }
+    return new WebUse(packages, names.exempt, names.checked);
   }
 
   private static final class TemplateNameCollector extends BaseTreeVisitor {

@@ -1,0 +1,129 @@
+package org.pyreview.frameworks.django;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Constants;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** The Django apps of a project: packages with migrations, an app configuration or models. */
+public final class DjangoApps {
+
+  private static final Set<String> CONFIGURATIONS =
+      Set.of("django.apps.AppConfig", "django.apps.config.AppConfig");
+
+  private final Map<String, App> byFolder = new TreeMap<>();
+
+  /**
+   * A Django app.
+   *
+   * @param label its name in the database and in migrations
+   * @param folder its package, with a slash at the end
+   * @param hasConfiguration whether it has an AppConfig
+   */
+  public record App(String label, String folder, boolean hasConfiguration) {
+
+    /** Name of the folder. */
+    public String packageName() {
+      String name = folder.replaceFirst("/$", "");
+      return name.substring(name.lastIndexOf('/') + 1);
+    }
+  }
+
+  private DjangoApps(Project project) {
+    Map<String, String> labels = labels(ProjectCode.of(project));
+    Set<String> folders = new HashSet<>(labels.keySet());
+    for (ProjectFile file : project.files()) {
+      folderOfApp(file).ifPresent(folders::add);
+    }
+    for (String folder : folders) {
+      App plain = new App("", folder, labels.containsKey(folder));
+      String label = labels.getOrDefault(folder, "");
+      byFolder.put(
+          folder,
+          new App(label.isEmpty() ? plain.packageName() : label, folder, plain.hasConfiguration()));
+    }
+  }
+
+  /** The apps of the project; worked out once. */
+  public static DjangoApps of(Project project) {
+    return project.knowledge(DjangoApps.class, DjangoApps::new);
+  }
+
+  public Collection<App> all() {
+    return byFolder.values();
+  }
+
+  /** The app whose package is nearest above a file. */
+  public Optional<App> containing(ProjectFile file) {
+    String folder = file.folder();
+    while (!folder.isEmpty()) {
+      App app = byFolder.get(folder);
+      if (app != null) {
+        return Optional.of(app);
+      }
+      folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> folderOfApp(ProjectFile file) {
+    String folder = file.folder();
+    if (file.name().equals("__init__.py") && folder.matches("(?:.*/)?(?:migrations|models)/")) {
+      String app = folder.replaceFirst("(?:migrations|models)/$", "");
+      return app.isEmpty() ? Optional.empty() : Optional.of(app);
+    }
+    boolean isPart = file.name().equals("models.py") || file.name().equals("apps.py");
+    return isPart && !folder.isEmpty() ? Optional.of(folder) : Optional.empty();
+  }
+
+  /** What the configurations call their apps, by folder; empty for those without a label. */
+  private static Map<String, String> labels(ProjectCode code) {
+    Map<String, String> labels = new HashMap<>();
+    for (ModuleCode module : code.modules()) {
+      if (module.file().name().equals("apps.py")) {
+        module
+            .classes()
+            .filter(definition -> isConfiguration(code, module, definition))
+            .forEach(
+                definition ->
+                    labels.merge(
+                        module.file().folder(),
+                        label(code, module, definition),
+                        (one, other) -> one.isEmpty() ? other : one));
+      }
+    }
+    return labels;
+  }
+
+  private static boolean isConfiguration(
+      ProjectCode code, ModuleCode module, Stmt.ClassDef definition) {
+    return definition.bases().stream()
+        .map(base -> code.meaning(module, base))
+        .anyMatch(
+            base ->
+                CONFIGURATIONS.contains(base.external())
+                    || (base instanceof Meaning.Class parent
+                        && parent.definition() != definition
+                        && isConfiguration(code, parent.module(), parent.definition())));
+  }
+
+  private static String label(ProjectCode code, ModuleCode module, Stmt.ClassDef definition) {
+    Optional<Expr> label = definition.attribute("label");
+    return label
+        .flatMap(value -> new Constants(code).value(module, value))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .orElse("");
+  }
+}

@@ -1,0 +1,111 @@
+package org.pyreview.project.code;
+
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pyreview.project.ProjectFile;
+
+/** The code of one file of the project, and the names it binds. */
+public final class ModuleCode {
+
+  private final ProjectFile file;
+  private final SourceCode source;
+  private SoftReference<Body> body = new SoftReference<>(null);
+
+  private record Body(List<Stmt> statements, Map<String, List<Stmt>> bindings, List<Stmt> stars) {}
+
+  ModuleCode(ProjectFile file, SourceCode source) {
+    this.file = file;
+    this.source = source;
+  }
+
+  public ProjectFile file() {
+    return file;
+  }
+
+  /** The statements of the file. */
+  public List<Stmt> statements() {
+    return body().statements;
+  }
+
+  /** The statements that run when the file is imported, those of class bodies left out. */
+  public Stream<Stmt> topLevel() {
+    return statements().stream().flatMap(Stmt::sameScope);
+  }
+
+  /** The classes of the file, wherever they are defined. */
+  public Stream<Stmt.ClassDef> classes() {
+    return statements().stream()
+        .flatMap(Stmt::everything)
+        .filter(Stmt.ClassDef.class::isInstance)
+        .map(Stmt.ClassDef.class::cast);
+  }
+
+  /** The functions and methods of the file, wherever they are defined. */
+  public Stream<Stmt.Function> functions() {
+    return statements().stream()
+        .flatMap(Stmt::everything)
+        .filter(Stmt.Function.class::isInstance)
+        .map(Stmt.Function.class::cast);
+  }
+
+  /** The statements of the file's top level that bind a name, in their order. */
+  List<Stmt> bindings(String name) {
+    return body().bindings.getOrDefault(name, List.of());
+  }
+
+  /** Whether the file's top level itself binds the name. */
+  public boolean binds(String name) {
+    return body().bindings.containsKey(name);
+  }
+
+  /** The {@code from … import *} of the file. */
+  List<Stmt.Import> wildcardImports() {
+    return body().stars.stream().map(Stmt.Import.class::cast).toList();
+  }
+
+  /** What the file's top level assigns to a name, if it does so exactly once. */
+  public Optional<Expr> onlyAssignment(String name) {
+    List<Stmt> all = bindings(name);
+    return all.size() == 1
+            && all.get(0) instanceof Stmt.Assign assign
+            && assign.operator().equals("=")
+            && assign.targets().stream()
+                .anyMatch(target -> target instanceof Expr.Name each && each.id().equals(name))
+        ? assign.value()
+        : Optional.empty();
+  }
+
+  private Body body() {
+    Body known = body.get();
+    if (known == null) {
+      List<Stmt> statements = source.statements();
+      Map<String, List<Stmt>> bindings = new HashMap<>();
+      List<Stmt> stars = new ArrayList<>();
+      statements.stream()
+          .flatMap(Stmt::sameScope)
+          .forEach(
+              statement -> {
+                if (statement instanceof Stmt.Import each && each.isWildcard()) {
+                  stars.add(statement);
+                }
+                Bindings.of(statement)
+                    .forEach(
+                        name ->
+                            bindings.computeIfAbsent(name, x -> new ArrayList<>()).add(statement));
+              });
+      known = new Body(statements, bindings, stars);
+      body = new SoftReference<>(known);
+    }
+    return known;
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

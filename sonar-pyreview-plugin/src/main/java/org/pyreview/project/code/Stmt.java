@@ -1,0 +1,315 @@
+package org.pyreview.project.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pyreview.project.Place;
+
+/** A statement of a file whose tree is gone. */
+public sealed interface Stmt {
+
+  /** The statement; of one with a body only its head. */
+  Place place();
+
+  /** The expressions of the statement itself, without those in its body. */
+  List<Expr> expressions();
+
+  /** The statements directly in its bodies. */
+  default List<Stmt> inner() {
+    return List.of();
+  }
+
+  /** The statement and every one in its bodies, without those of functions and classes in it. */
+  default Stream<Stmt> sameScope() {
+    return this instanceof Function || this instanceof ClassDef
+        ? Stream.of(this)
+        : Stream.concat(Stream.of(this), inner().stream().flatMap(Stmt::sameScope));
+  }
+
+  /** The statement and every one in it. */
+  default Stream<Stmt> everything() {
+    return Stream.concat(Stream.of(this), inner().stream().flatMap(Stmt::everything));
+  }
+
+  /** Every expression of the statement and of those in it. */
+  default Stream<Expr> everyExpression() {
+    return everything().flatMap(each -> each.expressions().stream()).flatMap(Expr::all);
+  }
+
+  /**
+   * {@code a = b = value}, {@code a: annotation = value}, {@code a += value}.
+   *
+   * @param operator {@code =}, {@code +=} …
+   */
+  record Assign(
+      List<Expr> targets,
+      Optional<Expr> annotation,
+      String operator,
+      Optional<Expr> value,
+      Place place)
+      implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return Stream.of(targets.stream(), annotation.stream(), value.stream())
+          .flatMap(each -> each)
+          .toList();
+    }
+
+    /** The name that is bound, where it is just one. */
+    public Optional<String> name() {
+      return targets.size() == 1 && targets.get(0) instanceof Expr.Name name
+          ? Optional.of(name.id())
+          : Optional.empty();
+    }
+  }
+
+  /** An expression on its own. */
+  record Evaluate(Expr value, Place place) implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return List.of(value);
+    }
+  }
+
+  record Return(Optional<Expr> value, Place place) implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return value.stream().toList();
+    }
+  }
+
+  /** An {@code elif} is an {@code if} in {@code otherwise}. */
+  record If(Expr test, List<Stmt> body, List<Stmt> otherwise, Place place) implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return List.of(test);
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      return join(body, otherwise);
+    }
+  }
+
+  record For(
+      Expr target,
+      Expr iterable,
+      List<Stmt> body,
+      List<Stmt> otherwise,
+      boolean isAsync,
+      Place place)
+      implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return List.of(target, iterable);
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      return join(body, otherwise);
+    }
+  }
+
+  record While(Expr test, List<Stmt> body, List<Stmt> otherwise, Place place) implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return List.of(test);
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      return join(body, otherwise);
+    }
+  }
+
+  record Try(
+      List<Stmt> body, List<Handler> handlers, List<Stmt> otherwise, List<Stmt> last, Place place)
+      implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return handlers.stream().flatMap(handler -> handler.type().stream()).toList();
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      List<Stmt> inner = new ArrayList<>(body);
+      handlers.forEach(handler -> inner.addAll(handler.body()));
+      inner.addAll(otherwise);
+      inner.addAll(last);
+      return inner;
+    }
+  }
+
+  /** {@code except type as name}. */
+  record Handler(Optional<Expr> type, Optional<Expr> name, List<Stmt> body) {}
+
+  record With(List<Resource> resources, List<Stmt> body, boolean isAsync, Place place)
+      implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return resources.stream()
+          .flatMap(each -> Stream.concat(Stream.of(each.value()), each.target().stream()))
+          .toList();
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      return body;
+    }
+  }
+
+  /** {@code with value as target}. */
+  record Resource(Expr value, Optional<Expr> target) {}
+
+  /**
+   * A function or method.
+   *
+   * @param place its name
+   */
+  record Function(
+      String name,
+      List<Expr.Parameter> parameters,
+      Optional<Expr> returns,
+      List<Expr> decorators,
+      List<Stmt> body,
+      boolean isAsync,
+      Place place)
+      implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      List<Expr> expressions = new ArrayList<>(decorators);
+      for (Expr.Parameter parameter : parameters) {
+        parameter.annotation().ifPresent(expressions::add);
+        parameter.standard().ifPresent(expressions::add);
+      }
+      returns.ifPresent(expressions::add);
+      return expressions;
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      return body;
+    }
+
+    /** The statements of this function, those of functions and classes in it left out. */
+    public Stream<Stmt> statements() {
+      return body.stream().flatMap(Stmt::sameScope);
+    }
+  }
+
+  /**
+   * A class.
+   *
+   * @param arguments its bases and keywords
+   * @param place its name
+   */
+  record ClassDef(
+      String name,
+      List<Expr.Argument> arguments,
+      List<Expr> decorators,
+      List<Stmt> body,
+      Place place)
+      implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return Stream.concat(decorators.stream(), arguments.stream().map(Expr.Argument::value))
+          .toList();
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      return body;
+    }
+
+    /** The base classes as they are written. */
+    public List<Expr> bases() {
+      return arguments.stream()
+          .filter(argument -> argument.keyword().isEmpty())
+          .map(Expr.Argument::value)
+          .toList();
+    }
+
+    /** The method that the class itself defines last under a name. */
+    public Optional<Function> method(String method) {
+      return body.stream()
+          .filter(Function.class::isInstance)
+          .map(Function.class::cast)
+          .filter(function -> function.name().equals(method))
+          .reduce((first, second) -> second);
+    }
+
+    /** What the class body assigns last to a name. */
+    public Optional<Expr> attribute(String attribute) {
+      return body.stream()
+          .filter(Assign.class::isInstance)
+          .map(Assign.class::cast)
+          .filter(assign -> assign.name().filter(attribute::equals).isPresent())
+          .filter(assign -> assign.operator().equals("="))
+          .reduce((first, second) -> second)
+          .flatMap(Assign::value);
+    }
+
+    /** The class in its body with this name. */
+    public Optional<ClassDef> nested(String nested) {
+      return body.stream()
+          .filter(ClassDef.class::isInstance)
+          .map(ClassDef.class::cast)
+          .filter(definition -> definition.name().equals(nested))
+          .findFirst();
+    }
+  }
+
+  /**
+   * One name of an import statement.
+   *
+   * @param level number of leading dots
+   * @param module dotted name after {@code from} or {@code import}
+   * @param name what {@code from … import} takes; empty for {@code import …}, {@code *} for all
+   * @param bound the name it gets here
+   */
+  record Import(int level, String module, String name, String bound, Place place) implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return List.of();
+    }
+
+    public boolean isWildcard() {
+      return name.equals("*");
+    }
+  }
+
+  /** {@code raise}, {@code break} and {@code continue}: what follows doesn't run. */
+  record Leave(String keyword, List<Expr> expressions, Place place) implements Stmt {}
+
+  /** {@code del}, {@code assert}, {@code global} and everything else without a body. */
+  record Plain(String keyword, List<Expr> expressions, Place place) implements Stmt {}
+
+  /** A {@code match}; the names that patterns bind are targets. */
+  record Match(Expr subject, List<Case> cases, Place place) implements Stmt {
+    @Override
+    public List<Expr> expressions() {
+      return Stream.concat(
+              Stream.of(subject), cases.stream().flatMap(each -> each.guard().stream()))
+          .toList();
+    }
+
+    @Override
+    public List<Stmt> inner() {
+      return cases.stream().flatMap(each -> each.body().stream()).toList();
+    }
+  }
+
+  /**
+   * A case of a match.
+   *
+   * @param bound names that its pattern binds
+   */
+  record Case(List<String> bound, Optional<Expr> guard, List<Stmt> body) {}
+
+  private static List<Stmt> join(List<Stmt> one, List<Stmt> other) {
+    List<Stmt> all = new ArrayList<>(one);
+    all.addAll(other);
+    return all;
+  }
+}
