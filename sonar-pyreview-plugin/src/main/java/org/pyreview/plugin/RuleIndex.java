@@ -10,12 +10,12 @@ import java.util.List;
  * What the build generated from the rules' metadata files. There is no list of rules to keep: a
  * metadata file and a class with the matching name are a rule.
  */
-final class RuleIndex {
+public final class RuleIndex {
 
   private RuleIndex() {}
 
   /** The class of every rule, sorted by key. */
-  static List<Class<?>> classes() {
+  public static List<Class<?>> classes() {
     return lines("/org/pyreview/rules.txt").stream()
         .<Class<?>>map(line -> load(line.split(" ")[2]))
         .toList();

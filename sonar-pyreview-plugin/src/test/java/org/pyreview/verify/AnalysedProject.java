@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.pyreview.project.CrossFileCheck;
@@ -131,7 +132,8 @@ public final class AnalysedProject {
     }
   }
 
-  private Stream<String> pythonFiles() {
+  /** Paths of the Python files. */
+  public Stream<String> pythonFiles() {
     return sources.keySet().stream().filter(path -> path.endsWith(".py"));
   }
 
@@ -236,7 +238,12 @@ public final class AnalysedProject {
 
   /** Lets a rule decide with the facts that were recorded. */
   public List<Found> decide(ProjectRule rule, FactStore facts) {
-    SensorContextTester context = context();
+    return decideWithout(Set.of(), rule, facts);
+  }
+
+  /** Lets a rule decide as if some files were not there. */
+  public List<Found> decideWithout(Set<String> absent, ProjectRule rule, FactStore facts) {
+    SensorContextTester context = context(absent);
     RuleKey key = RuleKey.of("pyreview", AstCheck.keyOf(rule.getClass()));
     new ProjectRules(Map.of(key, rule)).review(new Project(context.fileSystem(), facts), context);
     return context.allIssues().stream().map(AnalysedProject::found).toList();
@@ -244,12 +251,14 @@ public final class AnalysedProject {
 
   /** The files, as rules see them. */
   public Project project() {
-    return new Project(context().fileSystem(), new FactStore());
+    return new Project(context(Set.of()).fileSystem(), new FactStore());
   }
 
-  private SensorContextTester context() {
+  private SensorContextTester context(Set<String> absent) {
     SensorContextTester context = SensorContextTester.create(folder);
-    sources.keySet().forEach(path -> context.fileSystem().add(inputFile(path)));
+    sources.keySet().stream()
+        .filter(path -> !absent.contains(path))
+        .forEach(path -> context.fileSystem().add(inputFile(path)));
     return context;
   }
 

@@ -84,7 +84,7 @@ public final class DjangoApps {
       return app.isEmpty() ? Optional.empty() : Optional.of(app);
     }
     boolean isPart = file.name().equals("models.py") || file.name().equals("apps.py");
-    return isPart && !folder.isEmpty() ? Optional.of(folder) : Optional.empty();
+    return isPart && !folder.matches("(?:.*/)?models/|") ? Optional.of(folder) : Optional.empty();
   }
 
   /** What the configurations call their apps, by folder; empty for those without a label. */

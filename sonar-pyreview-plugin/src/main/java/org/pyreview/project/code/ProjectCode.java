@@ -21,6 +21,7 @@ public final class ProjectCode {
   private final Map<ProjectFile, ModuleCode> modules = new LinkedHashMap<>();
   private final ModuleResolver resolver;
   private final Map<String, Optional<ModuleCode>> resolved = new HashMap<>();
+  private final Map<String, ClassCode> classes = new HashMap<>();
 
   private ProjectCode(Project project) {
     resolver = new ModuleResolver(project);
@@ -56,6 +57,17 @@ public final class ProjectCode {
             resolver
                 .resolve(from.file(), level, dotted)
                 .flatMap(file -> Optional.ofNullable(modules.get(file))));
+  }
+
+  /** The class and its ancestors. */
+  public ClassCode classCode(Meaning.Class meaning) {
+    return classCode(meaning.module(), meaning.definition());
+  }
+
+  /** A class of a file and its ancestors. */
+  public ClassCode classCode(ModuleCode module, Stmt.ClassDef definition) {
+    return classes.computeIfAbsent(
+        module.file() + " " + definition.place(), key -> new ClassCode(this, module, definition));
   }
 
   /** What an expression means at the top level of a file; calls mean nothing here. */

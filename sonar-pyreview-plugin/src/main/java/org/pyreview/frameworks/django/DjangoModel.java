@@ -1,0 +1,296 @@
+package org.pyreview.frameworks.django;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.project.Place;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Bindings;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** A Django model of the project: abstract, proxy or with a table of its own. */
+public final class DjangoModel {
+
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "python_2_unicode_compatible",
+          "total_ordering",
+          "register",
+          "register_snippet",
+          "register_setting",
+          "deconstructible",
+          "final");
+
+  private final ProjectCode code;
+  private final ClassCode definition;
+  private final String app;
+  private final List<DjangoModel> modelParents = new ArrayList<>();
+  private final List<DjangoModel> abstractBases = new ArrayList<>();
+  private final Map<String, FieldDefinition> fields = new LinkedHashMap<>();
+  private final Set<String> inheritedNames = new HashSet<>();
+  private boolean hasUnknownBase;
+
+  DjangoModel(ProjectCode code, ClassCode definition, String app) {
+    this.code = code;
+    this.definition = definition;
+    this.app = app;
+  }
+
+  /** Completes the model when all classes of the project are known. */
+  void connect(ModelIndex index) {
+    for (ClassCode ancestor : definition.lineage().subList(1, definition.lineage().size())) {
+      index.of(ancestor).ifPresent(modelParents::add);
+    }
+    hasUnknownBase = definition.isOpen();
+    for (String base : definition.externalBases()) {
+      Optional<Set<String>> known = KnownBases.fieldsOf(base);
+      known.ifPresent(inheritedNames::addAll);
+      hasUnknownBase |= known.isEmpty();
+    }
+    collectAbstract(definition, index);
+    for (int i = abstractBases.size() - 1; i >= 0; i--) {
+      abstractBases.get(i).addOwnFieldsTo(fields);
+    }
+    addOwnFieldsTo(fields);
+  }
+
+  /** Abstract bases give their fields away; what is behind a base with a table stays there. */
+  private void collectAbstract(ClassCode from, ModelIndex index) {
+    for (ClassCode parent : from.parents()) {
+      Optional<DjangoModel> base = index.of(parent);
+      if (base.filter(each -> !each.isAbstract()).isEmpty()) {
+        base.ifPresent(
+            each -> {
+              abstractBases.remove(each);
+              abstractBases.add(each);
+            });
+        collectAbstract(parent, index);
+      }
+    }
+  }
+
+  private void addOwnFieldsTo(Map<String, FieldDefinition> to) {
+    for (Stmt statement : definition.definition().body()) {
+      if (statement instanceof Stmt.Assign assign
+          && assign.name().isPresent()
+          && assign.value().isPresent()) {
+        String name = assign.name().get();
+        to.remove(name);
+        FieldDefinition.of(name, assign.value().get(), definition.module(), code)
+            .ifPresent(field -> to.put(name, field));
+      } else if (statement instanceof Stmt.Function function) {
+        to.remove(function.name());
+      }
+    }
+  }
+
+  public ClassCode definition() {
+    return definition;
+  }
+
+  public ProjectFile file() {
+    return definition.file();
+  }
+
+  /** Where the class is named. */
+  public Place place() {
+    return definition.definition().place();
+  }
+
+  public String name() {
+    return definition.name();
+  }
+
+  /** Label of the app; empty if the model's file lies in none. */
+  public String app() {
+    return meta("app_label")
+        .filter(Expr.Text.class::isInstance)
+        .map(label -> ((Expr.Text) label).value())
+        .orElse(app);
+  }
+
+  /** {@code app.model} in lower case: how migrations and strings name the model. */
+  public String label() {
+    return (app() + "." + name()).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  public boolean isAbstract() {
+    return ownMeta().flatMap(meta -> meta.attribute("abstract")).filter(this::isTrue).isPresent();
+  }
+
+  public boolean isProxy() {
+    return ownMeta().flatMap(meta -> meta.attribute("proxy")).filter(this::isTrue).isPresent();
+  }
+
+  /** Whether Django creates the table. */
+  public boolean isManaged() {
+    return meta("managed").filter(value -> !isTrue(value)).isEmpty();
+  }
+
+  /** Whether a setting may put another model into this one's place. */
+  public boolean isSwappable() {
+    return meta("swappable").isPresent();
+  }
+
+  private boolean isTrue(Expr value) {
+    return value instanceof Expr.Constant flag && flag.text().equals("True");
+  }
+
+  /** The fields of the model and of its abstract bases, by name; later ones override. */
+  public Map<String, FieldDefinition> fields() {
+    return fields;
+  }
+
+  /** A field of the model, its abstract bases or the models whose tables it extends. */
+  public Optional<FieldDefinition> field(String name) {
+    Optional<FieldDefinition> own = Optional.ofNullable(fields.get(name));
+    return own.or(
+        () ->
+            modelParents.stream()
+                .flatMap(parent -> Optional.ofNullable(parent.fields.get(name)).stream())
+                .findFirst());
+  }
+
+  /** Whether the class body of the model or of an ancestor gives the name any meaning. */
+  public boolean binds(String attribute) {
+    return definition.lineage().stream()
+        .flatMap(ClassCode::body)
+        .flatMap(statement -> Bindings.of(statement).stream())
+        .anyMatch(attribute::equals);
+  }
+
+  /** The models this one inherits from, nearest first. */
+  public List<DjangoModel> parents() {
+    return modelParents;
+  }
+
+  /** Names of fields that bases outside the project bring along. */
+  public Collection<String> inheritedNames() {
+    return inheritedNames;
+  }
+
+  /** Whether the model may have fields or options that can't be seen. */
+  public boolean isOpen() {
+    return hasUnknownBase
+        || definition.lineage().stream()
+            .map(ClassCode::definition)
+            .anyMatch(DjangoModel::isComputed);
+  }
+
+  /** Whether the fields may be in tables that a library's class adds them to. */
+  public boolean isContributedTo() {
+    return fields.values().stream()
+        .map(field -> field.type().origin())
+        .anyMatch(
+            origin ->
+                origin == FieldClass.Origin.LIBRARY
+                    || origin == FieldClass.Origin.PROJECT_CONTRIBUTING);
+  }
+
+  private static boolean isComputed(Stmt.ClassDef definition) {
+    return !definition.decorators().stream().allMatch(DjangoModel::isHarmless)
+        || definition.arguments().stream().anyMatch(each -> !each.keyword().isEmpty())
+        || definition.body().stream()
+            .anyMatch(
+                each ->
+                    each instanceof Stmt.If
+                        || each instanceof Stmt.For
+                        || each instanceof Stmt.Try
+                        || each instanceof Stmt.While
+                        || each instanceof Stmt.With);
+  }
+
+  /** A decorator that registers or compares, and leaves the fields alone. */
+  private static boolean isHarmless(Expr decorator) {
+    Expr named = decorator instanceof Expr.Call call ? call.callee() : decorator;
+    String name = named.dotted().orElse("");
+    return HARMLESS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  private Optional<Stmt.ClassDef> ownMeta() {
+    return definition.definition().nested("Meta");
+  }
+
+  /** An option of the model's Meta, inherited the way Django does. */
+  public Optional<Expr> meta(String option) {
+    return metaClass().flatMap(meta -> meta.attribute(option)).map(ClassCode.Member::value);
+  }
+
+  /** The Meta that counts for this model: its own, or that of the nearest abstract base. */
+  public Optional<ClassCode> metaClass() {
+    Optional<ClassCode> own = ownMeta().map(meta -> code.classCode(definition.module(), meta));
+    return own.or(
+        () ->
+            abstractBases.stream()
+                .flatMap(
+                    base ->
+                        base
+                            .ownMeta()
+                            .map(meta -> code.classCode(base.definition.module(), meta))
+                            .stream())
+                .findFirst());
+  }
+
+  /** Whether Meta has nothing but plain assignments, all its bases included. */
+  public boolean isMetaKnown() {
+    return metaClass()
+        .map(
+            meta ->
+                !meta.isOpen()
+                    && meta.externalBases().isEmpty()
+                    && meta.lineage().stream()
+                        .flatMap(ClassCode::body)
+                        .allMatch(
+                            each ->
+                                each instanceof Stmt.Plain
+                                    || (each instanceof Stmt.Assign assign
+                                        && assign.operator().equals("="))
+                                    || (each instanceof Stmt.Evaluate text
+                                        && text.value() instanceof Expr.Text)))
+        .orElse(true);
+  }
+
+  /** A method or property of the model, wherever in its lineage. */
+  public Optional<ClassCode.Member<Stmt.Function>> method(String name) {
+    return definition.method(name);
+  }
+
+  /** The manager class that the model gives to an attribute, if it is the project's. */
+  public Optional<ClassCode> manager(String attribute) {
+    return definition
+        .attribute(attribute)
+        .flatMap(
+            member ->
+                member.value() instanceof Expr.Call call
+                    ? managerClass(member.owner(), call)
+                    : Optional.empty());
+  }
+
+  private Optional<ClassCode> managerClass(ClassCode owner, Expr.Call call) {
+    // PostQuerySet.as_manager(), PostManager.from_queryset(PostQuerySet)(), PostManager()
+    Expr callee = call.callee();
+    Expr named =
+        callee instanceof Expr.Attribute member && member.name().equals("as_manager")
+            ? member.value()
+            : callee instanceof Expr.Call made && made.name().equals("from_queryset")
+                ? made.at(0, "queryset_class").orElse(made)
+                : callee;
+    return code.meaning(owner.module(), named) instanceof Meaning.Class manager
+        ? Optional.of(code.classCode(manager))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return label();
+  }
+}

@@ -1,0 +1,108 @@
+package org.pyreview.frameworks.django;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.project.Place;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Constants;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+
+/**
+ * A field as a model or a migration writes it.
+ *
+ * @param call the construction of the field
+ * @param module the file it stands in
+ */
+public record FieldDefinition(String name, FieldClass type, Expr.Call call, ModuleCode module) {
+
+  private static final Map<String, Integer> DEFAULT_LENGTHS =
+      Map.of(
+          "EmailField", 254,
+          "URLField", 200,
+          "SlugField", 50,
+          "FileField", 100,
+          "ImageField", 100,
+          "FilePathField", 100);
+
+  /** The field that an expression builds; empty if it builds something else. */
+  public static Optional<FieldDefinition> of(
+      String name, Expr value, ModuleCode module, ProjectCode code) {
+    return value instanceof Expr.Call call
+        ? FieldClass.of(call.callee(), module, code)
+            .map(type -> new FieldDefinition(name, type, call, module))
+        : Optional.empty();
+  }
+
+  public ProjectFile file() {
+    return module.file();
+  }
+
+  public Place place() {
+    return call.place();
+  }
+
+  /** An option that is passed by name. */
+  public Optional<Expr> option(String option) {
+    return call.named(option);
+  }
+
+  /** The model that a relation points to, as it is written. */
+  public Optional<Expr> target() {
+    return call.at(0, "to");
+  }
+
+  /** Whether all options are written out here. */
+  public boolean isWrittenOut() {
+    return call.isWrittenOut();
+  }
+
+  /**
+   * The value that an option has, by itself or by Django's default.
+   *
+   * @return empty if it depends on something that runs
+   */
+  public Optional<Object> effective(String option, Constants constants) {
+    Optional<Expr> written = option(option);
+    if (written.isPresent()) {
+      return constants.value(module, written.get());
+    }
+    return isWrittenOut() ? Optional.of(standard(option)) : Optional.empty();
+  }
+
+  private Object standard(String option) {
+    return switch (option) {
+      case "max_length" ->
+          DEFAULT_LENGTHS.containsKey(type.name())
+              ? java.math.BigDecimal.valueOf(DEFAULT_LENGTHS.get(type.name())).stripTrailingZeros()
+              : Constants.NONE;
+      case "db_index" ->
+          type.kind() == FieldClass.Kind.FOREIGN_KEY || type.name().equals("SlugField");
+      case "null", "unique", "primary_key" -> false;
+      default -> Constants.NONE;
+    };
+  }
+
+  /** Whether the option is there and literally {@code True}. */
+  public boolean isTrue(String option) {
+    return option(option)
+        .filter(value -> value instanceof Expr.Constant flag && flag.text().equals("True"))
+        .isPresent();
+  }
+
+  /** Whether a database index serves lookups by this column. */
+  public boolean isIndexed() {
+    return type.isToOne()
+        || type.name().equals("SlugField")
+        || Set.of("primary_key", "unique", "db_index", "unique_for_date").stream()
+            .anyMatch(option -> option(option).isPresent() && !isFalse(option));
+  }
+
+  private boolean isFalse(String option) {
+    return option(option)
+        .filter(value -> value instanceof Expr.Constant flag && flag.text().equals("False"))
+        .isPresent();
+  }
+}

@@ -1,0 +1,41 @@
+package org.pyreview.verify;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.pyreview.plugin.RuleIndex;
+import org.pyreview.python.AstCheck;
+
+/**
+ * Prints what rules say about a folder, without a server: {@code scripts/measure FOLDER RULE…}. For
+ * reading hits in real code while a rule is written.
+ */
+public final class RuleOverFolder {
+
+  private RuleOverFolder() {}
+
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    AnalysedProject project = new AnalysedProject(Path.of(arguments[0]));
+    List<String> keys = Arrays.asList(arguments).subList(1, arguments.length);
+    for (Class<?> rule : RuleIndex.classes()) {
+      String key = AstCheck.keyOf(rule);
+      if (keys.isEmpty() || keys.contains(key)) {
+        project
+            .issues(rule.getConstructor().newInstance())
+            .forEach(
+                found -> {
+                  System.out.printf(
+                      "%s:%d [%s] %s%n",
+                      found.path().orElse("(project)"), found.range().line(), key, found.message());
+                  found
+                      .causes()
+                      .forEach(
+                          cause ->
+                              System.out.printf(
+                                  "    %s:%d %s%n",
+                                  cause.path(), cause.range().line(), cause.message()));
+                });
+      }
+    }
+  }
+}
