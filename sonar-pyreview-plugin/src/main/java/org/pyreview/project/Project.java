@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -72,6 +73,15 @@ public final class Project {
       git = GitTree.ofHead(baseDir);
     }
     return git;
+  }
+
+  /**
+   * Paths of the committed files that were added in the days before the newest commit.
+   *
+   * @return empty where the history doesn't tell
+   */
+  public Optional<Set<String>> filesAddedWithin(int days) {
+    return GitTree.addedWithin(baseDir, days);
   }
 
   /**

@@ -27,11 +27,38 @@ import org.pyreview.project.code.ProjectCode;
  */
 public final class MigrationState {
 
+  private static final Set<String> NEUTRAL =
+      Set.of("CreateCollation", "RemoveCollation", "ValidateConstraint");
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "AddField",
+          "AlterField",
+          "RemoveField",
+          "RenameField",
+          "AlterUniqueTogether",
+          "AlterIndexTogether",
+          "AlterModelTable",
+          "AlterModelOptions",
+          "AlterModelManagers",
+          "AlterModelTableComment",
+          "AlterOrderWithRespectTo",
+          "AddIndex",
+          "AddIndexConcurrently",
+          "AddConstraint",
+          "AddConstraintNotValid",
+          "RemoveIndex",
+          "RemoveIndexConcurrently",
+          "RemoveConstraint",
+          "AlterConstraint",
+          "RenameIndex");
+
   private final ProjectCode code;
   private final ModelIndex models;
   private final Map<String, App> apps = new LinkedHashMap<>();
   private final List<Node> order;
   private final List<FieldChange> changes = new ArrayList<>();
+  private final List<AppliedOperation> operations = new ArrayList<>();
 
   /** What the migrations of one app build. */
   public static final class App {
@@ -123,8 +150,9 @@ public final class MigrationState {
    * One operation of one migration.
    *
    * @param operation where it stands
+   * @param isStateOnly whether it leaves the database to others
    */
-  public record Step(Node migration, Place operation) {
+  public record Step(Node migration, Place operation, boolean isStateOnly) {
     public ProjectFile file() {
       return migration.file();
     }
@@ -141,7 +169,34 @@ public final class MigrationState {
       String field,
       Optional<StateField> before,
       StateField after,
-      Step step) {}
+      Step step) {
+
+    /** Whether the column gets an index by {@code db_index} that it didn't have. */
+    public boolean introducesIndex() {
+      return after.definition.filter(field -> field.isTrue("db_index")).isPresent()
+          && before.flatMap(StateField::definition).filter(FieldDefinition::isIndexed).isEmpty();
+    }
+  }
+
+  /**
+   * An operation that was applied.
+   *
+   * @param name of Django's class; empty for any other
+   */
+  public record AppliedOperation(String name, Expr.Call call, Step step) {
+
+    /** Whether it changes rows, or may. */
+    public boolean isAboutData() {
+      return name.isEmpty() || name.equals("RunPython") || name.equals("RunSQL");
+    }
+
+    /** The model it is about, where that is written out; in lower case. */
+    public Optional<String> model() {
+      return call.at(0, name.equals("CreateModel") ? "name" : "model_name")
+          .filter(Expr.Text.class::isInstance)
+          .map(text -> lower(((Expr.Text) text).value()));
+    }
+  }
 
   private MigrationState(Project project) {
     code = ProjectCode.of(project);
@@ -180,6 +235,11 @@ public final class MigrationState {
   /** All additions and alterations of fields of existing models, in the order they run. */
   public List<FieldChange> changes() {
     return changes;
+  }
+
+  /** All operations in the order they run. */
+  public List<AppliedOperation> operations() {
+    return operations;
   }
 
   /** Depth-first, dependencies first; apps and names in their own order. */
@@ -260,7 +320,7 @@ public final class MigrationState {
       app.isOpen = true;
       return;
     }
-    operations.get().forEach(operation -> new Operation(node, app, operation).apply());
+    operations.get().forEach(operation -> new Operation(node, app, operation, false).apply());
   }
 
   /** One operation that changes the state. */
@@ -271,7 +331,7 @@ public final class MigrationState {
     private final Expr expression;
     private final Step step;
 
-    Operation(Node node, App app, Expr expression) {
+    Operation(Node node, App app, Expr expression, boolean isStateOnly) {
       this.node = node;
       this.module = node.migration().module();
       this.app = app;
@@ -279,7 +339,8 @@ public final class MigrationState {
       this.step =
           new Step(
               node,
-              expression instanceof Expr.Call call ? call.callee().place() : expression.place());
+              expression instanceof Expr.Call call ? call.callee().place() : expression.place(),
+              isStateOnly);
     }
 
     void apply() {
@@ -288,6 +349,7 @@ public final class MigrationState {
         return;
       }
       String name = operationName(call);
+      operations.add(new AppliedOperation(name, call, step));
       if (NEUTRAL.contains(name) || name.endsWith("Extension")) {
         return;
       }
@@ -314,7 +376,7 @@ public final class MigrationState {
     private void applyAll(Optional<Expr> operations) {
       if (operations.isPresent()) {
         if (operations.get() instanceof Expr.Collection list) {
-          list.elements().forEach(each -> new Operation(node, app, each).apply());
+          list.elements().forEach(each -> new Operation(node, app, each, true).apply());
         } else {
           app.isOpen = true;
         }
@@ -501,30 +563,4 @@ public final class MigrationState {
       }
     }
   }
-
-  private static final Set<String> NEUTRAL =
-      Set.of("CreateCollation", "RemoveCollation", "ValidateConstraint");
-
-  private static final Set<String> KNOWN =
-      Set.of(
-          "AddField",
-          "AlterField",
-          "RemoveField",
-          "RenameField",
-          "AlterUniqueTogether",
-          "AlterIndexTogether",
-          "AlterModelTable",
-          "AlterModelOptions",
-          "AlterModelManagers",
-          "AlterModelTableComment",
-          "AlterOrderWithRespectTo",
-          "AddIndex",
-          "AddIndexConcurrently",
-          "AddConstraint",
-          "AddConstraintNotValid",
-          "RemoveIndex",
-          "RemoveIndexConcurrently",
-          "RemoveConstraint",
-          "AlterConstraint",
-          "RenameIndex");
 }
