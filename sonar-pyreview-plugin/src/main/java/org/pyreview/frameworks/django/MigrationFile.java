@@ -88,6 +88,8 @@ public record MigrationFile(
 
     MigrationFile migration() {
       List<Reference> dependencies = references("dependencies");
+      // It may work out its dependencies when it is made.
+      isOpen |= definition.method("__init__").isPresent();
       List<Reference> replaces = references("replaces");
       List<Reference> runBefore = references("run_before");
       boolean isAtomic =

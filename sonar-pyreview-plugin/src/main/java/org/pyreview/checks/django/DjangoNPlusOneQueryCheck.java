@@ -1,0 +1,91 @@
+package org.pyreview.checks.django;
+
+import java.util.List;
+import java.util.Set;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.django.queries.Access;
+import org.pyreview.frameworks.django.queries.MissingLoads;
+import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
+import org.pyreview.frameworks.django.queries.QueryReader;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.SourceCode;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "django-n-plus-one-query")
+public class DjangoNPlusOneQueryCheck extends CrossFileCheck {
+
+  @RuleProperty(
+      key = "includeManagementCommands",
+      description = "Also review management commands",
+      defaultValue = "false")
+  public boolean includeManagementCommands;
+
+  @RuleProperty(
+      key = "followCalls",
+      description =
+          "Also report relations loaded by methods, properties and functions called in the loop",
+      defaultValue = "true")
+  public boolean followCalls = true;
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(SourceCode.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    if (ModelIndex.of(review.project()).all().isEmpty()) {
+      return;
+    }
+    MissingLoads missing = new MissingLoads(review.project());
+    QueryReader reader =
+        new QueryReader(
+            review.project(), missing.collector(access -> followCalls || access.calls().isEmpty()));
+    for (ModuleCode module : ProjectCode.of(review.project()).mainModules()) {
+      if (isReviewed(module)) {
+        reader.read(module);
+      }
+    }
+    missing.all().forEach(each -> report(each, review));
+  }
+
+  private boolean isReviewed(ModuleCode module) {
+    return !module.file().path().isBelow(Set.of("migrations"))
+        && (includeManagementCommands || !module.file().path().isBelow(Set.of("management")));
+  }
+
+  private static void report(MissingLoad missing, ProjectReview review) {
+    ProjectReview.Issue issue =
+        review.report(missing.module().file(), missing.origin().place(), message(missing));
+    Access first = missing.accesses().get(0);
+    boolean isElsewhere =
+        first.loop().module() != missing.module()
+            || !first.loop().place().equals(missing.origin().place());
+    if (isElsewhere) {
+      issue.because(first.loop().module().file(), first.loop().place(), "The loop over its rows");
+    }
+    for (Access access : missing.accesses()) {
+      for (Access.Call call : access.calls()) {
+        issue.because(
+            call.module().file(), call.place(), "\"%s\" reads them".formatted(call.name()));
+      }
+      issue.because(
+          access.module().file(),
+          access.place(),
+          "Queries \"%s\" for every row".formatted(access.path()));
+    }
+  }
+
+  private static String message(MissingLoad missing) {
+    return missing.calls().isEmpty()
+        ? "Load %s for all rows at once, with a Prefetch object or one query before the loop: a filtered query runs for every row."
+            .formatted(missing.refinedPaths())
+        : "Add %s to this queryset: a loop over it queries %s again for every row."
+            .formatted(missing.calls(), missing.paths());
+  }
+}

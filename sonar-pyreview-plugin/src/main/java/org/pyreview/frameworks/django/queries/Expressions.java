@@ -1,0 +1,870 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.django.ModelIndex.Relation;
+import org.pyreview.project.Place;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Constants;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** What expressions hold, as far as the database is concerned. */
+final class Expressions {
+
+  /** Django's manager methods that give one row. */
+  private static final Set<String> ONE =
+      Set.of("get", "first", "last", "earliest", "latest", "create", "aget", "afirst", "alast");
+
+  /** Its methods that give a queryset of the same rows. */
+  static final Set<String> REFINING =
+      Set.of(
+          "filter",
+          "exclude",
+          "order_by",
+          "distinct",
+          "annotate",
+          "alias",
+          "all",
+          "reverse",
+          "using",
+          "select_for_update",
+          "select_related",
+          "prefetch_related",
+          "only",
+          "defer",
+          "extra",
+          "none",
+          "complex_filter",
+          "union",
+          "intersection",
+          "difference",
+          "iterator",
+          "aiterator",
+          "get_queryset");
+
+  private static final Set<String> SAME_ROWS =
+      Set.of("list", "sorted", "tuple", "set", "reversed", "iter", "frozenset");
+  private static final Set<String> CHANGES =
+      Set.of("add", "remove", "set", "clear", "create", "update", "delete", "bulk_create");
+
+  private final ProjectCode code;
+  private final Constants constants;
+  private final ModelIndex models;
+  private final QueryReader reader;
+  private final QueryObserver observer;
+
+  Expressions(ProjectCode code, ModelIndex models, QueryReader reader, QueryObserver observer) {
+    this.code = code;
+    this.constants = new Constants(code);
+    this.models = models;
+    this.reader = reader;
+    this.observer = observer;
+  }
+
+  Value value(Expr expression, Scope scope) {
+    if (expression instanceof Expr.Name name) {
+      return name(name, scope);
+    }
+    if (expression instanceof Expr.Attribute attribute) {
+      return attribute(attribute, scope);
+    }
+    if (expression instanceof Expr.Call call) {
+      return call(call, scope);
+    }
+    if (expression instanceof Expr.Slice slice) {
+      return slice(slice, scope);
+    }
+    if (expression instanceof Expr.Item item) {
+      value(item.index(), scope);
+      return value(item.value(), scope) instanceof Value.Rows rows ? oneOf(rows) : Value.UNKNOWN;
+    }
+    if (expression instanceof Expr.Operation operation) {
+      return operation(operation, scope);
+    }
+    if (expression instanceof Expr.Conditional conditional) {
+      test(conditional.test(), scope);
+      return QueryReader.merge(
+          value(conditional.then(), scope), value(conditional.otherwise(), scope));
+    }
+    if (expression instanceof Expr.Comprehension comprehension) {
+      return comprehension(comprehension, scope);
+    }
+    if (expression instanceof Expr.Await await) {
+      return value(await.value(), scope);
+    }
+    if (expression instanceof Expr.Walrus walrus) {
+      Value value = value(walrus.value(), scope);
+      reader.bind(walrus.target(), value, scope);
+      return value;
+    }
+    if (expression instanceof Expr.Lambda) {
+      return Value.UNKNOWN;
+    }
+    if (expression instanceof Expr.Format format) {
+      format.values().forEach(each -> asText(value(each, scope), each, scope));
+      return Value.UNKNOWN;
+    }
+    expression.children().forEach(each -> value(each, scope));
+    return Value.UNKNOWN;
+  }
+
+  /** An expression whose truth is asked. */
+  void test(Expr expression, Scope scope) {
+    if (expression instanceof Expr.Operation operation
+        && Set.of("and", "or", "not").contains(operation.operator())) {
+      operation.operands().forEach(each -> test(each, scope));
+      return;
+    }
+    observer.tests(expression, value(expression, scope), scope);
+  }
+
+  private Value name(Expr.Name name, Scope scope) {
+    Value local = scope.names().get(name.id());
+    if (local != null) {
+      return local;
+    }
+    Meaning meaning = code.meaning(scope.module(), name);
+    return ofMeaning(meaning);
+  }
+
+  /** What a name that isn't local holds. */
+  Value ofMeaning(Meaning meaning) {
+    Optional<DjangoModel> model = models.of(meaning);
+    if (model.isPresent()) {
+      return new Value.Model(model.get());
+    }
+    if (meaning instanceof Meaning.Value value && value.value() instanceof Expr.Call made) {
+      Optional<DjangoModel> loaded = models.of(value.module(), made);
+      if (loaded.isPresent()) {
+        return new Value.Model(loaded.get());
+      }
+    }
+    boolean isCallable = meaning instanceof Meaning.Function || meaning instanceof Meaning.Class;
+    return isCallable ? new Value.Callable(meaning, Optional.empty()) : Value.UNKNOWN;
+  }
+
+  private Value attribute(Expr.Attribute attribute, Scope scope) {
+    Value remembered = attribute.dotted().map(scope.names()::get).orElse(null);
+    if (remembered != null) {
+      return remembered;
+    }
+    Value base = value(attribute.value(), scope);
+    if (base instanceof Value.Unknown) {
+      return attribute.dotted().isPresent()
+          ? ofMeaning(code.meaning(scope.module(), attribute))
+          : Value.UNKNOWN;
+    }
+    return attribute(base, attribute.name(), attribute, scope);
+  }
+
+  /**
+   * What reading an attribute of a value gives.
+   *
+   * @param at the code that reads
+   */
+  Value attribute(Value base, String name, Expr at, Scope scope) {
+    if (base instanceof Value.Model each) {
+      return ofModel(each.model(), name, at, scope);
+    }
+    if (base instanceof Value.Row row) {
+      return ofRow(row, name, at, scope);
+    }
+    if (base instanceof Value.Instance instance) {
+      return ofInstance(instance, name, scope);
+    }
+    if (base instanceof Value.Rows rows) {
+      return name.equals("object_list") ? rows : Value.UNKNOWN;
+    }
+    return Value.UNKNOWN;
+  }
+
+  private Value ofModel(DjangoModel model, String name, Expr at, Scope scope) {
+    boolean isManager =
+        Set.of("objects", "_default_manager", "_base_manager").contains(name)
+            || model
+                .definition()
+                .attribute(name)
+                .filter(member -> isManagerCall(member.value()))
+                .isPresent();
+    if (isManager) {
+      return manager(model, name, at, scope);
+    }
+    return model
+        .method(name)
+        .<Value>map(
+            member ->
+                new Value.Callable(
+                    new Meaning.Function(member.owner().module(), member.value()),
+                    QueryReader.hasDecorator(member.value(), "classmethod")
+                        ? Optional.of(new Value.Model(model))
+                        : Optional.empty()))
+        .orElse(Value.UNKNOWN);
+  }
+
+  private static boolean isManagerCall(Expr value) {
+    return value
+        .all()
+        .anyMatch(
+            each ->
+                each instanceof Expr.Call call
+                    && (call.name().endsWith("Manager")
+                        || call.name().equals("as_manager")
+                        || call.name().equals("from_queryset")));
+  }
+
+  private Value manager(DjangoModel model, String name, Expr at, Scope scope) {
+    String declared = name.startsWith("_") ? "objects" : name;
+    Optional<ClassCode> custom = model.manager(declared);
+    boolean isUnseen =
+        custom.isEmpty()
+            && model
+                .definition()
+                .attribute(declared)
+                .filter(member -> !isPlainManager(member.value()))
+                .isPresent();
+    Query query = Query.of(model, custom, scope.module(), at, depth(scope));
+    Value.Rows all = Value.Rows.of(isUnseen ? query.opened() : query);
+    Value.Rows start =
+        custom
+            .flatMap(
+                type ->
+                    reader.callMethod(
+                        type, "get_queryset", all, List.of(), Map.of(), deeper(scope, at, name)))
+            .filter(Value.Rows.class::isInstance)
+            .map(
+                value -> {
+                  Query given = ((Value.Rows) value).query();
+                  Query placed = given.at(scope.module(), at);
+                  return Value.Rows.of(
+                      placed.methods().isPresent() ? placed : placed.withMethods(custom.get()));
+                })
+            .orElse(all);
+    return new Value.Rows(
+        start.query(), "", model, true, true, false, Optional.empty(), Optional.empty());
+  }
+
+  private static boolean isPlainManager(Expr value) {
+    return value instanceof Expr.Call call && call.name().equals("Manager");
+  }
+
+  private static int depth(Scope scope) {
+    return scope.calls().size();
+  }
+
+  private static List<Access.Call> deeper(Scope scope, Expr at, String name) {
+    List<Access.Call> calls = new ArrayList<>(scope.calls());
+    calls.add(new Access.Call(scope.module(), at.place(), name));
+    return calls;
+  }
+
+  private Value ofInstance(Value.Instance instance, String name, Scope scope) {
+    Optional<ClassCode.Member<Expr>> assigned = instance.type().attribute(name);
+    if (name.equals("model") && assigned.isEmpty()) {
+      return Value.UNKNOWN;
+    }
+    if (assigned.isPresent()) {
+      return reader.valueOf(assigned.get().value(), assigned.get().owner().module());
+    }
+    if (name.equals("object_list")) {
+      return querysetOf(instance, scope);
+    }
+    if (name.equals("object")) {
+      return oneOf(querysetOf(instance, scope));
+    }
+    return instance
+        .type()
+        .method(name)
+        .<Value>map(
+            member ->
+                new Value.Callable(
+                    new Meaning.Function(member.owner().module(), member.value()),
+                    Optional.of(instance)))
+        .orElse(Value.UNKNOWN);
+  }
+
+  private static Value oneOf(Value value) {
+    return value instanceof Value.Rows rows
+        ? new Value.Row(rows.query(), rows.path(), rows.model(), Optional.empty())
+        : Value.UNKNOWN;
+  }
+
+  /** The rows of a class-based view: its own method, or the attributes that Django's looks at. */
+  private Value querysetOf(Value.Instance view, Scope scope) {
+    Optional<Value> own =
+        reader.callMethod(view.type(), "get_queryset", view, List.of(), Map.of(), scope.calls());
+    return own.orElseGet(() -> declaredQueryset(view.type()));
+  }
+
+  private Value declaredQueryset(ClassCode view) {
+    Optional<ClassCode.Member<Expr>> queryset = view.attribute("queryset");
+    if (queryset.isPresent()) {
+      Value value = reader.valueOf(queryset.get().value(), queryset.get().owner().module());
+      return value instanceof Value.Rows rows ? rows.asQuerySet() : Value.UNKNOWN;
+    }
+    Optional<ClassCode.Member<Expr>> model = view.attribute("model");
+    if (model.isPresent()
+        && reader.valueOf(model.get().value(), model.get().owner().module())
+            instanceof Value.Model each) {
+      return Value.Rows.of(
+          Query.of(
+              each.model(),
+              each.model().manager("objects"),
+              model.get().owner().module(),
+              model.get().value(),
+              0));
+    }
+    return Value.UNKNOWN;
+  }
+
+  private Value ofRow(Value.Row row, String name, Expr at, Scope scope) {
+    Optional<Relation> found = models.relation(row.model(), name);
+    if (found.isPresent()) {
+      return related(row, found.get(), at, scope);
+    }
+    Optional<ClassCode.Member<Stmt.Function>> method = row.model().method(name);
+    if (method.isEmpty()) {
+      return Value.UNKNOWN;
+    }
+    Meaning.Function meaning =
+        new Meaning.Function(method.get().owner().module(), method.get().value());
+    boolean isProperty =
+        QueryReader.hasDecorator(method.get().value(), "property")
+            || QueryReader.hasDecorator(method.get().value(), "cached_property");
+    return isProperty
+        ? reader.call(meaning, List.of(row), Map.of(), deeper(scope, at, name))
+        : new Value.Callable(meaning, Optional.of(row));
+  }
+
+  private Value related(Value.Row row, Relation relation, Expr at, Scope scope) {
+    String path = join(row.path(), relation.name());
+    if (relation.isMany()) {
+      return relation
+          .target()
+          .<Value>map(target -> relatedManager(row, relation, target, path, at, scope))
+          .orElse(Value.UNKNOWN);
+    }
+    boolean isAssigned = at.dotted().filter(scope.assigned()::contains).isPresent();
+    if (!isAssigned) {
+      read(row, path, Access.Kind.ONE, at, scope);
+    }
+    return relation
+        .target()
+        .<Value>map(target -> new Value.Row(row.query(), path, target, row.loop()))
+        .orElse(Value.UNKNOWN);
+  }
+
+  private Value relatedManager(
+      Value.Row row, Relation relation, DjangoModel target, String path, Expr at, Scope scope) {
+    Query below;
+    if (row.loop().isPresent()) {
+      below = row.query();
+    } else {
+      // One row's related rows are one query, which can be told what to load along.
+      Query own = Query.of(target, target.manager("objects"), scope.module(), at, depth(scope));
+      for (String loaded : row.query().below(path)) {
+        own = own.loading(loaded);
+      }
+      if (!relation.inverse().isEmpty() && relation.isReverse()) {
+        own = own.sharing(relation.inverse());
+      }
+      below =
+          new Query(
+              target,
+              own.loaded(),
+              false,
+              false,
+              relation.name(),
+              own.methods(),
+              scope.module(),
+              at,
+              depth(scope));
+    }
+    boolean isBelowLoop = row.loop().isPresent();
+    return new Value.Rows(
+        isBelowLoop && !relation.inverse().isEmpty() && relation.isReverse()
+            ? below.sharing(path + "__" + relation.inverse()).keeping(row.query(), path)
+            : below,
+        isBelowLoop ? path : "",
+        target,
+        true,
+        true,
+        false,
+        Optional.of(row),
+        Optional.of(relation));
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "__" + name;
+  }
+
+  private void read(Value.Row row, String path, Access.Kind kind, Expr at, Scope scope) {
+    boolean isMissing = kind == Access.Kind.REFINED || !row.query().loads(path);
+    if (row.loop().isEmpty() || !isMissing || scope.isHidden() || row.query().isOpen()) {
+      return;
+    }
+    Value.Loop loop = row.loop().get();
+    // A function that is called is read for its own sake too: only what it is given counts here.
+    if (loop.depth() > 0 && row.query().depth() > 0) {
+      return;
+    }
+    Place place = at instanceof Expr.Attribute attribute ? attribute.namePlace() : at.place();
+    observer.reads(
+        new Access(
+            row.query(),
+            path,
+            kind,
+            loop,
+            scope.module(),
+            place,
+            scope.calls().subList(loop.depth(), scope.calls().size())));
+  }
+
+  private Value slice(Expr.Slice slice, Scope scope) {
+    Value value = value(slice.value(), scope);
+    if (!(value instanceof Value.Rows rows)) {
+      return Value.UNKNOWN;
+    }
+    boolean isFew =
+        slice
+            .upper()
+            .filter(
+                upper ->
+                    upper instanceof Expr.Constant constant && constant.text().matches("[0-5]"))
+            .isPresent();
+    return isFew ? rows.few() : rows;
+  }
+
+  private Value operation(Expr.Operation operation, Scope scope) {
+    List<Value> values = new ArrayList<>();
+    for (Expr operand : operation.operands()) {
+      if (operation.operator().equals("not")) {
+        test(operand, scope);
+      } else {
+        values.add(value(operand, scope));
+      }
+    }
+    boolean keepsRows = Set.of("|", "&", "or", "and", "+").contains(operation.operator());
+    return keepsRows ? values.stream().reduce(QueryReader::merge).orElseThrow() : Value.UNKNOWN;
+  }
+
+  private Value comprehension(Expr.Comprehension comprehension, Scope scope) {
+    Map<String, Value> outer = new HashMap<>(scope.names());
+    for (Expr.Clause clause : comprehension.clauses()) {
+      Value iterable = value(clause.iterable(), scope);
+      bindElement(clause.target(), clause.iterable(), iterable, true, scope);
+      clause.conditions().forEach(condition -> test(condition, scope));
+    }
+    Value element = value(comprehension.element(), scope);
+    scope.setNames(outer);
+    return element instanceof Value.Row row && row.loop().isPresent()
+        ? new Value.Rows(
+            row.query(),
+            row.path(),
+            row.model(),
+            false,
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty())
+        : Value.UNKNOWN;
+  }
+
+  /** Gives a loop's target what one pass holds. */
+  void bindElement(Expr target, Expr iterable, Value value, boolean isRepeated, Scope scope) {
+    Value.Rows rows = value instanceof Value.Rows each ? each : null;
+    Expr bound = target;
+    if (iterable instanceof Expr.Call call && call.callee() instanceof Expr.Name function) {
+      if (function.id().equals("enumerate")
+          && target instanceof Expr.Collection pair
+          && pair.elements().size() == 2) {
+        reader.bind(pair.elements().get(0), Value.UNKNOWN, scope);
+        bound = pair.elements().get(1);
+      } else if (function.id().equals("zip") && target instanceof Expr.Collection each) {
+        bindZipped(call, each, isRepeated, scope);
+        return;
+      }
+    }
+    if (rows == null) {
+      reader.bind(bound, Value.UNKNOWN, scope);
+      return;
+    }
+    if (rows.owner().isPresent() && rows.isManager()) {
+      reader.bind(bound, Value.UNKNOWN, scope);
+      return;
+    }
+    reader.bind(bound, element(rows, iterable, isRepeated, scope), scope);
+  }
+
+  private Value element(Value.Rows rows, Expr iterable, boolean isRepeated, Scope scope) {
+    Optional<Value.Loop> loop =
+        isRepeated && !rows.isFew()
+            ? Optional.of(new Value.Loop(scope.module(), iterable, iterable.place(), depth(scope)))
+            : Optional.empty();
+    Optional<Value.Loop> outer = rows.owner().flatMap(Value.Row::loop);
+    return new Value.Row(
+        rows.query(),
+        rows.path(),
+        rows.model(),
+        rows.path().isEmpty() ? loop : outer.or(() -> loop));
+  }
+
+  private void bindZipped(Expr.Call zip, Expr.Collection targets, boolean isRepeated, Scope scope) {
+    List<Expr> sources = zip.positional();
+    for (int i = 0; i < targets.elements().size(); i++) {
+      Value value =
+          i < sources.size() && value(sources.get(i), scope) instanceof Value.Rows rows
+              ? element(rows, sources.get(i), isRepeated, scope)
+              : Value.UNKNOWN;
+      reader.bind(targets.elements().get(i), value, scope);
+    }
+  }
+
+  private Value call(Expr.Call call, Scope scope) {
+    if (call.callee() instanceof Expr.Name name && name.id().equals("super")) {
+      return scope
+          .owner()
+          .<Value>map(type -> new Value.Super(type, selfOf(scope)))
+          .orElse(Value.UNKNOWN);
+    }
+    Value receiver = call.receiver().map(each -> value(each, scope)).orElse(Value.UNKNOWN);
+    List<Value> arguments = new ArrayList<>();
+    Map<String, Value> named = new LinkedHashMap<>();
+    for (Expr.Argument argument : call.arguments()) {
+      Value value = value(argument.value(), scope);
+      if (argument.keyword().isEmpty()) {
+        arguments.add(value);
+      } else {
+        named.put(argument.keyword(), value);
+      }
+    }
+    observer.calls(call, receiver, arguments, scope);
+    if (receiver instanceof Value.Rows rows) {
+      return onRows(rows, call, arguments, named, scope);
+    }
+    if (receiver instanceof Value.Super base) {
+      return onSuper(base, call, scope);
+    }
+    if (receiver instanceof Value.Instance view && call.name().equals("get_queryset")) {
+      return querysetOf(view, scope);
+    }
+    if (receiver instanceof Value.Instance view
+        && call.name().equals("get_object")
+        && view.type().method("get_object").isEmpty()) {
+      return oneOf(querysetOf(view, scope));
+    }
+    Optional<Value> known = builtin(call, arguments, scope);
+    return known.orElseGet(() -> onCallable(call, receiver, arguments, named, scope));
+  }
+
+  private static Value selfOf(Scope scope) {
+    return scope
+        .function()
+        .filter(function -> !function.parameters().isEmpty())
+        .map(function -> scope.names().get(function.parameters().get(0).name()))
+        .orElse(Value.UNKNOWN);
+  }
+
+  private Value onSuper(Value.Super base, Expr.Call call, Scope scope) {
+    Optional<Value> inProject =
+        base.self() instanceof Value.Instance self
+            ? reader.callSuper(self.type(), base.type(), call.name(), base.self(), scope.calls())
+            : reader.callSuper(base.type(), base.type(), call.name(), base.self(), scope.calls());
+    if (inProject.isPresent()) {
+      return inProject.get();
+    }
+    if (!call.name().equals("get_queryset")) {
+      return Value.UNKNOWN;
+    }
+    if (base.self() instanceof Value.Rows rows) {
+      return rows.asQuerySet();
+    }
+    return base.self() instanceof Value.Instance view
+        ? declaredQueryset(view.type())
+        : Value.UNKNOWN;
+  }
+
+  private Optional<Value> builtin(Expr.Call call, List<Value> arguments, Scope scope) {
+    Value first = arguments.isEmpty() ? Value.UNKNOWN : arguments.get(0);
+    String name = call.name();
+    if (call.callee() instanceof Expr.Name && SAME_ROWS.contains(name)) {
+      return Optional.of(first instanceof Value.Rows rows ? rows.evaluated() : Value.UNKNOWN);
+    }
+    if (call.callee() instanceof Expr.Name && Set.of("enumerate", "zip").contains(name)) {
+      return Optional.of(first);
+    }
+    if (name.equals("get_object_or_404") || name.equals("aget_object_or_404")) {
+      return Optional.of(
+          rowsOf(first, call, scope)
+              .<Value>map(
+                  rows -> new Value.Row(rows.query(), rows.path(), rows.model(), Optional.empty()))
+              .orElse(Value.UNKNOWN));
+    }
+    if (name.equals("get_list_or_404")) {
+      return Optional.of(
+          rowsOf(first, call, scope).<Value>map(Value.Rows::evaluated).orElse(Value.UNKNOWN));
+    }
+    if (name.endsWith("Paginator")) {
+      return Optional.of(first);
+    }
+    if (name.equals("prefetch_related_objects") && first instanceof Value.Rows rows) {
+      call.positional()
+          .get(0)
+          .dotted()
+          .ifPresent(each -> scope.names().put(each, rows.with(rows.query().opened())));
+      return Optional.of(Value.UNKNOWN);
+    }
+    if (name.equals("str") && call.callee() instanceof Expr.Name) {
+      asText(first, call, scope);
+      return Optional.of(Value.UNKNOWN);
+    }
+    Optional<DjangoModel> model = models.of(scope.module(), call);
+    return model.map(Value.Model::new);
+  }
+
+  private Optional<Value.Rows> rowsOf(Value value, Expr at, Scope scope) {
+    if (value instanceof Value.Rows rows) {
+      return Optional.of(rows);
+    }
+    return value instanceof Value.Model each
+            && manager(each.model(), "objects", at, scope) instanceof Value.Rows rows
+        ? Optional.of(rows)
+        : Optional.empty();
+  }
+
+  private void asText(Value value, Expr at, Scope scope) {
+    if (value instanceof Value.Row row && row.loop().isPresent()) {
+      row.model()
+          .method("__str__")
+          .ifPresent(
+              member ->
+                  reader.call(
+                      new Meaning.Function(member.owner().module(), member.value()),
+                      List.of(row),
+                      Map.of(),
+                      deeper(scope, at, "__str__")));
+    }
+  }
+
+  private Value onCallable(
+      Expr.Call call,
+      Value receiver,
+      List<Value> arguments,
+      Map<String, Value> named,
+      Scope scope) {
+    Value callee = calleeOf(call, receiver, scope);
+    if (!(callee instanceof Value.Callable callable)) {
+      return Value.UNKNOWN;
+    }
+    if (callable.meaning() instanceof Meaning.Function function) {
+      List<Value> all = new ArrayList<>();
+      callable.self().ifPresent(all::add);
+      all.addAll(arguments);
+      return reader.call(function, all, named, deeper(scope, call, call.name()));
+    }
+    if (callable.meaning() instanceof Meaning.Class each) {
+      return instantiate(code.classCode(each), call, named, scope);
+    }
+    return Value.UNKNOWN;
+  }
+
+  private Value calleeOf(Expr.Call call, Value receiver, Scope scope) {
+    if (call.callee() instanceof Expr.Attribute member && !(receiver instanceof Value.Unknown)) {
+      return receiver instanceof Value.Row row && CHANGES.contains(member.name())
+          ? Value.UNKNOWN
+          : attribute(receiver, member.name(), member, scope);
+    }
+    return call.callee() instanceof Expr.Call ? Value.UNKNOWN : value(call.callee(), scope);
+  }
+
+  /** {@code OrderQuerySet(self.model)}: a queryset of that class. */
+  private Value instantiate(ClassCode type, Expr.Call call, Map<String, Value> named, Scope scope) {
+    if (!QueryReader.isQuerySetClass(type)) {
+      return models.of(type).isPresent() ? Value.UNKNOWN : new Value.Instance(type);
+    }
+    return selfOf(scope) instanceof Value.Rows self
+        ? Value.Rows.of(self.query().withMethods(type))
+        : Value.UNKNOWN;
+  }
+
+  private Value onRows(
+      Value.Rows rows,
+      Expr.Call call,
+      List<Value> arguments,
+      Map<String, Value> named,
+      Scope scope) {
+    String name = call.name();
+    Optional<ClassCode> methods = rows.query().methods();
+    boolean isCustom =
+        methods.flatMap(type -> type.method(name)).isPresent() && !name.equals("get_queryset");
+    if (isCustom) {
+      Value result =
+          reader
+              .callMethod(methods.get(), name, rows, arguments, named, deeper(scope, call, name))
+              .orElse(Value.UNKNOWN);
+      return result instanceof Value.Rows given && given.owner().isEmpty()
+          ? given.with(given.query().at(scope.module(), call))
+          : result;
+    }
+    if (rows.owner().isPresent() && rows.owner().get().loop().isPresent() && rows.isManager()) {
+      return onRelatedInLoop(rows, call, scope);
+    }
+    if (ONE.contains(name)) {
+      return new Value.Row(rows.query(), rows.path(), rows.model(), Optional.empty());
+    }
+    if (Set.of("get_page", "page", "order_by", "object_list").contains(name) && !rows.isLazy()) {
+      return rows;
+    }
+    if (name.equals("get_page") || name.equals("page")) {
+      return rows.evaluated();
+    }
+    return refined(rows, call, scope);
+  }
+
+  private Value refined(Value.Rows rows, Expr.Call call, Scope scope) {
+    String name = call.name();
+    Query query = rows.query();
+    if (!REFINING.contains(name)) {
+      // A method that nobody here knows may give the rows with anything loaded.
+      return rows.isLazy() && rows.query().methods().isPresent() && !ends(name)
+          ? rows.with(query.opened().at(scope.module(), call))
+          : Value.UNKNOWN;
+    }
+    Query changed =
+        switch (name) {
+          case "select_related" -> selecting(query, rows, call, scope);
+          case "prefetch_related" -> prefetching(query, rows, call, scope);
+          case "filter", "exclude", "complex_filter", "extra" -> query.refined();
+          default -> query;
+        };
+    if (rows.path().isEmpty()) {
+      changed = changed.at(scope.module(), call);
+    }
+    return rows.with(changed).asQuerySet();
+  }
+
+  private static boolean ends(String name) {
+    return name.matches(
+        "a?(?:count|exists|aggregate|values|values_list|in_bulk|update|delete|dates|datetimes"
+            + "|bulk_create|bulk_update|get_or_create|update_or_create|add|remove|set|clear|explain)");
+  }
+
+  /** {@code row.lines.all()} of every row, or a query of its own for each. */
+  private Value onRelatedInLoop(Value.Rows rows, Expr.Call call, Scope scope) {
+    String name = call.name();
+    Value.Row owner = rows.owner().orElseThrow();
+    Expr accessor = call.receiver().orElseThrow();
+    if (CHANGES.contains(name) || ends(name) && name.matches("get_or_create|update_or_create")) {
+      return Value.UNKNOWN;
+    }
+    boolean isPrefetchable =
+        Set.of("all", "count", "exists", "first", "last", "iterator").contains(name);
+    if (isPrefetchable) {
+      // first() uses a prefetch only of an unordered relation; count() and exists() always.
+      read(owner, rows.path(), Access.Kind.MANY, accessor, scope);
+      if (name.equals("all") || name.equals("iterator")) {
+        return new Value.Rows(
+            rows.query(), rows.path(), rows.model(), true, false, false, rows.owner(), rows.via());
+      }
+      return Value.UNKNOWN;
+    }
+    read(owner, rows.path(), Access.Kind.REFINED, accessor, scope);
+    if (ONE.contains(name)) {
+      return Value.UNKNOWN;
+    }
+    if (!REFINING.contains(name)) {
+      return Value.UNKNOWN;
+    }
+    Query own =
+        Query.of(rows.model(), rows.query().methods(), scope.module(), call, depth(scope))
+            .sharing(rows.via().orElseThrow().inverse());
+    Value.Rows fresh =
+        new Value.Rows(
+            own, "", rows.model(), true, false, false, Optional.empty(), Optional.empty());
+    return refined(fresh, call, scope);
+  }
+
+  private Query selecting(Query query, Value.Rows rows, Expr.Call call, Scope scope) {
+    if (!call.isWrittenOut()) {
+      return loadingConstants(query, rows, call, scope);
+    }
+    if (call.arguments().isEmpty()) {
+      Query all = query;
+      for (Relation relation : models.relations(rows.model())) {
+        if (!relation.isReverse() && !relation.isMany()) {
+          all = all.loading(join(rows.path(), relation.name()));
+        }
+      }
+      return all;
+    }
+    return loadingConstants(query, rows, call, scope);
+  }
+
+  private Query loadingConstants(Query query, Value.Rows rows, Expr.Call call, Scope scope) {
+    Query loading = query;
+    for (Expr.Argument argument : call.arguments()) {
+      Optional<Object> value = constants.value(scope.module(), argument.value());
+      List<?> paths =
+          value.isPresent() && value.get() instanceof List<?> list
+              ? list
+              : value.map(List::of).orElse(List.of());
+      if (paths.isEmpty() || !paths.stream().allMatch(String.class::isInstance)) {
+        return query.opened();
+      }
+      for (Object path : paths) {
+        loading = loading.loading(join(rows.path(), (String) path));
+      }
+    }
+    return loading;
+  }
+
+  private Query prefetching(Query query, Value.Rows rows, Expr.Call call, Scope scope) {
+    Query loading = query;
+    for (Expr.Argument argument : call.arguments()) {
+      if (argument.value() instanceof Expr.Call prefetch && prefetch.name().equals("Prefetch")) {
+        Optional<Query> with = prefetch(loading, rows, prefetch, scope);
+        if (with.isEmpty()) {
+          return query.opened();
+        }
+        loading = with.get();
+      } else {
+        Expr.Call single = new Expr.Call(call.callee(), List.of(argument), call.place());
+        loading = loadingConstants(loading, rows, single, scope);
+      }
+    }
+    return loading;
+  }
+
+  private Optional<Query> prefetch(Query query, Value.Rows rows, Expr.Call prefetch, Scope scope) {
+    Optional<String> lookup =
+        prefetch
+            .at(0, "lookup")
+            .flatMap(each -> constants.value(scope.module(), each))
+            .filter(String.class::isInstance)
+            .map(String.class::cast);
+    if (lookup.isEmpty()) {
+      return Optional.empty();
+    }
+    String path = join(rows.path(), lookup.get());
+    Query loading = query.loading(path);
+    Optional<Expr> inner = prefetch.at(1, "queryset");
+    if (inner.isPresent()) {
+      if (!(value(inner.get(), scope) instanceof Value.Rows nested) || nested.query().isOpen()) {
+        return Optional.empty();
+      }
+      for (String each : nested.query().loaded()) {
+        loading = loading.loading(path + "__" + each);
+      }
+    }
+    return Optional.of(loading);
+  }
+}

@@ -1,0 +1,185 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.django.ModelIndex.Relation;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** Querysets whose loops query related rows one by one. */
+public final class MissingLoads {
+
+  private final ModelIndex models;
+  private final Set<String> lookups = new HashSet<>();
+  private final Set<String> prefetchedSpecially = new HashSet<>();
+  private final Map<String, List<Access>> byQuery = new LinkedHashMap<>();
+  private final Set<String> seen = new HashSet<>();
+
+  /**
+   * A queryset and the reads it should spare.
+   *
+   * @param module the file of the queryset
+   * @param accesses the reads, at least one
+   * @param joined paths for {@code select_related}
+   * @param prefetched paths for {@code prefetch_related}
+   * @param refined paths that are queried with conditions of their own
+   */
+  public record MissingLoad(
+      ModuleCode module,
+      Expr origin,
+      List<Access> accesses,
+      Set<String> joined,
+      Set<String> prefetched,
+      Set<String> refined) {
+
+    /** The calls to add, such as {@code select_related("customer")}. */
+    public String calls() {
+      List<String> calls = new ArrayList<>();
+      if (!joined.isEmpty()) {
+        calls.add("select_related(" + quoted(joined) + ")");
+      }
+      if (!prefetched.isEmpty()) {
+        calls.add("prefetch_related(" + quoted(prefetched) + ")");
+      }
+      return String.join(".", calls);
+    }
+
+    /** All missing paths, in quotes. */
+    public String paths() {
+      Set<String> all = new TreeSet<>(joined);
+      all.addAll(prefetched);
+      return quoted(all);
+    }
+
+    /** The paths that are queried with conditions, in quotes. */
+    public String refinedPaths() {
+      return quoted(refined);
+    }
+
+    private static String quoted(Set<String> paths) {
+      return paths.stream().map(path -> '"' + path + '"').collect(Collectors.joining(", "));
+    }
+  }
+
+  public MissingLoads(Project project) {
+    models = ModelIndex.of(project);
+    collectLookups(ProjectCode.of(project));
+  }
+
+  /** The observer that collects what a reader of code sees. */
+  public QueryObserver collector(Predicate<Access> counted) {
+    return new QueryObserver() {
+      @Override
+      public void reads(Access access) {
+        if (counted.test(access)) {
+          add(access);
+        }
+      }
+    };
+  }
+
+  /** Counts a read. */
+  public void add(Access access) {
+    Query query = access.query();
+    boolean isNew =
+        seen.add(
+            String.join(
+                " ",
+                query.module().toString(),
+                query.origin().place().toString(),
+                access.module().toString(),
+                access.place().toString(),
+                access.path()));
+    if (isNew && !mayBeLoadedByCaller(access)) {
+      byQuery
+          .computeIfAbsent(query.module() + " " + query.origin().place(), key -> new ArrayList<>())
+          .add(access);
+    }
+  }
+
+  /** What was collected, in the order of the code. */
+  public List<MissingLoad> all() {
+    return byQuery.values().stream().map(this::missing).toList();
+  }
+
+  /**
+   * Where the rows come from an instance that somebody else loaded, any text such as {@code
+   * lines__product} may be what loads them.
+   */
+  private boolean mayBeLoadedByCaller(Access access) {
+    String relation = access.query().relation();
+    String first = access.path().split("__")[0];
+    return !relation.isEmpty()
+        && (prefetchedSpecially.contains(relation)
+            || lookups.stream().anyMatch(each -> containsPath(each, relation + "__" + first)));
+  }
+
+  private static boolean containsPath(String lookup, String path) {
+    return ("__" + lookup + "__").contains("__" + path + "__");
+  }
+
+  private void collectLookups(ProjectCode code) {
+    for (ModuleCode module : code.mainModules()) {
+      module.statements().stream()
+          .flatMap(Stmt::everyExpression)
+          .forEach(
+              each -> {
+                if (each instanceof Expr.Text text && text.value().contains("__")) {
+                  lookups.add(text.value());
+                } else if (each instanceof Expr.Call call
+                    && call.name().equals("Prefetch")
+                    && call.arguments().size() > 1
+                    && call.arguments().get(0).value() instanceof Expr.Text text) {
+                  String[] path = text.value().split("__");
+                  prefetchedSpecially.add(path[path.length - 1]);
+                }
+              });
+    }
+  }
+
+  private MissingLoad missing(List<Access> accesses) {
+    Set<String> joined = new LinkedHashSet<>();
+    Set<String> prefetched = new LinkedHashSet<>();
+    Set<String> refined = new LinkedHashSet<>();
+    Query query = accesses.get(0).query();
+    Set<String> paths = new TreeSet<>();
+    for (Access access : accesses) {
+      (access.kind() == Access.Kind.REFINED ? refined : paths).add(access.path());
+    }
+    for (String path : paths) {
+      boolean isCovered = paths.stream().anyMatch(other -> other.startsWith(path + "__"));
+      if (!isCovered) {
+        (isJoinable(query.model(), path) ? joined : prefetched).add(path);
+      }
+    }
+    refined.removeAll(prefetched);
+    return new MissingLoad(
+        query.module(), query.origin(), List.copyOf(accesses), joined, prefetched, refined);
+  }
+
+  private boolean isJoinable(DjangoModel model, String path) {
+    Optional<DjangoModel> at = Optional.of(model);
+    for (String name : path.split("__")) {
+      Optional<Relation> relation = at.flatMap(each -> models.relation(each, name));
+      if (relation.isEmpty() || !relation.get().isJoinable()) {
+        return false;
+      }
+      at = relation.get().target();
+    }
+    return true;
+  }
+}

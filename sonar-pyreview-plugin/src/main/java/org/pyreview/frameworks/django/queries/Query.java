@@ -1,0 +1,124 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+
+/**
+ * What is known about a queryset where it is evaluated.
+ *
+ * @param model the model of its rows
+ * @param loaded paths such as {@code order__customer} that it loads along, every prefix included
+ * @param isOpen whether it may load more than that
+ * @param isRefined whether it is restricted in any way
+ * @param relation the reverse accessor or field of an instance that it comes from; empty if it
+ *     comes from a model's manager
+ * @param methods the project's manager or queryset class that has its further methods
+ * @param module the file it is written in
+ * @param origin the expression to which a further method can be added
+ * @param depth of the call that makes it: 0 in the function that is read for its own sake
+ */
+public record Query(
+    DjangoModel model,
+    Set<String> loaded,
+    boolean isOpen,
+    boolean isRefined,
+    String relation,
+    Optional<ClassCode> methods,
+    ModuleCode module,
+    Expr origin,
+    int depth) {
+
+  /** All rows of a model. */
+  static Query of(
+      DjangoModel model, Optional<ClassCode> methods, ModuleCode module, Expr origin, int depth) {
+    return new Query(model, Set.of(), false, false, "", methods, module, origin, depth);
+  }
+
+  Query at(ModuleCode where, Expr expression) {
+    return new Query(model, loaded, isOpen, isRefined, relation, methods, where, expression, depth);
+  }
+
+  Query refined() {
+    return new Query(model, loaded, isOpen, true, relation, methods, module, origin, depth);
+  }
+
+  Query opened() {
+    return new Query(model, loaded, true, isRefined, relation, methods, module, origin, depth);
+  }
+
+  Query withMethods(ClassCode definition) {
+    return new Query(
+        model, loaded, isOpen, isRefined, relation, Optional.of(definition), module, origin, depth);
+  }
+
+  /** The same with a path, and everything on the way to it, loaded. */
+  Query loading(String path) {
+    Set<String> all = new HashSet<>(loaded);
+    for (int end = path.indexOf("__"); end >= 0; end = path.indexOf("__", end + 2)) {
+      all.add(path.substring(0, end));
+    }
+    all.add(path);
+    return new Query(model, all, isOpen, isRefined, relation, methods, module, origin, depth);
+  }
+
+  /** The same without what only the way to a path would add. */
+  Query keeping(Query before, String path) {
+    Set<String> kept = new HashSet<>(loaded);
+    for (String each : loaded) {
+      if (!before.loaded.contains(each) && !each.startsWith(path + "__")) {
+        kept.remove(each);
+      }
+    }
+    return new Query(model, kept, isOpen, isRefined, relation, methods, module, origin, depth);
+  }
+
+  /** The same with a path that leads back to one instance: what is below it is loaded once. */
+  Query sharing(String path) {
+    return path.isEmpty() ? this : loading(path).loading(path + "__*");
+  }
+
+  /** What either of two loads: a reader of both branches can't be sure that it is missing. */
+  Query joined(Query other) {
+    Set<String> all = new HashSet<>(loaded);
+    all.addAll(other.loaded);
+    return new Query(
+        model,
+        all,
+        isOpen || other.isOpen || !model.equals(other.model),
+        isRefined && other.isRefined,
+        relation,
+        methods,
+        module,
+        origin,
+        depth);
+  }
+
+  /** Whether a path is loaded, or may be. */
+  public boolean loads(String path) {
+    if (isOpen || loaded.contains(path)) {
+      return true;
+    }
+    for (int end = path.indexOf("__"); end >= 0; end = path.indexOf("__", end + 2)) {
+      if (loaded.contains(path.substring(0, end) + "__*")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The paths loaded below another one, counted from there. */
+  Set<String> below(String path) {
+    Set<String> rest = new HashSet<>();
+    for (String each : loaded) {
+      if (each.startsWith(path + "__")) {
+        rest.add(each.substring(path.length() + 2));
+      }
+    }
+    return rest;
+  }
+}

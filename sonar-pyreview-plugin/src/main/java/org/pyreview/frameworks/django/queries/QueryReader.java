@@ -1,0 +1,434 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.Bindings;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * Follows querysets and model instances through functions: assignments, branches, loops, calls of
+ * the project's own functions. Where branches meet, what either of them loads counts as loaded;
+ * what can't be followed is unknown and nothing is said about it.
+ */
+public final class QueryReader {
+
+  /** Calls into the project that are followed, one in the other. */
+  private static final int DEEPEST = 3;
+
+  private static final Set<String> SAYS_ONLY =
+      Set.of("debug", "info", "warning", "error", "exception", "critical", "log");
+
+  private final ProjectCode code;
+  private final ModelIndex models;
+  private final QueryObserver observer;
+  private final Expressions expressions;
+  private final Set<String> following = new HashSet<>();
+
+  /**
+   * @param observer is told what happens
+   */
+  public QueryReader(Project project, QueryObserver observer) {
+    this.code = ProjectCode.of(project);
+    this.models = ModelIndex.of(project);
+    this.observer = observer;
+    this.expressions = new Expressions(code, models, this, observer);
+  }
+
+  /** Follows every function and method of a file, each for its own sake. */
+  public void read(ModuleCode module) {
+    for (Stmt statement : module.topLevel().toList()) {
+      if (statement instanceof Stmt.Function function) {
+        read(module, Optional.empty(), function);
+      } else if (statement instanceof Stmt.ClassDef definition) {
+        readClass(module, definition);
+      }
+    }
+    Scope scope = new Scope(module, Optional.empty(), Optional.empty(), List.of());
+    module.statements().stream()
+        .filter(each -> !(each instanceof Stmt.Function) && !(each instanceof Stmt.ClassDef))
+        .forEach(each -> statement(each, scope));
+  }
+
+  private void readClass(ModuleCode module, Stmt.ClassDef definition) {
+    ClassCode owner = code.classCode(module, definition);
+    for (Stmt statement : definition.body()) {
+      if (statement instanceof Stmt.Function function) {
+        read(module, Optional.of(owner), function);
+      } else if (statement instanceof Stmt.ClassDef nested) {
+        readClass(module, nested);
+      }
+    }
+  }
+
+  private void read(ModuleCode module, Optional<ClassCode> owner, Stmt.Function function) {
+    Scope scope = new Scope(module, owner, Optional.of(function), List.of());
+    bindParameters(function, owner, scope);
+    statements(function.body(), scope);
+    nested(function, module, owner);
+  }
+
+  private void nested(Stmt.Function function, ModuleCode module, Optional<ClassCode> owner) {
+    function
+        .statements()
+        .filter(Stmt.Function.class::isInstance)
+        .forEach(inner -> read(module, Optional.empty(), (Stmt.Function) inner));
+  }
+
+  /** The value of an expression at the top level of a file, or of a class in it. */
+  public Value valueOf(Expr expression, ModuleCode module) {
+    return expressions.value(
+        expression, new Scope(module, Optional.empty(), Optional.empty(), List.of()));
+  }
+
+  /** What a method gives when it is called on an object of a class without arguments. */
+  public Value resultOf(String method, ClassCode type) {
+    return callMethod(type, method, new Value.Instance(type), List.of(), Map.of(), List.of())
+        .orElse(Value.UNKNOWN);
+  }
+
+  /** What reading an attribute of a value gives, as code at some place would. */
+  public Value attribute(Value value, String name, Expr at, Scope scope) {
+    return expressions.attribute(value, name, at, scope);
+  }
+
+  private void bindParameters(Stmt.Function function, Optional<ClassCode> owner, Scope scope) {
+    for (int i = 0; i < function.parameters().size(); i++) {
+      Expr.Parameter parameter = function.parameters().get(i);
+      boolean isSelf = i == 0 && owner.isPresent() && !isStatic(function);
+      Value value =
+          isSelf
+              ? self(owner.get(), function)
+              : parameter
+                  .annotation()
+                  .map(annotation -> annotated(annotation, scope))
+                  .orElse(Value.UNKNOWN);
+      scope.names().put(parameter.name(), value);
+    }
+  }
+
+  private static boolean isStatic(Stmt.Function function) {
+    return hasDecorator(function, "staticmethod");
+  }
+
+  static boolean hasDecorator(Stmt.Function function, String name) {
+    return function.decorators().stream()
+        .map(each -> each instanceof Expr.Call call ? call.callee() : each)
+        .flatMap(each -> each.dotted().stream())
+        .anyMatch(each -> each.equals(name) || each.endsWith("." + name));
+  }
+
+  private Value self(ClassCode owner, Stmt.Function function) {
+    Optional<DjangoModel> model = models.of(owner);
+    if (model.isEmpty()) {
+      return isQuerySetClass(owner) ? Value.UNKNOWN : new Value.Instance(owner);
+    }
+    return hasDecorator(function, "classmethod")
+        ? new Value.Model(model.get())
+        : given(model.get(), owner.module());
+  }
+
+  static boolean isQuerySetClass(ClassCode type) {
+    return type.externalBases().stream()
+        .anyMatch(base -> base.endsWith("QuerySet") || base.endsWith("Manager"));
+  }
+
+  /** An instance that somebody else loaded. */
+  private static Value given(DjangoModel model, ModuleCode module) {
+    Query query =
+        Query.of(model, Optional.empty(), module, new Expr.Name(model.name(), model.place()), 0)
+            .opened();
+    return new Value.Row(query, "", model, Optional.empty());
+  }
+
+  private Value annotated(Expr annotation, Scope scope) {
+    return models
+        .of(code.meaning(scope.module(), annotation))
+        .map(model -> given(model, scope.module()))
+        .orElse(Value.UNKNOWN);
+  }
+
+  void statements(List<Stmt> statements, Scope scope) {
+    statements.forEach(each -> statement(each, scope));
+  }
+
+  private void statement(Stmt statement, Scope scope) {
+    if (statement instanceof Stmt.Assign each) {
+      assign(each, scope);
+    } else if (statement instanceof Stmt.Evaluate each) {
+      evaluate(each, scope);
+    } else if (statement instanceof Stmt.Return each) {
+      scope.returned().add(each.value().map(value -> value(value, scope)).orElse(Value.UNKNOWN));
+    } else if (statement instanceof Stmt.If each) {
+      expressions.test(each.test(), scope);
+      branches(List.of(each.body(), each.otherwise()), scope);
+    } else if (statement instanceof Stmt.For each) {
+      loop(each, scope);
+    } else if (statement instanceof Stmt.While each) {
+      expressions.test(each.test(), scope);
+      branches(List.of(each.body(), List.of()), scope);
+      statements(each.otherwise(), scope);
+    } else if (statement instanceof Stmt.Try each) {
+      tryStatement(each, scope);
+    } else if (statement instanceof Stmt.With each) {
+      each.resources()
+          .forEach(
+              resource -> {
+                value(resource.value(), scope);
+                resource.target().ifPresent(target -> forget(target, scope));
+              });
+      statements(each.body(), scope);
+    } else if (statement instanceof Stmt.Match each) {
+      value(each.subject(), scope);
+      branches(each.cases().stream().map(Stmt.Case::body).toList(), scope);
+    } else if (statement instanceof Stmt.Leave each) {
+      scope.hide();
+      each.expressions().forEach(expression -> value(expression, scope));
+      scope.show();
+    } else if (statement instanceof Stmt.Import each && scope.function().isPresent()) {
+      scope.names().put(each.bound(), expressions.ofMeaning(code.meaning(scope.module(), each)));
+    } else if (!(statement instanceof Stmt.Function) && !(statement instanceof Stmt.ClassDef)) {
+      statement.expressions().forEach(expression -> value(expression, scope));
+    }
+  }
+
+  private Value value(Expr expression, Scope scope) {
+    return expressions.value(expression, scope);
+  }
+
+  private void assign(Stmt.Assign assign, Scope scope) {
+    Value value = assign.value().map(each -> value(each, scope)).orElse(Value.UNKNOWN);
+    if (!assign.operator().equals("=")) {
+      Value before = value(assign.targets().get(0), scope);
+      value = merge(before, value);
+    }
+    for (Expr target : assign.targets()) {
+      bind(target, value, scope);
+    }
+  }
+
+  void bind(Expr target, Value value, Scope scope) {
+    if (target instanceof Expr.Name name) {
+      scope.names().put(name.id(), value);
+      observer.binds(name.id(), value, scope);
+    } else if (target instanceof Expr.Attribute attribute) {
+      target.dotted().ifPresent(scope.assigned()::add);
+      if (attribute.value() instanceof Expr.Name name
+          && scope.names().get(name.id()) instanceof Value.Instance) {
+        scope.names().put(name.id() + "." + attribute.name(), value);
+      }
+    } else {
+      forget(target, scope);
+    }
+  }
+
+  private static void forget(Expr target, Scope scope) {
+    Bindings.names(target).forEach(name -> scope.names().put(name, Value.UNKNOWN));
+  }
+
+  private void evaluate(Stmt.Evaluate statement, Scope scope) {
+    boolean isLogging =
+        statement.value() instanceof Expr.Call call
+            && SAYS_ONLY.contains(call.name())
+            && call.receiver().flatMap(Expr::dotted).filter(QueryReader::isLogger).isPresent();
+    if (isLogging) {
+      scope.hide();
+    }
+    Value value = value(statement.value(), scope);
+    if (isLogging) {
+      scope.show();
+    }
+    observer.evaluates(statement, value, scope);
+  }
+
+  private static boolean isLogger(String receiver) {
+    return receiver.toLowerCase(java.util.Locale.ROOT).contains("log");
+  }
+
+  private void branches(List<List<Stmt>> branches, Scope scope) {
+    Map<String, Value> before = scope.names();
+    List<Map<String, Value>> after = new ArrayList<>();
+    for (List<Stmt> branch : branches) {
+      scope.setNames(new HashMap<>(before));
+      statements(branch, scope);
+      if (!leaves(branch)) {
+        after.add(scope.names());
+      }
+    }
+    scope.setNames(
+        after.stream().reduce(QueryReader::merge).orElseGet(() -> new HashMap<>(before)));
+  }
+
+  /** Whether the code behind a block can't come from it. */
+  static boolean leaves(List<Stmt> block) {
+    return !block.isEmpty()
+        && (block.get(block.size() - 1) instanceof Stmt.Return
+            || block.get(block.size() - 1) instanceof Stmt.Leave);
+  }
+
+  private static Map<String, Value> merge(Map<String, Value> one, Map<String, Value> other) {
+    Map<String, Value> merged = new HashMap<>(one);
+    other.forEach((name, value) -> merged.merge(name, value, QueryReader::merge));
+    one.keySet().stream()
+        .filter(name -> !other.containsKey(name))
+        .forEach(name -> merged.put(name, one.get(name)));
+    return merged;
+  }
+
+  static Value merge(Value one, Value other) {
+    if (one instanceof Value.Rows a && other instanceof Value.Rows b) {
+      return a.path().equals(b.path()) && a.query().model().equals(b.query().model())
+          ? a.with(a.query().joined(b.query()))
+          : a.with(a.query().opened());
+    }
+    if (one instanceof Value.Row a && other instanceof Value.Row b && a.model().equals(b.model())) {
+      return new Value.Row(a.query().joined(b.query()), a.path(), a.model(), a.loop());
+    }
+    return one.equals(other) ? one : Value.UNKNOWN;
+  }
+
+  private void tryStatement(Stmt.Try each, Scope scope) {
+    statements(each.body(), scope);
+    for (Stmt.Handler handler : each.handlers()) {
+      Map<String, Value> before = new HashMap<>(scope.names());
+      handler.name().ifPresent(name -> forget(name, scope));
+      scope.hide();
+      statements(handler.body(), scope);
+      scope.show();
+      scope.setNames(leaves(handler.body()) ? before : merge(before, scope.names()));
+    }
+    statements(each.otherwise(), scope);
+    statements(each.last(), scope);
+  }
+
+  private void loop(Stmt.For loop, Scope scope) {
+    Value iterable = value(loop.iterable(), scope);
+    // A loop that is left in its first pass isn't one.
+    boolean isRepeated = !leavesLoop(loop.body());
+    expressions.bindElement(loop.target(), loop.iterable(), iterable, isRepeated, scope);
+    Map<String, Value> before = new HashMap<>(scope.names());
+    scope.loops().add(loop);
+    statements(loop.body(), scope);
+    scope.loops().remove(loop);
+    scope.setNames(merge(before, scope.names()));
+    statements(loop.otherwise(), scope);
+  }
+
+  private static boolean leavesLoop(List<Stmt> body) {
+    if (body.isEmpty()) {
+      return false;
+    }
+    Stmt last = body.get(body.size() - 1);
+    return last instanceof Stmt.Return
+        || (last instanceof Stmt.Leave leave && !leave.keyword().equals("continue"));
+  }
+
+  /** What a method of a class, or of one it inherits from, gives. */
+  Optional<Value> callMethod(
+      ClassCode type,
+      String name,
+      Value self,
+      List<Value> arguments,
+      Map<String, Value> named,
+      List<Access.Call> calls) {
+    return type.method(name)
+        .map(member -> call(member.owner(), member.value(), self, arguments, named, calls));
+  }
+
+  /** What the method of the class behind another one in the lineage gives. */
+  Optional<Value> callSuper(
+      ClassCode type, ClassCode behind, String name, Value self, List<Access.Call> calls) {
+    List<ClassCode> lineage = type.lineage();
+    int from = lineage.indexOf(behind) + 1;
+    return lineage.subList(Math.min(from, lineage.size()), lineage.size()).stream()
+        .filter(each -> each.definition().method(name).isPresent())
+        .findFirst()
+        .map(
+            each ->
+                call(
+                    each,
+                    each.definition().method(name).orElseThrow(),
+                    self,
+                    List.of(),
+                    Map.of(),
+                    calls));
+  }
+
+  private Value call(
+      ClassCode owner,
+      Stmt.Function function,
+      Value self,
+      List<Value> arguments,
+      Map<String, Value> named,
+      List<Access.Call> calls) {
+    List<Value> all = new ArrayList<>();
+    if (!isStatic(function)) {
+      all.add(self);
+    }
+    all.addAll(arguments);
+    return call(owner.module(), Optional.of(owner), function, all, named, calls);
+  }
+
+  /** What a function of the project gives for some arguments. */
+  Value call(
+      Meaning.Function meaning,
+      List<Value> arguments,
+      Map<String, Value> named,
+      List<Access.Call> calls) {
+    return call(meaning.module(), Optional.empty(), meaning.definition(), arguments, named, calls);
+  }
+
+  private Value call(
+      ModuleCode module,
+      Optional<ClassCode> owner,
+      Stmt.Function function,
+      List<Value> arguments,
+      Map<String, Value> named,
+      List<Access.Call> calls) {
+    String key = module + " " + function.place();
+    boolean isGenerator =
+        function
+            .statements()
+            .flatMap(each -> each.expressions().stream())
+            .anyMatch(QueryReader::yields);
+    if (calls.size() > DEEPEST || isGenerator || !following.add(key)) {
+      return Value.UNKNOWN;
+    }
+    try {
+      Scope scope = new Scope(module, owner, Optional.of(function), calls);
+      List<Expr.Parameter> parameters = function.parameters();
+      for (int i = 0; i < parameters.size(); i++) {
+        Expr.Parameter parameter = parameters.get(i);
+        Value value =
+            parameter.stars().isEmpty() && i < arguments.size()
+                ? arguments.get(i)
+                : named.getOrDefault(parameter.name(), Value.UNKNOWN);
+        scope.names().put(parameter.name(), value);
+      }
+      if (Writing.isDoneIn(function)) {
+        // It writes: what it reads on the way is its own business.
+        scope.hide();
+      }
+      statements(function.body(), scope);
+      return scope.returned().stream().reduce(QueryReader::merge).orElse(Value.UNKNOWN);
+    } finally {
+      following.remove(key);
+    }
+  }
+
+  private static boolean yields(Expr expression) {
+    return expression.all().anyMatch(Expr.Other.class::isInstance);
+  }
+}

@@ -1,0 +1,91 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.Optional;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.project.Place;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+
+/** What an expression holds, as far as the database is concerned. */
+public sealed interface Value {
+
+  Value UNKNOWN = new Unknown();
+
+  /** Anything that isn't followed. */
+  record Unknown() implements Value {}
+
+  /** A model class. */
+  record Model(DjangoModel model) implements Value {}
+
+  /**
+   * A queryset, a manager, or a list of what a queryset gave.
+   *
+   * @param path of the rows from the rows of the query; empty for these themselves
+   * @param model of the rows
+   * @param isLazy whether it is a queryset: refining it makes another one
+   * @param isManager whether it is a manager that nothing was called on
+   * @param isFew whether it is cut to a handful
+   * @param owner the row that a related manager belongs to
+   * @param via the relation that leads from the owner
+   */
+  record Rows(
+      Query query,
+      String path,
+      DjangoModel model,
+      boolean isLazy,
+      boolean isManager,
+      boolean isFew,
+      Optional<Row> owner,
+      Optional<ModelIndex.Relation> via)
+      implements Value {
+
+    static Rows of(Query query) {
+      return new Rows(
+          query, "", query.model(), true, false, false, Optional.empty(), Optional.empty());
+    }
+
+    Rows with(Query changed) {
+      return new Rows(changed, path, model, isLazy, isManager, isFew, owner, via);
+    }
+
+    Rows evaluated() {
+      return new Rows(query, path, model, false, false, isFew, owner, via);
+    }
+
+    Rows few() {
+      return new Rows(query, path, model, isLazy, false, true, owner, via);
+    }
+
+    Rows asQuerySet() {
+      return new Rows(query, path, model, true, false, isFew, owner, via);
+    }
+  }
+
+  /**
+   * An instance of a model.
+   *
+   * @param path from the rows of the query; empty for these themselves
+   * @param loop the loop that goes over the query's rows; empty for a single one
+   */
+  record Row(Query query, String path, DjangoModel model, Optional<Loop> loop) implements Value {}
+
+  /** An object of a class of the project. */
+  record Instance(ClassCode type) implements Value {}
+
+  /** A function, method or class of the project. */
+  record Callable(Meaning meaning, Optional<Value> self) implements Value {}
+
+  /** {@code super()} in a method of a class. */
+  record Super(ClassCode type, Value self) implements Value {}
+
+  /**
+   * A loop over rows.
+   *
+   * @param iterable what it goes over
+   * @param depth of the call it is in
+   */
+  record Loop(ModuleCode module, Expr iterable, Place place, int depth) {}
+}
