@@ -2,17 +2,15 @@ package org.pyreview.checks.django;
 
 import java.util.List;
 import java.util.Set;
-import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.MissingLoads;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
-import org.pyreview.frameworks.django.queries.QueryReader;
+import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.ModuleCode;
-import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.SourceCode;
+import org.pyreview.python.ModulePath;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
@@ -39,24 +37,18 @@ public class DjangoNPlusOneQueryCheck extends CrossFileCheck {
 
   @Override
   public void review(ProjectReview review) {
-    if (ModelIndex.of(review.project()).all().isEmpty()) {
-      return;
-    }
     MissingLoads missing = new MissingLoads(review.project());
-    QueryReader reader =
-        new QueryReader(
-            review.project(), missing.collector(access -> followCalls || access.calls().isEmpty()));
-    for (ModuleCode module : ProjectCode.of(review.project()).mainModules()) {
-      if (isReviewed(module)) {
-        reader.read(module);
+    for (Access access : QueryUses.of(review.project()).accesses()) {
+      if (isReviewed(access) && (followCalls || access.calls().isEmpty())) {
+        missing.add(access);
       }
     }
     missing.all().forEach(each -> report(each, review));
   }
 
-  private boolean isReviewed(ModuleCode module) {
-    return !module.file().path().isBelow(Set.of("migrations"))
-        && (includeManagementCommands || !module.file().path().isBelow(Set.of("management")));
+  private boolean isReviewed(Access access) {
+    ModulePath path = access.loop().module().file().path();
+    return !path.isTest() && (includeManagementCommands || !path.isBelow(Set.of("management")));
   }
 
   private static void report(MissingLoad missing, ProjectReview review) {

@@ -662,6 +662,9 @@ final class Expressions {
       Map<String, Value> named,
       Scope scope) {
     Value callee = calleeOf(call, receiver, scope);
+    if (callee instanceof Value.Model made) {
+      return QueryReader.given(made.model(), scope.module());
+    }
     if (!(callee instanceof Value.Callable callable)) {
       return Value.UNKNOWN;
     }
@@ -736,8 +739,11 @@ final class Expressions {
     if (!REFINING.contains(name)) {
       // A method that nobody here knows may give the rows with anything loaded.
       return rows.isLazy() && rows.query().methods().isPresent() && !ends(name)
-          ? rows.with(query.opened().at(scope.module(), call))
+          ? rows.with(query.opened().at(scope.module(), call)).asQuerySet()
           : Value.UNKNOWN;
+    }
+    if (!rows.isLazy()) {
+      return Value.UNKNOWN;
     }
     Query changed =
         switch (name) {

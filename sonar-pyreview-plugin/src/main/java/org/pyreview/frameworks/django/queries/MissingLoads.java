@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
@@ -78,18 +77,6 @@ public final class MissingLoads {
   public MissingLoads(Project project) {
     models = ModelIndex.of(project);
     collectLookups(ProjectCode.of(project));
-  }
-
-  /** The observer that collects what a reader of code sees. */
-  public QueryObserver collector(Predicate<Access> counted) {
-    return new QueryObserver() {
-      @Override
-      public void reads(Access access) {
-        if (counted.test(access)) {
-          add(access);
-        }
-      }
-    };
   }
 
   /** Counts a read. */

@@ -146,7 +146,7 @@ public final class QueryReader {
   }
 
   /** An instance that somebody else loaded. */
-  private static Value given(DjangoModel model, ModuleCode module) {
+  static Value given(DjangoModel model, ModuleCode module) {
     Query query =
         Query.of(model, Optional.empty(), module, new Expr.Name(model.name(), model.place()), 0)
             .opened();
@@ -189,7 +189,14 @@ public final class QueryReader {
                 value(resource.value(), scope);
                 resource.target().ifPresent(target -> forget(target, scope));
               });
+      boolean isolates = each.resources().stream().anyMatch(QueryReader::isolates);
+      if (isolates) {
+        scope.enterTry();
+      }
       statements(each.body(), scope);
+      if (isolates) {
+        scope.leaveTry();
+      }
     } else if (statement instanceof Stmt.Match each) {
       value(each.subject(), scope);
       branches(each.cases().stream().map(Stmt.Case::body).toList(), scope);
@@ -202,6 +209,12 @@ public final class QueryReader {
     } else if (!(statement instanceof Stmt.Function) && !(statement instanceof Stmt.ClassDef)) {
       statement.expressions().forEach(expression -> value(expression, scope));
     }
+  }
+
+  /** {@code with suppress(…)}, {@code with transaction.atomic()}: what fails concerns one pass. */
+  private static boolean isolates(Stmt.Resource resource) {
+    return resource.value() instanceof Expr.Call call
+        && Set.of("suppress", "atomic").contains(call.name());
   }
 
   private Value value(Expr expression, Scope scope) {
@@ -300,7 +313,9 @@ public final class QueryReader {
   }
 
   private void tryStatement(Stmt.Try each, Scope scope) {
+    scope.enterTry();
     statements(each.body(), scope);
+    scope.leaveTry();
     for (Stmt.Handler handler : each.handlers()) {
       Map<String, Value> before = new HashMap<>(scope.names());
       handler.name().ifPresent(name -> forget(name, scope));

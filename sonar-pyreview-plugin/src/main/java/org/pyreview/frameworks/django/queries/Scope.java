@@ -23,6 +23,7 @@ public final class Scope {
   private final List<Value> returned = new ArrayList<>();
   private Map<String, Value> names = new HashMap<>();
   private int unobserved;
+  private int guarded;
 
   Scope(
       ModuleCode module,
@@ -66,7 +67,8 @@ public final class Scope {
     names = all;
   }
 
-  Set<String> assigned() {
+  /** Attributes that were assigned so far, such as {@code order.state}. */
+  public Set<String> assigned() {
     return assigned;
   }
 
@@ -81,6 +83,19 @@ public final class Scope {
 
   void show() {
     unobserved--;
+  }
+
+  void enterTry() {
+    guarded++;
+  }
+
+  void leaveTry() {
+    guarded--;
+  }
+
+  /** Whether an exception is caught around here. */
+  public boolean isGuarded() {
+    return guarded > 0;
   }
 
   public boolean isHidden() {

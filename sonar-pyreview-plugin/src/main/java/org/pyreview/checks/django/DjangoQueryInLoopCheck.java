@@ -1,0 +1,153 @@
+package org.pyreview.checks.django;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.django.SaveBehaviour;
+import org.pyreview.frameworks.django.queries.LoopBody;
+import org.pyreview.frameworks.django.queries.QueryUses;
+import org.pyreview.frameworks.django.queries.QueryUses.Called;
+import org.pyreview.frameworks.django.queries.Value;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.Stmt;
+import org.pyreview.python.ModulePath;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "django-query-in-loop")
+public class DjangoQueryInLoopCheck extends CrossFileCheck {
+
+  private static final Set<String> READS = Set.of("get", "first", "last", "exists", "count");
+  private static final Set<String> CHANGES = Set.of("update", "delete");
+  private static final Set<String> COMMANDS = Set.of("management", "cli", "scripts");
+  private static final Pattern SEED_DATA =
+      Pattern.compile("(?i).*(?:random_data|populate|seed|fixture|demo|sample).*");
+
+  @RuleProperty(
+      key = "includeManagementCommands",
+      description = "Also review management commands, cli modules and scripts",
+      defaultValue = "false")
+  public boolean includeManagementCommands;
+
+  /** A kind of query that one bulk query can replace. */
+  private enum Kind {
+    READ("in_bulk() or a filter(…__in=…) before the loop"),
+    CREATE("bulk_create() after the loop"),
+    SAVE("bulk_update() after the loop"),
+    CHANGE("one filter(…__in=…)");
+
+    private final String replacement;
+
+    Kind(String replacement) {
+      this.replacement = replacement;
+    }
+  }
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(SourceCode.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    SaveBehaviour saving = SaveBehaviour.of(review.project());
+    Map<String, List<Called>> byLoop = new LinkedHashMap<>();
+    Set<String> rewritten = rewrittenModels(review);
+    for (Called each : QueryUses.of(review.project()).called()) {
+      if (isReviewed(each) && kindOf(each, saving) != null) {
+        Stmt.For loop = each.loops().get(each.loops().size() - 1);
+        boolean seesOwnWork =
+            kindOf(each, saving) == Kind.READ
+                && each.receiver() instanceof Value.Rows rows
+                && rewritten.contains(key(each, loop) + rows.model());
+        if (seesOwnWork) {
+          continue;
+        }
+        byLoop.computeIfAbsent(key(each, loop), key -> new ArrayList<>()).add(each);
+      }
+    }
+    byLoop.values().forEach(calls -> report(calls, saving, review));
+  }
+
+  /** Loops and the models whose rows they add or remove: a read up front would miss that. */
+  private static Set<String> rewrittenModels(ProjectReview review) {
+    Set<String> rewritten = new HashSet<>();
+    for (Called each : QueryUses.of(review.project()).called()) {
+      if (Set.of("create", "delete", "get_or_create", "update_or_create", "bulk_create")
+          .contains(each.call().name())) {
+        for (Stmt.For loop : each.loops()) {
+          if (each.receiver() instanceof Value.Rows rows) {
+            rewritten.add(key(each, loop) + rows.model());
+          } else if (each.receiver() instanceof Value.Row row) {
+            rewritten.add(key(each, loop) + row.model());
+          }
+        }
+      }
+    }
+    return rewritten;
+  }
+
+  private static String key(Called each, Stmt.For loop) {
+    return each.module() + " " + loop.place() + " ";
+  }
+
+  private boolean isReviewed(Called each) {
+    ModulePath path = each.module().file().path();
+    return !each.loops().isEmpty()
+        && !each.isGuarded()
+        && !path.isTest()
+        && !SEED_DATA.matcher(path.toString()).matches()
+        && (includeManagementCommands || !path.isBelow(COMMANDS))
+        && each.call().isWrittenOut()
+        && LoopBody.of(each.loops().get(each.loops().size() - 1)).isOverRows();
+  }
+
+  private static Kind kindOf(Called each, SaveBehaviour saving) {
+    String name = each.call().name();
+    LoopBody body = LoopBody.of(each.loops().get(each.loops().size() - 1));
+    if (each.receiver() instanceof Value.Rows rows && rows.owner().isEmpty()) {
+      boolean depends = body.dependsOnElement(each.call()) && !body.locksRows(each.call());
+      if (READS.contains(name) && depends) {
+        return Kind.READ;
+      }
+      if (name.equals("create") && rows.isManager() && !saving.isSpecial(rows.model())) {
+        return Kind.CREATE;
+      }
+      return CHANGES.contains(name) && depends && !rows.isManager() && rows.query().isRefined()
+          ? Kind.CHANGE
+          : null;
+    }
+    boolean isSave =
+        name.equals("save")
+            && each.receiver() instanceof Value.Row row
+            && row.path().isEmpty()
+            && !saving.isSpecial(row.model())
+            && body.changes(each.call().receiver().orElseThrow());
+    return isSave ? Kind.SAVE : null;
+  }
+
+  private static void report(List<Called> calls, SaveBehaviour saving, ProjectReview review) {
+    Called first = calls.get(0);
+    Stmt.For loop = first.loops().get(first.loops().size() - 1);
+    ProjectReview.Issue issue =
+        review.report(
+            first.module().file(),
+            first.call().place(),
+            "Replace %s() in this loop by %s: it runs a query in every pass."
+                .formatted(first.call().name(), kindOf(first, saving).replacement));
+    issue.because(first.module().file(), loop.place(), "The loop");
+    calls.stream()
+        .skip(1)
+        .forEach(
+            each ->
+                issue.because(
+                    each.module().file(), each.call().place(), "Another query in every pass"));
+  }
+}

@@ -1,0 +1,72 @@
+package org.pyreview.frameworks.django;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** Which models do more than write a row when they are saved: bulk operations would skip it. */
+public final class SaveBehaviour {
+
+  private static final Set<String> SIGNALS = Set.of("pre_save", "post_save");
+
+  private final Set<DjangoModel> observed = new HashSet<>();
+  private boolean isAnyObserved;
+
+  private SaveBehaviour(Project project) {
+    ProjectCode code = ProjectCode.of(project);
+    ModelIndex models = ModelIndex.of(project);
+    for (ModuleCode module : code.mainModules()) {
+      module.statements().stream()
+          .flatMap(Stmt::everyExpression)
+          .filter(Expr.Call.class::isInstance)
+          .map(Expr.Call.class::cast)
+          .filter(SaveBehaviour::connects)
+          .forEach(call -> addSender(call, module, models));
+    }
+  }
+
+  /** {@code @receiver(post_save, sender=Order)}, {@code post_save.connect(f, sender=Order)}. */
+  private static boolean connects(Expr.Call call) {
+    boolean isReceiver =
+        call.name().equals("receiver")
+            && call.arguments().stream()
+                .flatMap(argument -> argument.value().all())
+                .anyMatch(SaveBehaviour::isSignal);
+    return isReceiver
+        || (call.name().equals("connect")
+            && call.receiver().filter(SaveBehaviour::isSignal).isPresent());
+  }
+
+  private static boolean isSignal(Expr expression) {
+    return expression
+        .dotted()
+        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .filter(SIGNALS::contains)
+        .isPresent();
+  }
+
+  private void addSender(Expr.Call call, ModuleCode module, ModelIndex models) {
+    call.named("sender")
+        .ifPresentOrElse(
+            sender -> models.of(module, sender).ifPresent(observed::add),
+            () -> isAnyObserved = true);
+  }
+
+  /** The behaviour of the project's models; worked out once. */
+  public static SaveBehaviour of(Project project) {
+    return project.knowledge(SaveBehaviour.class, SaveBehaviour::new);
+  }
+
+  /** Whether something else happens when the model is saved, or may. */
+  public boolean isSpecial(DjangoModel model) {
+    return isAnyObserved
+        || observed.contains(model)
+        || model.parents().stream().anyMatch(observed::contains)
+        || model.method("save").isPresent()
+        || model.isOpen();
+  }
+}

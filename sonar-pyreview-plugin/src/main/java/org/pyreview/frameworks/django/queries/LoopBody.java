@@ -1,0 +1,94 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.project.code.Bindings;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Stmt;
+
+/** What the body of a loop does with the element it gets. */
+public final class LoopBody {
+
+  private static final Pattern IN_PORTIONS = Pattern.compile("(?i).*(?:chunk|batch|page).*");
+
+  private final Stmt.For loop;
+  private final Set<String> fromElement = new HashSet<>();
+
+  private LoopBody(Stmt.For loop) {
+    this.loop = loop;
+    Bindings.names(loop.target()).forEach(fromElement::add);
+    statements()
+        .filter(Stmt.Assign.class::isInstance)
+        .map(Stmt.Assign.class::cast)
+        .filter(assign -> assign.value().filter(this::dependsOnElement).isPresent())
+        .forEach(
+            assign -> assign.targets().stream().flatMap(Bindings::names).forEach(fromElement::add));
+  }
+
+  public static LoopBody of(Stmt.For loop) {
+    return new LoopBody(loop);
+  }
+
+  private Stream<Stmt> statements() {
+    return loop.body().stream().flatMap(Stmt::sameScope);
+  }
+
+  /** Whether the loop may run often: over data, to its end, one element at a time. */
+  public boolean isOverRows() {
+    Expr iterable = loop.iterable();
+    boolean isWrittenOut = iterable instanceof Expr.Collection || iterable instanceof Expr.Text;
+    boolean isRange = iterable instanceof Expr.Call call && call.name().equals("range");
+    boolean isInPortions =
+        iterable.all().anyMatch(each -> IN_PORTIONS.matcher(nameOf(each)).matches());
+    return !isWrittenOut && !isRange && !isInPortions && !endsInFirstPass();
+  }
+
+  private static String nameOf(Expr expression) {
+    if (expression instanceof Expr.Name name) {
+      return name.id();
+    }
+    return expression instanceof Expr.Attribute attribute ? attribute.name() : "";
+  }
+
+  private boolean endsInFirstPass() {
+    List<Stmt> body = loop.body();
+    if (body.isEmpty()) {
+      return false;
+    }
+    Stmt last = body.get(body.size() - 1);
+    return last instanceof Stmt.Return
+        || (last instanceof Stmt.Leave leave && !leave.keyword().equals("continue"));
+  }
+
+  /** Whether an expression is different for every element. */
+  public boolean dependsOnElement(Expr expression) {
+    return expression
+        .all()
+        .anyMatch(each -> each instanceof Expr.Name name && fromElement.contains(name.id()));
+  }
+
+  /** Whether a call chain locks what it reads. */
+  public boolean locksRows(Expr call) {
+    return call.all()
+        .anyMatch(
+            each -> each instanceof Expr.Call inner && inner.name().equals("select_for_update"));
+  }
+
+  /** Whether the body builds the object, or sets one of its attributes. */
+  public boolean changes(Expr object) {
+    if (!(object instanceof Expr.Name name)) {
+      return false;
+    }
+    return statements()
+        .filter(Stmt.Assign.class::isInstance)
+        .flatMap(assign -> ((Stmt.Assign) assign).targets().stream())
+        .anyMatch(
+            target ->
+                target instanceof Expr.Attribute attribute
+                    && attribute.value() instanceof Expr.Name owner
+                    && owner.id().equals(name.id()));
+  }
+}
