@@ -120,9 +120,8 @@ public class DjangoQueryInLoopCheck extends CrossFileCheck {
       if (name.equals("create") && rows.isManager() && !saving.isSpecial(rows.model())) {
         return Kind.CREATE;
       }
-      return CHANGES.contains(name) && depends && !rows.isManager() && rows.query().isRefined()
-          ? Kind.CHANGE
-          : null;
+      boolean isChange = CHANGES.contains(name) && rows.query().isRefined() && !rows.isManager();
+      return isChange && depends && body.alwaysMakes(each.call()) ? Kind.CHANGE : null;
     }
     boolean isSave =
         name.equals("save")

@@ -16,7 +16,10 @@ import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 
-/** The Django apps of a project: packages with migrations, an app configuration or models. */
+/**
+ * The Django apps of a project: packages that are installed, or have migrations, an app
+ * configuration or models.
+ */
 public final class DjangoApps {
 
   private static final Set<String> CONFIGURATIONS =
@@ -42,9 +45,13 @@ public final class DjangoApps {
 
   private DjangoApps(Project project) {
     Map<String, String> labels = labels(ProjectCode.of(project));
+    InstalledApps installed = InstalledApps.of(project);
     Set<String> folders = new HashSet<>(labels.keySet());
     for (ProjectFile file : project.files()) {
       folderOfApp(file).ifPresent(folders::add);
+      if (file.name().equals("__init__.py") && installed.contains(file.folder())) {
+        folders.add(file.folder());
+      }
     }
     for (String folder : folders) {
       App plain = new App("", folder, labels.containsKey(folder));

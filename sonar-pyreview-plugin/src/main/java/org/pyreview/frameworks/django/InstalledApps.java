@@ -34,7 +34,12 @@ public final class InstalledApps {
 
   /** Whether some settings install the app, by its package or its configuration. */
   public boolean contains(DjangoApps.App app) {
-    String dotted = "." + app.folder().replace('/', '.');
+    return contains(app.folder());
+  }
+
+  /** Whether some settings install the package in a folder, given with a slash at its end. */
+  boolean contains(String folder) {
+    String dotted = "." + folder.replace('/', '.');
     return entries.stream()
         .map(entry -> entry.replaceFirst("\\.apps\\.\\w+$", ""))
         .anyMatch(entry -> dotted.endsWith("." + entry + "."));

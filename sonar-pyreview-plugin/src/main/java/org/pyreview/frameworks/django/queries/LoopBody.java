@@ -70,6 +70,14 @@ public final class LoopBody {
         .anyMatch(each -> each instanceof Expr.Name name && fromElement.contains(name.id()));
   }
 
+  /** Whether every pass makes the call, whatever the element is like. */
+  public boolean alwaysMakes(Expr call) {
+    return loop.body().stream()
+        .flatMap(statement -> statement.expressions().stream())
+        .flatMap(Expr::all)
+        .anyMatch(each -> each.place().equals(call.place()));
+  }
+
   /** Whether a call chain locks what it reads. */
   public boolean locksRows(Expr call) {
     return call.all()

@@ -1,0 +1,70 @@
+package org.pyreview.checks.django;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pyreview.frameworks.django.AdminList;
+import org.pyreview.frameworks.django.queries.Access;
+import org.pyreview.frameworks.django.queries.AdminQueries;
+import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.SourceCode;
+import org.sonar.check.Rule;
+
+@Rule(key = "django-admin-list-query-per-row")
+public class DjangoAdminListQueryPerRowCheck extends CrossFileCheck {
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(SourceCode.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    AdminQueries queries = new AdminQueries(review.project());
+    for (AdminList list : AdminList.of(review.project())) {
+      queries.perRow(list).ifPresent(missing -> report(list, missing, review));
+    }
+  }
+
+  private static void report(AdminList list, MissingLoad missing, ProjectReview review) {
+    ProjectReview.Issue issue =
+        review.report(
+            list.admin().file(), list.admin().definition().place(), message(list, missing));
+    Set<Access.Call> columns = new HashSet<>();
+    for (Access access : missing.accesses()) {
+      Access.Call column = access.calls().get(0);
+      if (columns.add(column)) {
+        issue.because(
+            column.module().file(), column.place(), "The column \"%s\"".formatted(column.name()));
+      }
+      issue.because(
+          access.module().file(),
+          access.place(),
+          "Queries \"%s\" for every row".formatted(access.path()));
+    }
+  }
+
+  private static String message(AdminList list, MissingLoad missing) {
+    String columns =
+        missing.accesses().stream()
+            .map(access -> '"' + access.calls().get(0).name() + '"')
+            .distinct()
+            .collect(Collectors.joining(", "));
+    String admin = list.admin().name();
+    if (!missing.prefetched().isEmpty() || !missing.refined().isEmpty()) {
+      return "Load what %s of %s needs in get_queryset(), with prefetch_related() or annotate(): the list queries it for every row."
+          .formatted(columns, admin);
+    }
+    return "Add list_select_related = (%s) to %s: the list queries the database for %s of every row."
+        .formatted(
+            missing.joined().stream()
+                .map(path -> '"' + path + '"')
+                .collect(Collectors.joining(", ", "", missing.joined().size() == 1 ? "," : "")),
+            admin,
+            columns);
+  }
+}
