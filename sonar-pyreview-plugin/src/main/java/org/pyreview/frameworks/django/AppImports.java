@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
@@ -39,6 +40,7 @@ public final class AppImports {
   private final ProjectCode code;
   private final DjangoApps apps;
   private final InstalledApps installed;
+  private final SettingsModules settings;
   private final Map<DjangoApps.App, Map<DjangoApps.App, List<Import>>> imports =
       new TreeMap<>((a, b) -> a.folder().compareTo(b.folder()));
 
@@ -65,6 +67,7 @@ public final class AppImports {
     code = ProjectCode.of(project);
     apps = DjangoApps.of(project);
     installed = InstalledApps.of(project);
+    settings = SettingsModules.of(project);
     code.mainModules().forEach(this::collect);
   }
 
@@ -106,7 +109,19 @@ public final class AppImports {
 
   private Optional<DjangoApps.App> appOf(ModuleCode module) {
     return apps.containing(module.file())
-        .filter(app -> app.hasConfiguration() || installed.contains(app));
+        .filter(app -> app.hasConfiguration() || installed.contains(app))
+        .filter(app -> !isProjectPackage(app));
+  }
+
+  /** The package of the settings puts the project together. */
+  private boolean isProjectPackage(DjangoApps.App app) {
+    return settings.all().stream()
+        .anyMatch(
+            module ->
+                module
+                    .file()
+                    .folder()
+                    .matches(java.util.regex.Pattern.quote(app.folder()) + "(?:settings/)?"));
   }
 
   private static boolean isNested(DjangoApps.App one, DjangoApps.App other) {

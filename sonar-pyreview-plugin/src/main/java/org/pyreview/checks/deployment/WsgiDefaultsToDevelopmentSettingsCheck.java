@@ -1,0 +1,85 @@
+package org.pyreview.checks.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import org.pyreview.frameworks.django.settings.EffectiveSettings;
+import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
+import org.pyreview.frameworks.django.settings.SettingValue.Known;
+import org.pyreview.frameworks.django.settings.SettingsModules;
+import org.pyreview.frameworks.django.settings.SettingsModules.Entry;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.SourceCode;
+import org.sonar.check.Rule;
+
+@Rule(key = "wsgi-defaults-to-development-settings")
+public class WsgiDefaultsToDevelopmentSettingsCheck extends CrossFileCheck {
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(SourceCode.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    SettingsModules modules = SettingsModules.of(review.project());
+    boolean isSetOutside =
+        modules.entries().stream().anyMatch(entry -> !entry.isCode() && !entry.namesDevelopment());
+    for (Entry entry : modules.entries()) {
+      boolean isOverruled = entry.isCode() && isSetOutside;
+      if (!isOverruled && isForDevelopment(entry, modules)) {
+        report(entry, modules, review);
+      }
+    }
+    if (modules.all().size() == 1 && !modules.entries().isEmpty()) {
+      reviewOnly(modules.effective(modules.all().get(0)), review);
+    }
+  }
+
+  private static boolean isForDevelopment(Entry entry, SettingsModules modules) {
+    if (entry.namesDevelopment()) {
+      return true;
+    }
+    Optional<ModuleCode> module = modules.named(entry.module());
+    return module.isPresent()
+        && isDebug(modules.effective(module.get()))
+        && modules.all().stream()
+            .filter(other -> other != module.get())
+            .anyMatch(other -> !isDebug(modules.effective(other)));
+  }
+
+  private static boolean isDebug(EffectiveSettings settings) {
+    return settings
+        .get("DEBUG")
+        .map(Assigned::value)
+        .filter(value -> value instanceof Known known && known.value().equals(true))
+        .isPresent();
+  }
+
+  private static void report(Entry entry, SettingsModules modules, ProjectReview review) {
+    Optional<String> better =
+        List.of("production", "prod").stream()
+            .map(name -> entry.module().substring(0, entry.module().lastIndexOf('.') + 1) + name)
+            .filter(name -> modules.named(name).isPresent())
+            .findFirst();
+    review.report(
+        entry.file(),
+        entry.place(),
+        "Let the server start with %s instead of \"%s\": where nobody sets DJANGO_SETTINGS_MODULE it runs with development settings."
+            .formatted(
+                better.map(name -> '"' + name + '"').orElse("production settings"),
+                entry.module()));
+  }
+
+  private static void reviewOnly(EffectiveSettings settings, ProjectReview review) {
+    if (isDebug(settings) && !settings.readsEnvironment() && !settings.isOpen()) {
+      Assigned debug = settings.get("DEBUG").orElseThrow();
+      review.report(
+          debug.file(),
+          debug.place(),
+          "Read DEBUG and what else differs between machines from the environment: these are the only settings, and they are for development.");
+    }
+  }
+}

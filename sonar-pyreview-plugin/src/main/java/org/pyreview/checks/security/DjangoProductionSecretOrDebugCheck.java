@@ -1,0 +1,113 @@
+package org.pyreview.checks.security;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.frameworks.django.settings.EffectiveSettings;
+import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
+import org.pyreview.frameworks.django.settings.SettingValue.Known;
+import org.pyreview.frameworks.django.settings.SettingsModules;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.SourceCode;
+import org.sonar.check.Rule;
+
+@Rule(key = "django-production-secret-or-debug")
+public class DjangoProductionSecretOrDebugCheck extends CrossFileCheck {
+
+  private static final int SHORTEST_KEY = 50;
+  private static final int FEWEST_CHARACTERS = 5;
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(SourceCode.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    Set<String> reported = new HashSet<>();
+    for (EffectiveSettings settings : SettingsModules.of(review.project()).production("")) {
+      report(settings, "SECRET_KEY", secret(settings), reported, review);
+      report(settings, "SECRET_KEY_FALLBACKS", fallbacks(settings), reported, review);
+      report(settings, "DEBUG", debug(settings), reported, review);
+      report(settings, "ALLOWED_HOSTS", hosts(settings), reported, review);
+    }
+  }
+
+  private static void report(
+      EffectiveSettings settings,
+      String setting,
+      Optional<String> message,
+      Set<String> reported,
+      ProjectReview review) {
+    if (message.isEmpty()) {
+      return;
+    }
+    Assigned assigned = settings.get(setting).orElseThrow();
+    if (reported.add(assigned.file() + " " + assigned.place())) {
+      ProjectReview.Issue issue = review.report(assigned.file(), assigned.place(), message.get());
+      if (assigned.file() != settings.module().file()) {
+        issue.because(
+            settings.module().file(),
+            settings.module().statements().get(0).place(),
+            "The servers run with these settings");
+      }
+    }
+  }
+
+  private static Optional<Object> known(EffectiveSettings settings, String name) {
+    return settings
+        .get(name)
+        .filter(assigned -> !settings.isChecked(name))
+        .map(Assigned::value)
+        .filter(Known.class::isInstance)
+        .map(value -> ((Known) value).value());
+  }
+
+  private static Optional<String> secret(EffectiveSettings settings) {
+    return known(settings, "SECRET_KEY")
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .map(
+            key ->
+                "Read SECRET_KEY from the environment: the servers run with the one that is written here%s, and whoever reads the code can sign sessions."
+                    .formatted(weakness(key)));
+  }
+
+  private static String weakness(String key) {
+    if (key.startsWith("django-insecure-")) {
+      return " (generated for development)";
+    }
+    boolean isWeak =
+        key.length() < SHORTEST_KEY || key.chars().distinct().count() < FEWEST_CHARACTERS;
+    return isWeak ? " (%d characters, which can be guessed)".formatted(key.length()) : "";
+  }
+
+  private static Optional<String> fallbacks(EffectiveSettings settings) {
+    return known(settings, "SECRET_KEY_FALLBACKS")
+        .filter(keys -> keys instanceof List<?> list && !list.isEmpty())
+        .map(
+            keys ->
+                "Read SECRET_KEY_FALLBACKS from the environment: whoever reads the code can sign sessions with these keys.");
+  }
+
+  private static Optional<String> debug(EffectiveSettings settings) {
+    return known(settings, "DEBUG")
+        .filter(Boolean.TRUE::equals)
+        .map(
+            debug ->
+                "Set DEBUG to False for the servers: with True every error page shows settings and variables to the visitor.");
+  }
+
+  private static Optional<String> hosts(EffectiveSettings settings) {
+    return known(settings, "ALLOWED_HOSTS")
+        .filter(hosts -> hosts instanceof List<?> list && (list.isEmpty() || list.contains("*")))
+        .map(
+            hosts ->
+                ((List<?>) hosts).isEmpty()
+                    ? "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django answers every request with 400."
+                    : "Name the servers' hosts in ALLOWED_HOSTS: with \"*\" an attacker chooses the host in links such as those of password mails.");
+  }
+}

@@ -1,0 +1,233 @@
+package org.pyreview.checks.security;
+
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.frameworks.django.settings.Components;
+import org.pyreview.frameworks.django.settings.EffectiveSettings;
+import org.pyreview.frameworks.django.settings.ProxyConfiguration;
+import org.pyreview.frameworks.django.settings.SettingValue;
+import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
+import org.pyreview.frameworks.django.settings.SettingsModules;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.Constants;
+import org.pyreview.project.code.SourceCode;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "django-production-setting-insecure")
+public class DjangoProductionSettingInsecureCheck extends CrossFileCheck {
+
+  @RuleProperty(
+      key = "productionSettings",
+      description =
+          "Dotted names of the settings modules that the servers run with, separated by commas;"
+              + " empty to find them",
+      defaultValue = "")
+  public String productionSettings = "";
+
+  @RuleProperty(
+      key = "tlsTerminatedByProxy",
+      description = "A proxy redirects to https and sets Strict-Transport-Security",
+      defaultValue = "false")
+  public boolean tlsTerminatedByProxy;
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(SourceCode.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    Set<String> reported = new HashSet<>();
+    for (EffectiveSettings settings :
+        SettingsModules.of(review.project()).production(productionSettings)) {
+      new Deployment(settings, reported, review).check();
+    }
+  }
+
+  /** One production module under {@code manage.py check --deploy}. */
+  private final class Deployment {
+    private final EffectiveSettings settings;
+    private final Set<String> reported;
+    private final ProjectReview review;
+
+    Deployment(EffectiveSettings settings, Set<String> reported, ProjectReview review) {
+      this.settings = settings;
+      this.reported = reported;
+      this.review = review;
+    }
+
+    void check() {
+      checkMiddleware(
+          Components.SECURITY_MIDDLEWARE,
+          "Add SecurityMiddleware to MIDDLEWARE: without it no SECURE_* setting has an effect.");
+      checkMiddleware(
+          Components.FRAME_OPTIONS_MIDDLEWARE,
+          "Add XFrameOptionsMiddleware to MIDDLEWARE: without it other sites can frame the pages and catch clicks.");
+      checkToggle(
+          "SESSION_COOKIE_SECURE",
+          "Set SESSION_COOKIE_SECURE to True: the session cookie goes out with the first plain http request.");
+      checkToggle(
+          "CSRF_COOKIE_SECURE",
+          "Set CSRF_COOKIE_SECURE to True: the CSRF cookie goes out with the first plain http request.");
+      checkTransport();
+      checkValue(
+          "SESSION_COOKIE_HTTPONLY",
+          false,
+          "Leave SESSION_COOKIE_HTTPONLY at True: with False every injected script can read the session.");
+      checkValue(
+          "SECURE_CONTENT_TYPE_NOSNIFF",
+          false,
+          "Leave SECURE_CONTENT_TYPE_NOSNIFF at True: with False browsers may run uploads as scripts.");
+      checkValue(
+          "X_FRAME_OPTIONS",
+          "ALLOWALL",
+          "Set X_FRAME_OPTIONS to \"DENY\": \"ALLOWALL\" lets other sites frame the pages and catch clicks.");
+      checkValue(
+          "SECURE_REFERRER_POLICY",
+          Constants.NONE,
+          "Leave SECURE_REFERRER_POLICY at \"same-origin\": with None links tell other sites the full address.");
+      checkValue(
+          "SECURE_CROSS_ORIGIN_OPENER_POLICY",
+          Constants.NONE,
+          "Leave SECURE_CROSS_ORIGIN_OPENER_POLICY at \"same-origin\": with None pages share a process with whoever opened them.");
+      checkValue(
+          "SESSION_SERIALIZER",
+          Components.PICKLE_SERIALIZER,
+          "Use the JSON session serializer: whoever gets hold of SECRET_KEY runs code through pickled sessions.");
+      checkSameSite("SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_SECURE");
+      checkSameSite("CSRF_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE");
+      boolean trustsHost =
+          isKnown("USE_X_FORWARDED_HOST", true)
+              && settings.get("SECURE_PROXY_SSL_HEADER").isEmpty()
+              && !settings.isOpen();
+      if (trustsHost) {
+        report(
+            "USE_X_FORWARDED_HOST",
+            "Set SECURE_PROXY_SSL_HEADER too, or remove USE_X_FORWARDED_HOST: without a proxy that sets it, visitors choose the host.");
+      }
+    }
+
+    private void checkTransport() {
+      ProxyConfiguration proxy = ProxyConfiguration.of(review.project());
+      boolean isBehindProxy = tlsTerminatedByProxy || saysProxyRedirects();
+      if (!isBehindProxy && !proxy.redirectsToHttps()) {
+        checkToggle(
+            "SECURE_SSL_REDIRECT",
+            "Set SECURE_SSL_REDIRECT to True, or let the proxy redirect: plain http requests are answered.");
+      }
+      if (!isBehindProxy && !proxy.setsTransportSecurity()) {
+        checkTransportSecurity();
+      }
+    }
+
+    /** A remark beside SECURE_PROXY_SSL_HEADER that somebody in front takes care. */
+    private boolean saysProxyRedirects() {
+      return settings
+          .get("SECURE_PROXY_SSL_HEADER")
+          .flatMap(header -> header.file().text())
+          .filter(text -> text.matches("(?is).*#[^\\n]*(?:proxy|balancer|nginx|traefik|caddy).*"))
+          .isPresent();
+    }
+
+    private void checkTransportSecurity() {
+      Optional<Assigned> seconds = settings.get("SECURE_HSTS_SECONDS");
+      boolean isZero =
+          seconds
+              .map(Assigned::value)
+              .filter(
+                  value ->
+                      value instanceof SettingValue.Known known
+                          && known.value() instanceof BigDecimal number
+                          && number.signum() == 0)
+              .isPresent();
+      if (isZero || (seconds.isEmpty() && !settings.isOpen())) {
+        report(
+            "SECURE_HSTS_SECONDS",
+            "Set SECURE_HSTS_SECONDS, 31536000 for a year: without it every visit may start on plain http.");
+      }
+    }
+
+    private void checkMiddleware(String middleware, String message) {
+      boolean isMissing =
+          settings
+              .get("MIDDLEWARE")
+              .map(Assigned::value)
+              .filter(
+                  value ->
+                      value instanceof SettingValue.Known known
+                          && known.value() instanceof List<?> list
+                          && !list.contains(middleware))
+              .isPresent();
+      if (isMissing) {
+        report("MIDDLEWARE", message);
+      }
+    }
+
+    /** A setting that Django leaves off and a server wants on. */
+    private void checkToggle(String setting, String message) {
+      Optional<SettingValue> value = settings.get(setting).map(Assigned::value);
+      if (value.isEmpty()) {
+        if (!settings.isOpen()) {
+          report(setting, message);
+        }
+      } else if (value.get() instanceof SettingValue.Known known && known.value().equals(false)) {
+        report(setting, message);
+      } else if (value.get() instanceof SettingValue.FromEnvironment from
+          && from.standard().filter(Boolean.FALSE::equals).isPresent()) {
+        report(
+            setting,
+            "Let %s default to True: it is off wherever the variable \"%s\" is missing."
+                .formatted(setting, from.variable()));
+      }
+    }
+
+    private boolean isKnown(String setting, Object value) {
+      return settings
+          .get(setting)
+          .map(Assigned::value)
+          .filter(each -> each instanceof SettingValue.Known known && known.value().equals(value))
+          .isPresent();
+    }
+
+    private void checkValue(String setting, Object insecure, String message) {
+      if (isKnown(setting, insecure)) {
+        report(setting, message);
+      }
+    }
+
+    private void checkSameSite(String setting, String secure) {
+      if (isKnown(setting, "None") && !isKnown(secure, true)) {
+        report(
+            setting,
+            "Set %s to True with %s = \"None\": browsers drop such a cookie otherwise."
+                .formatted(secure, setting));
+      }
+    }
+
+    /** On the assignment; what is absent, on the first statement of the module. */
+    private void report(String setting, String message) {
+      Optional<Assigned> assigned = settings.get(setting);
+      if (assigned.isPresent()) {
+        Assigned at = assigned.get();
+        if (reported.add(at.file() + " " + at.place() + " " + setting + message)) {
+          ProjectReview.Issue issue = review.report(at.file(), at.place(), message);
+          if (at.file() != settings.module().file()) {
+            issue.because(
+                settings.module().file(),
+                settings.module().statements().get(0).place(),
+                "The servers run with these settings");
+          }
+        }
+      } else if (reported.add(settings.module() + " " + message)) {
+        review.report(
+            settings.module().file(), settings.module().statements().get(0).place(), message);
+      }
+    }
+  }
+}
