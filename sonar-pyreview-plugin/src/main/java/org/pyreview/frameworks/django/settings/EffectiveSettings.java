@@ -105,7 +105,7 @@ public final class EffectiveSettings {
     }
     Optional<ModuleCode> source = code.module(module, statement.level(), statement.module());
     if (source.isEmpty()) {
-      isOpen = true;
+      openUp();
     } else if (!asked.contains(source.get())) {
       EffectiveSettings base = new EffectiveSettings(code, source.get(), asked);
       asked.remove(source.get());
@@ -135,7 +135,9 @@ public final class EffectiveSettings {
             };
         values.put(name.id(), assigned(result, assign));
       } else if (target instanceof Expr.Item item) {
-        isOpen |= item.value() instanceof Expr.Call;
+        if (item.value() instanceof Expr.Call) {
+          openUp();
+        }
         item.value().dotted().ifPresent(name -> values.remove(name));
         item.value().dotted().ifPresent(name -> values.put(name, assigned(OPEN, assign)));
       } else {
@@ -211,10 +213,6 @@ public final class EffectiveSettings {
 
   /** {@code try: from .local import *}: whatever is there on the server. */
   private void attempt(Stmt.Try each) {
-    isOpen |=
-        each.body().stream()
-            .flatMap(Stmt::sameScope)
-            .anyMatch(inner -> inner instanceof Stmt.Import star && star.isWildcard());
     Map<String, Assigned> before = new HashMap<>(values);
     each.body().forEach(this::follow);
     Map<String, Assigned> after = values;
@@ -241,18 +239,29 @@ public final class EffectiveSettings {
   }
 
   private void lookForUpdates(Expr expression) {
-    isOpen |=
+    boolean mayUpdate =
         expression
             .all()
             .anyMatch(
                 each ->
                     each instanceof Expr.Call call
                         && Set.of("locals", "globals", "vars").contains(call.name()));
+    if (mayUpdate) {
+      openUp();
+    }
+  }
+
+  /** Anything may have been added or replaced. */
+  private void openUp() {
+    isOpen = true;
+    values.replaceAll((name, before) -> new Assigned(OPEN, before.file(), before.place()));
   }
 
   private void call(Expr.Call call) {
     lookForUpdates(call);
-    isOpen |= Set.of("include", "activate_settings").contains(call.name());
+    if (Set.of("include", "activate_settings").contains(call.name())) {
+      openUp();
+    }
     Optional<String> receiver = call.receiver().flatMap(Expr::dotted);
     if (receiver.isEmpty() || !values.containsKey(receiver.get())) {
       value(call);
