@@ -1,0 +1,349 @@
+package org.pyreview.frameworks.sqlalchemy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.frameworks.sqlalchemy.MappedModels.Relationship;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.Bindings;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * Loops over queries that load a relationship of every row with a query of its own. Functions are
+ * followed statement by statement; a query is followed through variables and the session's methods.
+ */
+public final class LazyLoads {
+
+  private static final Set<String> SAME_QUERY =
+      Set.of(
+          "filter",
+          "filter_by",
+          "where",
+          "order_by",
+          "limit",
+          "offset",
+          "distinct",
+          "join",
+          "outerjoin",
+          "group_by",
+          "having",
+          "all",
+          "unique",
+          "scalars",
+          "yield_per",
+          "with_for_update",
+          "execution_options",
+          "options",
+          "reset_joinpoint",
+          "from_self");
+  private static final Set<String> OF_SESSION = Set.of("scalars", "exec", "execute");
+  private static final Set<String> LOADERS =
+      Set.of(
+          "joinedload",
+          "selectinload",
+          "subqueryload",
+          "contains_eager",
+          "immediateload",
+          "lazyload",
+          "noload",
+          "raiseload",
+          "defaultload");
+  private static final Set<String> SAME_ROWS =
+      Set.of("list", "sorted", "tuple", "set", "reversed", "enumerate");
+
+  private final MappedModels models;
+  private final Map<String, Load> loads = new LinkedHashMap<>();
+  private ModuleCode module;
+
+  /**
+   * A query that ought to load more.
+   *
+   * @param way loader options that lead from the query to the rows
+   * @param origin the query
+   * @param loop what goes over its rows
+   * @param reads where relationships are read, by their names
+   */
+  public record Load(
+      ModuleCode module,
+      String model,
+      String way,
+      Expr origin,
+      Place loop,
+      Map<String, List<Place>> reads) {}
+
+  /**
+   * The rows of a query.
+   *
+   * @param loaded names of the relationships it loads along
+   * @param isOpen whether it may load others
+   * @param isTuples whether each row still has to be unpacked
+   * @param way loader options that lead to these rows from those of the query
+   */
+  private record Rows(
+      String model, Set<String> loaded, boolean isOpen, boolean isTuples, String way, Expr origin) {
+    Rows at(Expr expression) {
+      return new Rows(model, loaded, isOpen, isTuples, way, expression);
+    }
+
+    Rows unpacked() {
+      return new Rows(model, loaded, isOpen, false, way, origin);
+    }
+  }
+
+  /** One row in a loop. */
+  private record Row(Rows rows, String model, Place loop) {}
+
+  public LazyLoads(Project project) {
+    models = MappedModels.of(project);
+  }
+
+  /** The loads in the functions of a file. */
+  public List<Load> in(ModuleCode file) {
+    if (models.isEmpty()) {
+      return List.of();
+    }
+    module = file;
+    loads.clear();
+    file.functions().forEach(function -> follow(function.body(), new HashMap<>(), new HashMap<>()));
+    return List.copyOf(loads.values());
+  }
+
+  private void follow(List<Stmt> statements, Map<String, Rows> queries, Map<String, Row> rows) {
+    for (Stmt statement : statements) {
+      statement.expressions().forEach(each -> look(each, queries, rows));
+      if (statement instanceof Stmt.For loop) {
+        followLoop(loop, queries, rows);
+      } else if (!(statement instanceof Stmt.Function) && !(statement instanceof Stmt.ClassDef)) {
+        bind(statement, queries, rows);
+        follow(statement.inner(), queries, rows);
+      }
+    }
+  }
+
+  private void bind(Stmt statement, Map<String, Rows> queries, Map<String, Row> rows) {
+    for (String name : Bindings.of(statement)) {
+      Optional<Rows> value =
+          statement instanceof Stmt.Assign assign
+                  && assign.name().isPresent()
+                  && assign.operator().equals("=")
+              ? assign.value().flatMap(each -> rowsOf(each, queries, rows))
+              : Optional.empty();
+      rows.remove(name);
+      Rows before = queries.remove(name);
+      value.ifPresent(
+          each ->
+              queries.put(
+                  name, before != null && refers(statement, name) ? joined(each, before) : each));
+    }
+  }
+
+  private static boolean refers(Stmt statement, String name) {
+    return statement.expressions().stream()
+            .flatMap(Expr::all)
+            .filter(each -> each instanceof Expr.Name read && read.id().equals(name))
+            .count()
+        > 1;
+  }
+
+  private static Rows joined(Rows one, Rows other) {
+    Set<String> loaded = new HashSet<>(one.loaded);
+    loaded.addAll(other.loaded);
+    return new Rows(
+        one.model, loaded, one.isOpen || other.isOpen, one.isTuples, one.way, one.origin);
+  }
+
+  private void followLoop(Stmt.For loop, Map<String, Rows> queries, Map<String, Row> rows) {
+    Optional<Rows> iterated = rowsOf(loop.iterable(), queries, rows);
+    Map<String, Row> inner = new HashMap<>(rows);
+    Bindings.names(loop.target()).forEach(inner::remove);
+    if (iterated.isPresent() && !leavesInFirstPass(loop.body())) {
+      bindElement(loop.target(), loop.iterable(), iterated.get(), inner);
+    }
+    follow(loop.body(), queries, inner);
+    follow(loop.otherwise(), queries, rows);
+  }
+
+  private static boolean leavesInFirstPass(List<Stmt> body) {
+    Stmt last = body.isEmpty() ? null : body.get(body.size() - 1);
+    return last instanceof Stmt.Return
+        || (last instanceof Stmt.Leave leave && !leave.keyword().equals("continue"));
+  }
+
+  private void bindElement(Expr target, Expr iterable, Rows iterated, Map<String, Row> rows) {
+    Expr element = target;
+    if (iterable instanceof Expr.Call call
+        && call.name().equals("enumerate")
+        && target instanceof Expr.Collection pair
+        && pair.elements().size() == 2) {
+      element = pair.elements().get(1);
+    }
+    if (element instanceof Expr.Name name && !iterated.isTuples && !iterated.isOpen) {
+      rows.put(name.id(), new Row(iterated, iterated.model, iterable.place()));
+    }
+  }
+
+  /** Notes the reads of relationships in an expression. */
+  private void look(Expr expression, Map<String, Rows> queries, Map<String, Row> rows) {
+    if (expression instanceof Expr.Comprehension comprehension) {
+      Map<String, Row> inner = new HashMap<>(rows);
+      for (Expr.Clause clause : comprehension.clauses()) {
+        look(clause.iterable(), queries, inner);
+        rowsOf(clause.iterable(), queries, inner)
+            .ifPresent(each -> bindElement(clause.target(), clause.iterable(), each, inner));
+        clause.conditions().forEach(each -> look(each, queries, inner));
+      }
+      look(comprehension.element(), queries, inner);
+      return;
+    }
+    if (expression instanceof Expr.Attribute attribute
+        && attribute.value() instanceof Expr.Name name
+        && rows.containsKey(name.id())) {
+      note(rows.get(name.id()), attribute);
+    }
+    if (!(expression instanceof Expr.Lambda)) {
+      expression.children().forEach(each -> look(each, queries, rows));
+    }
+  }
+
+  private void note(Row row, Expr.Attribute attribute) {
+    Optional<Relationship> relation = models.relationship(row.model, attribute.name());
+    boolean isMissing =
+        relation.isPresent()
+            && (relation.get().isPerUse()
+                || (relation.get().isLazy() && !row.rows.loaded.contains(attribute.name())));
+    if (isMissing) {
+      loads
+          .computeIfAbsent(
+              row.rows.origin.place() + row.model,
+              key ->
+                  new Load(
+                      module,
+                      row.model,
+                      row.rows.way,
+                      row.rows.origin,
+                      row.loop,
+                      new LinkedHashMap<>()))
+          .reads
+          .computeIfAbsent(attribute.name(), key -> new ArrayList<>())
+          .add(attribute.namePlace());
+    }
+  }
+
+  private Optional<Rows> rowsOf(Expr expression, Map<String, Rows> queries, Map<String, Row> rows) {
+    if (expression instanceof Expr.Name name) {
+      return Optional.ofNullable(queries.get(name.id()));
+    }
+    if (expression instanceof Expr.Await await) {
+      return rowsOf(await.value(), queries, rows);
+    }
+    if (expression instanceof Expr.Attribute attribute) {
+      return ofAttribute(attribute, rows);
+    }
+    return expression instanceof Expr.Call call ? ofCall(call, queries, rows) : Optional.empty();
+  }
+
+  /** {@code Model.query}, or the related rows of a row in a loop. */
+  private Optional<Rows> ofAttribute(Expr.Attribute attribute, Map<String, Row> rows) {
+    if (attribute.name().equals("query")) {
+      return model(attribute.value()).map(model -> all(model, attribute));
+    }
+    if (attribute.value() instanceof Expr.Name name && rows.containsKey(name.id())) {
+      Row row = rows.get(name.id());
+      return models
+          .relationship(row.model, attribute.name())
+          .filter(relation -> models.contains(relation.target()))
+          .map(
+              relation ->
+                  new Rows(
+                      relation.target(),
+                      row.rows.loaded,
+                      false,
+                      false,
+                      row.rows.way + "selectinload(%s.%s).".formatted(row.model, attribute.name()),
+                      row.rows.origin));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> model(Expr expression) {
+    return expression
+        .dotted()
+        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .filter(models::contains);
+  }
+
+  private static Rows all(String model, Expr origin) {
+    return new Rows(model, Set.of(), false, false, "", origin);
+  }
+
+  private Optional<Rows> ofCall(Expr.Call call, Map<String, Rows> queries, Map<String, Row> rows) {
+    List<Expr> arguments = call.positional();
+    String name = call.name();
+    if (name.equals("query") || name.equals("select")) {
+      return arguments.size() == 1 && call.arguments().size() == 1
+          ? model(arguments.get(0)).map(model -> all(model, call))
+          : Optional.empty();
+    }
+    Optional<Rows> receiver = call.receiver().flatMap(each -> rowsOf(each, queries, rows));
+    if (receiver.isPresent()) {
+      return SAME_QUERY.contains(name) ? Optional.of(next(receiver.get(), call)) : Optional.empty();
+    }
+    boolean takesRows =
+        !arguments.isEmpty()
+            && ((call.callee() instanceof Expr.Name && SAME_ROWS.contains(name))
+                || (call.callee() instanceof Expr.Attribute && OF_SESSION.contains(name)));
+    if (!takesRows) {
+      return Optional.empty();
+    }
+    Optional<Rows> given = rowsOf(arguments.get(0), queries, rows);
+    return name.equals("execute")
+        ? given.map(
+            each -> new Rows(each.model, each.loaded, each.isOpen, true, each.way, each.origin))
+        : given;
+  }
+
+  private static Rows next(Rows rows, Expr.Call call) {
+    if (Set.of("all", "unique", "yield_per").contains(call.name())) {
+      return rows;
+    }
+    if (call.name().equals("scalars")) {
+      return rows.unpacked();
+    }
+    if (!call.name().equals("options")) {
+      return rows.at(call);
+    }
+    Set<String> loaded = new HashSet<>(rows.loaded);
+    boolean isOpen = rows.isOpen;
+    for (Expr.Argument argument : call.arguments()) {
+      isOpen |= !argument.keyword().isEmpty() || !addLoaded(argument.value(), loaded);
+    }
+    return new Rows(rows.model, loaded, isOpen, rows.isTuples, rows.way, call);
+  }
+
+  /** Adds what a loader option names; false if it isn't one that is known. */
+  private static boolean addLoaded(Expr option, Set<String> loaded) {
+    if (!(option instanceof Expr.Call loader)) {
+      return false;
+    }
+    boolean isKnown = LOADERS.contains(loader.name());
+    for (Expr.Argument argument : loader.arguments()) {
+      if (argument.value() instanceof Expr.Attribute attribute) {
+        loaded.add(attribute.name());
+      } else if (argument.value() instanceof Expr.Text text && !text.value().equals("*")) {
+        loaded.addAll(List.of(text.value().split("\\.")));
+      } else if (argument.keyword().isEmpty()) {
+        isKnown = false;
+      }
+    }
+    boolean continues = loader.receiver().filter(Expr.Call.class::isInstance).isPresent();
+    return isKnown && (!continues || addLoaded(loader.receiver().get(), loaded));
+  }
+}

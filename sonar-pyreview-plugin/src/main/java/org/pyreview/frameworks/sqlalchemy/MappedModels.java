@@ -1,0 +1,167 @@
+package org.pyreview.frameworks.sqlalchemy;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * The classes that SQLAlchemy, Flask-SQLAlchemy or SQLModel map to tables, and their relationships.
+ * Like the mapper's registry it knows them by name.
+ */
+public final class MappedModels {
+
+  private static final Set<String> DECLARATIONS = Set.of("relationship", "Relationship");
+  private static final Set<String> PER_USE = Set.of("dynamic", "write_only");
+
+  private final Map<String, Map<String, Relationship>> byModel = new HashMap<>();
+  private final Set<String> ambiguous = new HashSet<>();
+
+  /**
+   * An attribute that leads to other rows.
+   *
+   * @param target name of the class it leads to; empty if it can't be told
+   * @param isLazy whether reading it runs a query, unless it was loaded along
+   * @param isPerUse whether every use runs one, whatever was loaded
+   */
+  public record Relationship(String name, String target, boolean isLazy, boolean isPerUse) {}
+
+  private MappedModels(Project project) {
+    ProjectCode code = ProjectCode.of(project);
+    for (ModuleCode module : code.mainModules()) {
+      module
+          .topLevel()
+          .filter(Stmt.ClassDef.class::isInstance)
+          .map(each -> code.classCode(module, (Stmt.ClassDef) each))
+          .filter(MappedModels::isMapped)
+          .forEach(this::add);
+    }
+    ambiguous.forEach(byModel::remove);
+  }
+
+  /** The mapped classes of a project; worked out once. */
+  public static MappedModels of(Project project) {
+    return project.knowledge(MappedModels.class, MappedModels::new);
+  }
+
+  private static boolean isMapped(ClassCode definition) {
+    return definition.lineage().stream()
+        .flatMap(ClassCode::body)
+        .filter(Stmt.Assign.class::isInstance)
+        .map(Stmt.Assign.class::cast)
+        .anyMatch(
+            assign ->
+                assign.name().filter("__tablename__"::equals).isPresent()
+                    || assign.value().filter(MappedModels::isColumnOrRelation).isPresent());
+  }
+
+  private static boolean isColumnOrRelation(Expr value) {
+    return value instanceof Expr.Call call
+        && (DECLARATIONS.contains(call.name())
+            || Set.of("Column", "mapped_column").contains(call.name()));
+  }
+
+  private void add(ClassCode definition) {
+    Map<String, Relationship> relations = new HashMap<>();
+    for (ClassCode owner : definition.lineage()) {
+      owner
+          .body()
+          .filter(Stmt.Assign.class::isInstance)
+          .map(Stmt.Assign.class::cast)
+          .forEach(assign -> addRelation(assign, definition.name(), relations));
+    }
+    // A backref may have come first.
+    Map<String, Relationship> known =
+        byModel.computeIfAbsent(definition.name(), key -> new HashMap<>());
+    boolean isSecond = known.containsKey("");
+    if (isSecond) {
+      ambiguous.add(definition.name());
+    }
+    known.putAll(relations);
+    known.put("", new Relationship("", definition.name(), false, false));
+  }
+
+  private void addRelation(Stmt.Assign assign, String owner, Map<String, Relationship> relations) {
+    if (assign.name().isEmpty()
+        || !(assign.value().orElse(null) instanceof Expr.Call call)
+        || !DECLARATIONS.contains(call.name())) {
+      return;
+    }
+    String target =
+        call.positional().stream()
+            .findFirst()
+            .or(() -> call.named("argument"))
+            .map(MappedModels::className)
+            .orElseGet(() -> assign.annotation().map(MappedModels::className).orElse(""));
+    String name = assign.name().get();
+    relations.put(name, relationship(name, target, call.named("lazy")));
+    call.named("backref")
+        .ifPresent(
+            backref -> {
+              Optional<Expr> lazy =
+                  backref instanceof Expr.Call made ? made.named("lazy") : Optional.empty();
+              Expr named =
+                  backref instanceof Expr.Call made && !made.positional().isEmpty()
+                      ? made.positional().get(0)
+                      : backref;
+              if (named instanceof Expr.Text text && !target.isEmpty()) {
+                byModel
+                    .computeIfAbsent(target, key -> new HashMap<>())
+                    .put(text.value(), relationship(text.value(), owner, lazy));
+              }
+            });
+  }
+
+  private static Relationship relationship(String name, String target, Optional<Expr> lazy) {
+    if (lazy.isEmpty()) {
+      return new Relationship(name, target, true, false);
+    }
+    if (lazy.get() instanceof Expr.Text text) {
+      return new Relationship(
+          name, target, text.value().equals("select"), PER_USE.contains(text.value()));
+    }
+    boolean isTrue = lazy.get() instanceof Expr.Constant flag && flag.text().equals("True");
+    return new Relationship(name, target, isTrue, false);
+  }
+
+  /** {@code "Team"}, {@code Team}, {@code lambda: Team}, {@code Mapped[list["Team"]]}. */
+  private static String className(Expr expression) {
+    if (expression instanceof Expr.Text text) {
+      String inner = text.value().replaceAll(".*\\[|\\].*|[\"' ]", "");
+      return inner.substring(inner.lastIndexOf('.') + 1);
+    }
+    if (expression instanceof Expr.Lambda lambda) {
+      return className(lambda.body());
+    }
+    if (expression instanceof Expr.Item item) {
+      return className(item.index());
+    }
+    if (expression instanceof Expr.Operation optional) {
+      return className(optional.operands().get(0));
+    }
+    return expression.dotted().map(name -> name.substring(name.lastIndexOf('.') + 1)).orElse("");
+  }
+
+  /** Whether exactly one mapped class has this name. */
+  public boolean contains(String model) {
+    return byModel.containsKey(model) && byModel.get(model).containsKey("");
+  }
+
+  /** The relationship that instances of a class have under a name. */
+  public Optional<Relationship> relationship(String model, String name) {
+    return Optional.ofNullable(byModel.getOrDefault(model, Map.of()).get(name))
+        .filter(relation -> !relation.name().isEmpty());
+  }
+
+  /** Whether any class is mapped at all. */
+  public boolean isEmpty() {
+    return byModel.isEmpty();
+  }
+}
