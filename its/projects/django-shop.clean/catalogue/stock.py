@@ -3,10 +3,9 @@
 from django.db.models import F
 
 from catalogue.models import Product
-from orders.errors import OrderError
 
 
-class OutOfStock(OrderError):
+class OutOfStock(Exception):
     """There is less in stock than was ordered."""
 
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.models import Product
-from orders.errors import OrderError
+from catalogue.stock import OutOfStock
 from orders.forms import OrderForm
 from orders.models import Order
 from orders.services import place_order
@@ -18,7 +18,7 @@ def order_product(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             order = place_order(request.user, [(product, form.cleaned_data["quantity"])])
-        except OrderError as error:
+        except OutOfStock as error:
             messages.error(request, str(error))
         else:
             return redirect("orders:order-detail", pk=order.pk)

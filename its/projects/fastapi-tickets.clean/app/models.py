@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, Numeric, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 class Base(DeclarativeBase):
@@ -26,3 +26,4 @@ class Order(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
     quantity: Mapped[int]
+    event: Mapped[Event] = relationship()

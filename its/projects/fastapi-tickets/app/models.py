@@ -1,7 +1,7 @@
 """Tables."""
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 class Base(DeclarativeBase):
@@ -24,3 +24,4 @@ class Order(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
     quantity: Mapped[int]
+    event: Mapped[Event] = relationship()

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "catalogue",
     "orders",
+    "reviews",
 ]
 
 MIDDLEWARE = [

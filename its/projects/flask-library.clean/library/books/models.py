@@ -1,4 +1,5 @@
 from library.extensions import db
+from library.members.models import Member
 
 
 class Book(db.Model):
@@ -6,3 +7,4 @@ class Book(db.Model):
     title = db.Column(db.String(200), nullable=False)
     replacement_cost = db.Column(db.Numeric(10, 2), nullable=False)
     borrower_id = db.Column(db.ForeignKey("member.id"), index=True)
+    borrower = db.relationship(Member)

@@ -17,3 +17,10 @@ def borrowed():
         db.select(func.count()).select_from(Book).where(Book.borrower_id.is_not(None))
     )
     return {"borrowed": count}
+
+
+@reports.get("/reports/borrowers")
+@login_required
+def borrowers():
+    books = db.session.scalars(db.select(Book).where(Book.borrower_id.is_not(None)))
+    return {book.title: book.borrower.email for book in books}

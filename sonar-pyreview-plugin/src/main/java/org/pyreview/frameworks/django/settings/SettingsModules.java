@@ -33,7 +33,8 @@ public final class SettingsModules {
               + "|\\.envs?/[^/]*production.*|[^/]*\\.env\\.prod[^/]*|[^/]*gunicorn[^/]*)");
   private static final Pattern PRODUCTION = Pattern.compile("(?i).*(?:prod|live|deploy|staging).*");
   private static final Pattern DEVELOPMENT =
-      Pattern.compile("(?i)(?:dev|devel|development|local|debug|test|tests|testing|ci)\\w*");
+      Pattern.compile(
+          "(?i)(?:.*_)?(?:dev|devel|development|local|debug|test|tests|testing|ci)(?:_.*)?");
 
   private final Project project;
   private final ProjectCode code;

@@ -1,0 +1,28 @@
+"""Figures for the librarians."""
+
+from flask import Blueprint
+from flask_login import login_required
+from sqlalchemy import func
+from sqlalchemy.orm import joinedload
+
+from library.books.models import Book
+from library.extensions import db
+
+reports = Blueprint("reports", __name__)
+
+
+@reports.get("/reports/borrowed")
+@login_required
+def borrowed():
+    count = db.session.scalar(
+        db.select(func.count()).select_from(Book).where(Book.borrower_id.is_not(None))
+    )
+    return {"borrowed": count}
+
+
+@reports.get("/reports/borrowers")
+@login_required
+def borrowers():
+    borrowed_books = db.select(Book).where(Book.borrower_id.is_not(None))
+    books = db.session.scalars(borrowed_books.options(joinedload(Book.borrower)))
+    return {book.title: book.borrower.email for book in books}
