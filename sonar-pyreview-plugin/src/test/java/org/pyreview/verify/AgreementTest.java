@@ -114,6 +114,8 @@ class AgreementTest {
   }
 
   private static String kebab(String camel) {
-    return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+    return camel
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+        .toLowerCase(java.util.Locale.ROOT);
   }
 }
