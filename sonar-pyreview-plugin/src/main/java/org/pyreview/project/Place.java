@@ -27,4 +27,9 @@ public record Place(int line, int column, int endLine, int endColumn) {
   public static Place inLine(int line, int column, int length) {
     return new Place(line, column, line, column + length);
   }
+
+  @Override
+  public String toString() {
+    return line + ":" + column + "-" + endLine + ":" + endColumn;
+  }
 }

@@ -19,11 +19,13 @@ public final class ProjectFile {
 
   private final InputFile input;
   private final ModulePath path;
+  private final String name;
   private Optional<String> text;
 
   ProjectFile(InputFile input) {
     this.input = input;
     this.path = ModulePath.of(input.toString());
+    this.name = path.toString();
   }
 
   InputFile input() {
@@ -40,8 +42,7 @@ public final class ProjectFile {
 
   /** Path of the folder with a slash at its end; empty for the project's root. */
   public String folder() {
-    String whole = path.toString();
-    return whole.substring(0, whole.lastIndexOf('/') + 1);
+    return name.substring(0, name.lastIndexOf('/') + 1);
   }
 
   /**
@@ -78,6 +79,6 @@ public final class ProjectFile {
 
   @Override
   public String toString() {
-    return path.toString();
+    return name;
   }
 }

@@ -241,6 +241,22 @@ public final class AnalysedProject {
     return decideWithout(Set.of(), rule, facts);
   }
 
+  /**
+   * Lets rules decide one after the other on what they share.
+   *
+   * @param nanos gets the time of each, by its key
+   */
+  public void decideTogether(List<ProjectRule> rules, FactStore facts, Map<String, Long> nanos) {
+    SensorContextTester context = context(Set.of());
+    Project project = new Project(context.fileSystem(), facts);
+    for (ProjectRule rule : rules) {
+      String key = AstCheck.keyOf(rule.getClass());
+      long start = System.nanoTime();
+      new ProjectRules(Map.of(RuleKey.of("pyreview", key), rule)).review(project, context);
+      nanos.put(key, System.nanoTime() - start);
+    }
+  }
+
   /** Lets a rule decide as if some files were not there. */
   public List<Found> decideWithout(Set<String> absent, ProjectRule rule, FactStore facts) {
     SensorContextTester context = context(absent);

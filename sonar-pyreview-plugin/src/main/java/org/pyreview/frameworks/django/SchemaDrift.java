@@ -97,6 +97,7 @@ public final class SchemaDrift {
   private final Set<String> migratedLibraryFields = new HashSet<>();
   private final Set<String> relocated;
   private final List<Difference> differences = new ArrayList<>();
+  private Set<String> namesInCode;
 
   /**
    * @param withStateOnly whether to compare what the database doesn't know: choices, defaults,
@@ -500,15 +501,20 @@ public final class SchemaDrift {
     if (name.startsWith("Historical")) {
       return true;
     }
-    return code.mainModules().stream()
-        .filter(module -> !module.file().path().isBelow(Set.of("migrations")))
-        .anyMatch(
-            module ->
-                module.classes().anyMatch(each -> each.name().equals(name))
-                    || module.statements().stream()
-                        .flatMap(Stmt::everyExpression)
-                        .anyMatch(
-                            each -> each instanceof Expr.Text text && text.value().equals(name)));
+    if (namesInCode == null) {
+      namesInCode = new HashSet<>();
+      code.mainModules().stream()
+          .filter(module -> !module.file().path().isBelow(Set.of("migrations")))
+          .forEach(
+              module -> {
+                module.classes().forEach(each -> namesInCode.add(each.name()));
+                module.statements().stream()
+                    .flatMap(Stmt::everyExpression)
+                    .filter(Expr.Text.class::isInstance)
+                    .forEach(text -> namesInCode.add(((Expr.Text) text).value()));
+              });
+    }
+    return namesInCode.contains(name);
   }
 
   private static Optional<Step> last(StateModel known) {

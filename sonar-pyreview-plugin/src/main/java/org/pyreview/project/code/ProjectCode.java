@@ -22,6 +22,7 @@ public final class ProjectCode {
   private final ModuleResolver resolver;
   private final Map<String, Optional<ModuleCode>> resolved = new HashMap<>();
   private final Map<String, ClassCode> classes = new HashMap<>();
+  private final Map<ModuleCode, Map<String, Meaning>> names = new HashMap<>();
 
   private ProjectCode(Project project) {
     resolver = new ModuleResolver(project);
@@ -151,6 +152,19 @@ public final class ProjectCode {
   }
 
   private Meaning name(ModuleCode module, String name, Set<String> asked) {
+    if (!asked.isEmpty()) {
+      return look(module, name, asked);
+    }
+    Map<String, Meaning> known = names.computeIfAbsent(module, key -> new HashMap<>());
+    Meaning meaning = known.get(name);
+    if (meaning == null) {
+      meaning = look(module, name, asked);
+      known.put(name, meaning);
+    }
+    return meaning;
+  }
+
+  private Meaning look(ModuleCode module, String name, Set<String> asked) {
     if (!asked.add(module.file() + " " + name)) {
       return UNKNOWN;
     }

@@ -16,15 +16,12 @@ import org.pyreview.frameworks.django.ModelIndex.Relation;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
-import org.pyreview.project.code.ProjectCode;
-import org.pyreview.project.code.Stmt;
 
 /** Querysets whose loops query related rows one by one. */
 public final class MissingLoads {
 
   private final ModelIndex models;
-  private final Set<String> lookups = new HashSet<>();
-  private final Set<String> prefetchedSpecially = new HashSet<>();
+  private final NamedPaths named;
   private final Map<String, List<Access>> byQuery = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
 
@@ -76,7 +73,7 @@ public final class MissingLoads {
 
   public MissingLoads(Project project) {
     models = ModelIndex.of(project);
-    collectLookups(ProjectCode.of(project));
+    named = NamedPaths.of(project);
   }
 
   /** Counts a read. */
@@ -109,33 +106,9 @@ public final class MissingLoads {
    */
   private boolean mayBeLoadedByCaller(Access access) {
     String relation = access.query().relation();
-    String first = access.path().split("__")[0];
     return !relation.isEmpty()
-        && (prefetchedSpecially.contains(relation)
-            || lookups.stream().anyMatch(each -> containsPath(each, relation + "__" + first)));
-  }
-
-  private static boolean containsPath(String lookup, String path) {
-    return ("__" + lookup + "__").contains("__" + path + "__");
-  }
-
-  private void collectLookups(ProjectCode code) {
-    for (ModuleCode module : code.mainModules()) {
-      module.statements().stream()
-          .flatMap(Stmt::everyExpression)
-          .forEach(
-              each -> {
-                if (each instanceof Expr.Text text && text.value().contains("__")) {
-                  lookups.add(text.value());
-                } else if (each instanceof Expr.Call call
-                    && call.name().equals("Prefetch")
-                    && call.arguments().size() > 1
-                    && call.arguments().get(0).value() instanceof Expr.Text text) {
-                  String[] path = text.value().split("__");
-                  prefetchedSpecially.add(path[path.length - 1]);
-                }
-              });
-    }
+        && (named.hasPrefetchObject(relation)
+            || named.contains(relation + "__" + access.path().split("__")[0]));
   }
 
   private MissingLoad missing(List<Access> accesses) {

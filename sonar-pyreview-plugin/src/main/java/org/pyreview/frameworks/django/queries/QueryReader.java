@@ -36,6 +36,8 @@ public final class QueryReader {
   private final QueryObserver observer;
   private final Expressions expressions;
   private final Set<String> following = new HashSet<>();
+  private final Map<String, Boolean> generators = new HashMap<>();
+  private final Map<String, Boolean> writing = new HashMap<>();
 
   /**
    * @param observer is told what happens
@@ -413,11 +415,8 @@ public final class QueryReader {
       Map<String, Value> named,
       List<Access.Call> calls) {
     String key = module + " " + function.place();
-    boolean isGenerator =
-        function
-            .statements()
-            .flatMap(each -> each.expressions().stream())
-            .anyMatch(QueryReader::yields);
+    boolean isGenerator = generators.computeIfAbsent(key, each -> isGenerator(function));
+    boolean isWriting = writing.computeIfAbsent(key, each -> Writing.isDoneIn(function));
     if (calls.size() > DEEPEST || isGenerator || !following.add(key)) {
       return Value.UNKNOWN;
     }
@@ -432,7 +431,7 @@ public final class QueryReader {
                 : named.getOrDefault(parameter.name(), Value.UNKNOWN);
         scope.names().put(parameter.name(), value);
       }
-      if (Writing.isDoneIn(function)) {
+      if (isWriting) {
         // It writes: what it reads on the way is its own business.
         scope.hide();
       }
@@ -441,6 +440,13 @@ public final class QueryReader {
     } finally {
       following.remove(key);
     }
+  }
+
+  private static boolean isGenerator(Stmt.Function function) {
+    return function
+        .statements()
+        .flatMap(each -> each.expressions().stream())
+        .anyMatch(QueryReader::yields);
   }
 
   private static boolean yields(Expr expression) {
