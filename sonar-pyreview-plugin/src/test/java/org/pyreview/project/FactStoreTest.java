@@ -2,10 +2,7 @@ package org.pyreview.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,9 +11,7 @@ import org.pyreview.checks.language.CircularModuleImportCheck;
 import org.pyreview.checks.security.TemplatePostFormWithoutCsrfTokenCheck;
 import org.pyreview.verify.AnalysedProject;
 import org.pyreview.verify.AnalysedProject.Found;
-import org.sonar.plugins.python.api.caching.CacheContext;
-import org.sonar.plugins.python.api.caching.PythonReadCache;
-import org.sonar.plugins.python.api.caching.PythonWriteCache;
+import org.pyreview.verify.MemoryCache;
 
 /** Facts of files that an analysis skips come from the previous one, and decide the same. */
 class FactStoreTest {
@@ -37,21 +32,21 @@ class FactStoreTest {
                 "templates/f.html", "<form method=post><button>Go</button></form>\n"));
     for (CrossFileCheck rule :
         List.of(new CircularModuleImportCheck(), new TemplatePostFormWithoutCsrfTokenCheck())) {
-      Cache first = new Cache(Map.of());
+      MemoryCache first = new MemoryCache(Map.of());
       FactStore recorded = new FactStore();
       rule.connect(recorded);
       pythonFiles(project).forEach(path -> project.visit(path, List.of(rule), first));
       List<Found> expected = project.decide(rule, recorded);
       assertThat(expected).hasSize(1);
 
-      Cache second = new Cache(first.written);
+      MemoryCache second = new MemoryCache(first.written());
       FactStore restored = new FactStore();
       rule.connect(restored);
       assertThat(pythonFiles(project))
           .allSatisfy(
               path -> assertThat(rule.scanWithoutParsing(project.unparsed(path, second))).isTrue());
       assertThat(project.decide(rule, restored)).isEqualTo(expected);
-      assertThat(second.written).isEqualTo(first.written);
+      assertThat(second.written()).isEqualTo(first.written());
     }
   }
 
@@ -60,66 +55,15 @@ class FactStoreTest {
     AnalysedProject project = AnalysedProject.of(work, Map.of("a.py", "import b\n"));
     CircularModuleImportCheck rule = new CircularModuleImportCheck();
     rule.connect(new FactStore());
-    assertThat(rule.scanWithoutParsing(project.unparsed("a.py", new Cache(Map.of())))).isFalse();
-    Cache broken =
-        new Cache(
+    assertThat(rule.scanWithoutParsing(project.unparsed("a.py", new MemoryCache(Map.of()))))
+        .isFalse();
+    MemoryCache broken =
+        new MemoryCache(
             Map.of("pyreview:" + ModuleImport.FACTS.id() + ":project:a.py", new byte[] {0, 0, 1}));
     assertThat(rule.scanWithoutParsing(project.unparsed("a.py", broken))).isFalse();
   }
 
   private static List<String> pythonFiles(AnalysedProject project) {
     return project.sources().keySet().stream().filter(path -> path.endsWith(".py")).toList();
-  }
-
-  /** The server's cache: writing a key twice is an error there too. */
-  private static final class Cache implements CacheContext, PythonReadCache, PythonWriteCache {
-    private final Map<String, byte[]> previous;
-    private final Map<String, byte[]> written = new HashMap<>();
-
-    Cache(Map<String, byte[]> previous) {
-      this.previous = previous;
-    }
-
-    @Override
-    public boolean isCacheEnabled() {
-      return true;
-    }
-
-    @Override
-    public PythonReadCache getReadCache() {
-      return this;
-    }
-
-    @Override
-    public PythonWriteCache getWriteCache() {
-      return this;
-    }
-
-    @Override
-    public InputStream read(String key) {
-      return new ByteArrayInputStream(previous.get(key));
-    }
-
-    @Override
-    public byte[] readBytes(String key) {
-      return previous.get(key);
-    }
-
-    @Override
-    public boolean contains(String key) {
-      return previous.containsKey(key);
-    }
-
-    @Override
-    public void write(String key, byte[] data) {
-      if (written.putIfAbsent(key, data) != null) {
-        throw new IllegalArgumentException("written twice: " + key);
-      }
-    }
-
-    @Override
-    public void copyFromPrevious(String key) {
-      write(key, previous.get(key));
-    }
   }
 }
