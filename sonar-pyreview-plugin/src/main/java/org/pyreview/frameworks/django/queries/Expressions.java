@@ -299,7 +299,7 @@ final class Expressions {
   }
 
   /** The rows of a class-based view: its own method, or the attributes that Django's looks at. */
-  private Value querysetOf(Value.Instance view, Scope scope) {
+  Value querysetOf(Value.Instance view, Scope scope) {
     Optional<Value> own =
         reader.callMethod(view.type(), "get_queryset", view, List.of(), Map.of(), scope.calls());
     return own.orElseGet(() -> declaredQueryset(view.type()));

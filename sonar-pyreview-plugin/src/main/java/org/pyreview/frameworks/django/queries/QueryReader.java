@@ -95,10 +95,10 @@ public final class QueryReader {
         expression, new Scope(module, Optional.empty(), Optional.empty(), List.of()));
   }
 
-  /** What a method gives when it is called on an object of a class without arguments. */
-  public Value resultOf(String method, ClassCode type) {
-    return callMethod(type, method, new Value.Instance(type), List.of(), Map.of(), List.of())
-        .orElse(Value.UNKNOWN);
+  /** The rows of a class-based view. */
+  Value querysetOf(ClassCode view) {
+    Scope scope = new Scope(view.module(), Optional.of(view), Optional.empty(), List.of());
+    return expressions.querysetOf(new Value.Instance(view), scope);
   }
 
   /** What reading an attribute of a value gives, as code at some place would. */

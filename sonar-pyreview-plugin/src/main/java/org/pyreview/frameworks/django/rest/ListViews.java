@@ -1,0 +1,83 @@
+package org.pyreview.frameworks.django.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** The views of Django REST framework that answer with lists. */
+public final class ListViews {
+
+  private static final Pattern LISTING =
+      Pattern.compile(
+          "(?:.*\\.)?(?:ModelViewSet|ReadOnlyModelViewSet|ListModelMixin|ListAPIView|ListCreateAPIView)");
+  private static final Set<String> EAGER = Set.of("setup_eager_loading", "setup_prefetching");
+
+  private ListViews() {}
+
+  /**
+   * A view and the serializer of its objects.
+   *
+   * @param at where the view names it
+   */
+  public record ListView(ClassCode view, ClassCode serializer, Expr at) {}
+
+  /** The views whose one serializer can be told, and which don't prepare their queries for it. */
+  public static List<ListView> of(Project project) {
+    ProjectCode code = ProjectCode.of(project);
+    List<ListView> views = new ArrayList<>();
+    for (ModuleCode module : code.mainModules()) {
+      module
+          .classes()
+          .map(definition -> code.classCode(module, definition))
+          .filter(
+              view ->
+                  view.externalBases().stream().anyMatch(base -> LISTING.matcher(base).matches()))
+          .filter(view -> !preparesQueries(view))
+          .forEach(view -> serializer(view, code).ifPresent(views::add));
+    }
+    return views;
+  }
+
+  private static boolean preparesQueries(ClassCode view) {
+    return view.lineage().stream()
+        .flatMap(ClassCode::body)
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(each -> each instanceof Expr.Call call && EAGER.contains(call.name()));
+  }
+
+  private static Optional<ListView> serializer(ClassCode view, ProjectCode code) {
+    Optional<ClassCode.Member<Stmt.Function>> chosen = view.method("get_serializer_class");
+    if (chosen.isPresent()) {
+      List<Expr> returned =
+          chosen
+              .get()
+              .value()
+              .statements()
+              .filter(Stmt.Return.class::isInstance)
+              .flatMap(each -> ((Stmt.Return) each).value().stream())
+              .toList();
+      return returned.size() == 1
+          ? serializer(view, returned.get(0), chosen.get().owner(), code)
+          : Optional.empty();
+    }
+    return view.attribute("serializer_class")
+        .flatMap(member -> serializer(view, member.value(), member.owner(), code));
+  }
+
+  private static Optional<ListView> serializer(
+      ClassCode view, Expr named, ClassCode owner, ProjectCode code) {
+    return code.meaning(owner.module(), named) instanceof Meaning.Class each
+            && SerializerReads.isSerializer(code.classCode(each))
+        ? Optional.of(new ListView(view, code.classCode(each), named))
+        : Optional.empty();
+  }
+}
