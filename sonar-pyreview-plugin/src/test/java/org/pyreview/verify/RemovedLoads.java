@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.checks.django.DjangoAdminListQueryPerRowCheck;
 import org.pyreview.checks.django.DjangoNPlusOneQueryCheck;
+import org.pyreview.checks.django.DrfNestedSerializerNPlusOneCheck;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactStore;
 import org.sonar.plugins.python.api.PythonSubscriptionCheck;
@@ -106,7 +107,10 @@ public final class RemovedLoads {
   private Set<String> reported(String changed) {
     Set<String> found = new HashSet<>();
     for (CrossFileCheck rule :
-        List.of(new DjangoNPlusOneQueryCheck(), new DjangoAdminListQueryPerRowCheck())) {
+        List.of(
+            new DjangoNPlusOneQueryCheck(),
+            new DjangoAdminListQueryPerRowCheck(),
+            new DrfNestedSerializerNPlusOneCheck())) {
       FactStore facts = new FactStore();
       rule.connect(facts);
       MemoryCache known = new MemoryCache(cache.written());
