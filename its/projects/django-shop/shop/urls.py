@@ -4,5 +4,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("orders/", include("orders.urls")),
+    path("reviews/", include("reviews.urls")),
     path("", include("catalogue.urls")),
 ]

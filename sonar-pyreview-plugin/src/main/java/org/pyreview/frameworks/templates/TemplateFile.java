@@ -136,6 +136,23 @@ public final class TemplateFile {
     return constructs.stream();
   }
 
+  /** Where a tag or output stands. */
+  public Place place(Construct construct) {
+    return new Place(
+        lineOf(construct.start()),
+        columnOf(construct.start()),
+        lineOf(construct.end()),
+        columnOf(construct.end()));
+  }
+
+  private int lineOf(int offset) {
+    return 1 + (int) source.substring(0, offset).chars().filter(c -> c == '\n').count();
+  }
+
+  private int columnOf(int offset) {
+    return offset - source.lastIndexOf('\n', offset - 1) - 1;
+  }
+
   /** The tags with a name. */
   public Stream<Construct> tags(String name) {
     return constructs().filter(construct -> construct.name().equals(name));

@@ -107,6 +107,12 @@ public final class ClassCode {
     return externalBases().stream().anyMatch(names::contains);
   }
 
+  /** Whether the name of an ancestor outside the project ends with one of these words. */
+  public boolean inheritsFromAnyEnding(String... endings) {
+    return externalBases().stream()
+        .anyMatch(base -> java.util.Arrays.stream(endings).anyMatch(base::endsWith));
+  }
+
   /** The method found under a name, and the class it is in. */
   public Optional<Member<Stmt.Function>> method(String name) {
     return member(each -> each.method(name));

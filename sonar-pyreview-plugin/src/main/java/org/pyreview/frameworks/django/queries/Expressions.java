@@ -99,6 +99,9 @@ final class Expressions {
     if (expression instanceof Expr.Comprehension comprehension) {
       return comprehension(comprehension, scope);
     }
+    if (expression instanceof Expr.Mapping mapping) {
+      return context(mapping, scope);
+    }
     if (expression instanceof Expr.Await await) {
       return value(await.value(), scope);
     }
@@ -116,6 +119,19 @@ final class Expressions {
     }
     expression.children().forEach(each -> value(each, scope));
     return Value.UNKNOWN;
+  }
+
+  private Value context(Expr.Mapping mapping, Scope scope) {
+    Map<String, Value> entries = new HashMap<>();
+    for (Expr.Entry entry : mapping.entries()) {
+      Value value = value(entry.value(), scope);
+      if (entry.key().isEmpty() && value instanceof Value.Context unpacked) {
+        entries.putAll(unpacked.entries());
+      } else if (entry.key().orElse(null) instanceof Expr.Text key) {
+        entries.put(key.value(), value);
+      }
+    }
+    return new Value.Context(entries);
   }
 
   /** An expression whose truth is asked. */
@@ -292,7 +308,7 @@ final class Expressions {
         .orElse(Value.UNKNOWN);
   }
 
-  private static Value oneOf(Value value) {
+  static Value oneOf(Value value) {
     return value instanceof Value.Rows rows
         ? new Value.Row(rows.query(), rows.path(), rows.model(), Optional.empty())
         : Value.UNKNOWN;
@@ -554,6 +570,19 @@ final class Expressions {
     if (receiver instanceof Value.Super base) {
       return onSuper(base, call, scope);
     }
+    if (receiver instanceof Value.Context before && call.name().equals("update")) {
+      Map<String, Value> more =
+          !arguments.isEmpty() && arguments.get(0) instanceof Value.Context given
+              ? given.entries()
+              : named;
+      call.receiver()
+          .flatMap(Expr::dotted)
+          .ifPresent(name -> scope.names().put(name, before.with(more)));
+      return Value.UNKNOWN;
+    }
+    if (call.callee() instanceof Expr.Name dict && dict.id().equals("dict")) {
+      return new Value.Context(Map.copyOf(named));
+    }
     if (receiver instanceof Value.Instance view && call.name().equals("get_queryset")) {
       return querysetOf(view, scope);
     }
@@ -581,6 +610,9 @@ final class Expressions {
             : reader.callSuper(base.type(), base.type(), call.name(), base.self(), scope.calls());
     if (inProject.isPresent()) {
       return inProject.get();
+    }
+    if (call.name().equals("get_context_data")) {
+      return new Value.Context(Map.of());
     }
     if (!call.name().equals("get_queryset")) {
       return Value.UNKNOWN;
@@ -613,7 +645,7 @@ final class Expressions {
       return Optional.of(
           rowsOf(first, call, scope).<Value>map(Value.Rows::evaluated).orElse(Value.UNKNOWN));
     }
-    if (name.endsWith("Paginator")) {
+    if (name.endsWith("Paginator") || name.equals("paginate")) {
       return Optional.of(first);
     }
     if (name.equals("prefetch_related_objects") && first instanceof Value.Rows rows) {
@@ -641,7 +673,60 @@ final class Expressions {
         : Optional.empty();
   }
 
-  private void asText(Value value, Expr at, Scope scope) {
+  /** What a template makes of a name behind a dot: methods are called. */
+  Value templateAttribute(Value base, String name, Scope scope) {
+    Place place = Place.inLine(1, 0, 1);
+    Expr.Attribute at = new Expr.Attribute(new Expr.Name("", place), name, place);
+    if (base instanceof Value.Rows rows) {
+      return onRows(rows, new Expr.Call(at, List.of(), place), List.of(), Map.of(), scope);
+    }
+    Optional<Value> many =
+        base instanceof Value.Row row && row.loop().isEmpty()
+            ? manyOfOne(row, name)
+            : Optional.empty();
+    if (many.isPresent()) {
+      return many.get();
+    }
+    Value value = attribute(base, name, at, scope);
+    if (value instanceof Value.Callable callable
+        && callable.meaning() instanceof Meaning.Function function) {
+      return reader.call(
+          function,
+          callable.self().map(List::of).orElse(List.of()),
+          Map.of(),
+          deeper(scope, at, name));
+    }
+    return value;
+  }
+
+  /** A template can't refine related rows: the query of the one row has to load along. */
+  private Optional<Value> manyOfOne(Value.Row row, String name) {
+    return models
+        .relation(row.model(), name)
+        .filter(Relation::isMany)
+        .filter(relation -> relation.target().isPresent())
+        .map(
+            relation -> {
+              String path = join(row.path(), name);
+              Query query =
+                  relation.inverse().isEmpty() || !relation.isReverse()
+                      ? row.query()
+                      : row.query()
+                          .sharing(path + "__" + relation.inverse())
+                          .keeping(row.query(), path);
+              return new Value.Rows(
+                  query,
+                  path,
+                  relation.target().get(),
+                  true,
+                  true,
+                  false,
+                  Optional.of(row),
+                  Optional.of(relation));
+            });
+  }
+
+  void asText(Value value, Expr at, Scope scope) {
     if (value instanceof Value.Row row && row.loop().isPresent()) {
       row.model()
           .method("__str__")

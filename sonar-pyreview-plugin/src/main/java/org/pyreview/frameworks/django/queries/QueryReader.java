@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Bindings;
 import org.pyreview.project.code.ClassCode;
@@ -101,9 +102,15 @@ public final class QueryReader {
     return expressions.querysetOf(new Value.Instance(view), scope);
   }
 
-  /** What reading an attribute of a value gives, as code at some place would. */
-  public Value attribute(Value value, String name, Expr at, Scope scope) {
-    return expressions.attribute(value, name, at, scope);
+  /** What a template makes of a name behind a dot. */
+  Value templateAttribute(Value value, String name, Scope scope) {
+    return expressions.templateAttribute(value, name, scope);
+  }
+
+  /** A value is shown: its own text is asked for. */
+  void show(Value value, Scope scope) {
+    Place place = Place.inLine(1, 0, 1);
+    expressions.asText(value, new Expr.Name("", place), scope);
   }
 
   private void bindParameters(Stmt.Function function, Optional<ClassCode> owner, Scope scope) {
@@ -244,6 +251,11 @@ public final class QueryReader {
           && scope.names().get(name.id()) instanceof Value.Instance) {
         scope.names().put(name.id() + "." + attribute.name(), value);
       }
+    } else if (target instanceof Expr.Item item
+        && item.index() instanceof Expr.Text key
+        && item.value().dotted().map(scope.names()::get).orElse(null)
+            instanceof Value.Context before) {
+      scope.names().put(item.value().dotted().get(), before.with(Map.of(key.value(), value)));
     } else {
       forget(target, scope);
     }
@@ -310,6 +322,11 @@ public final class QueryReader {
     }
     if (one instanceof Value.Row a && other instanceof Value.Row b && a.model().equals(b.model())) {
       return new Value.Row(a.query().joined(b.query()), a.path(), a.model(), a.loop());
+    }
+    if (one instanceof Value.Context a && other instanceof Value.Context b) {
+      Map<String, Value> entries = new HashMap<>(a.entries());
+      b.entries().forEach((name, value) -> entries.merge(name, value, QueryReader::merge));
+      return new Value.Context(entries);
     }
     return one.equals(other) ? one : Value.UNKNOWN;
   }

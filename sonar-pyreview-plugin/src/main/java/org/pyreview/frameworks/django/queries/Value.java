@@ -1,5 +1,7 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
@@ -77,6 +79,15 @@ public sealed interface Value {
 
   /** A function, method or class of the project. */
   record Callable(Meaning meaning, Optional<Value> self) implements Value {}
+
+  /** A dictionary with texts for keys: what a template gets. */
+  record Context(Map<String, Value> entries) implements Value {
+    Context with(Map<String, Value> more) {
+      Map<String, Value> all = new HashMap<>(entries);
+      all.putAll(more);
+      return new Context(all);
+    }
+  }
 
   /** {@code super()} in a method of a class. */
   record Super(ClassCode type, Value self) implements Value {}

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Stmt;
 
-/** Tells functions that change something from those that only read. */
+/** Tells functions that change something, or remember what they read, from those that only read. */
 final class Writing {
 
   private static final Set<String> METHODS =
@@ -33,6 +33,14 @@ final class Writing {
             each ->
                 each instanceof Expr.Call call
                     && call.callee() instanceof Expr.Attribute
-                    && METHODS.contains(call.name()));
+                    && (METHODS.contains(call.name()) || isCache(call)));
+  }
+
+  /** {@code cache.get(…)}: most calls don't query anything. */
+  private static boolean isCache(Expr.Call call) {
+    return call.receiver()
+        .flatMap(Expr::dotted)
+        .filter(name -> name.equals("cache") || name.endsWith(".cache"))
+        .isPresent();
   }
 }

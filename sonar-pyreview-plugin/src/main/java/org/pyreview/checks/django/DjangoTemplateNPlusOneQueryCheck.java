@@ -1,0 +1,40 @@
+package org.pyreview.checks.django;
+
+import java.util.List;
+import org.pyreview.frameworks.django.queries.TemplateQueries;
+import org.pyreview.frameworks.django.queries.TemplateQueries.Shown;
+import org.pyreview.frameworks.django.queries.TemplateQueries.TemplateLoad;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.SourceCode;
+import org.sonar.check.Rule;
+
+@Rule(key = "django-template-n-plus-one-query")
+public class DjangoTemplateNPlusOneQueryCheck extends CrossFileCheck {
+
+  @Override
+  protected List<FactKind<?>> facts() {
+    return List.of(SourceCode.FACTS);
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    for (TemplateLoad each : new TemplateQueries(review.project()).perRow()) {
+      String template = each.shown().get(0).file().name();
+      ProjectReview.Issue issue =
+          review.report(
+              each.load().module().file(),
+              each.load().origin().place(),
+              each.load().calls().isEmpty()
+                  ? "Load %s for all rows at once: %s queries it for every row."
+                      .formatted(each.load().refinedPaths(), template)
+                  : "Add %s to this queryset: %s queries %s for every row."
+                      .formatted(each.load().calls(), template, each.load().paths()));
+      for (Shown shown : each.shown()) {
+        issue.because(
+            shown.file(), shown.place(), "Queries \"%s\" for every row".formatted(shown.path()));
+      }
+    }
+  }
+}

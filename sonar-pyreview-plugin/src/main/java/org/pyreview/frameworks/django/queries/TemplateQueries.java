@@ -1,0 +1,207 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
+import org.pyreview.frameworks.django.queries.RenderedTemplates.Rendering;
+import org.pyreview.frameworks.templates.TemplateFile;
+import org.pyreview.frameworks.templates.TemplateFile.Construct;
+import org.pyreview.frameworks.templates.TemplateSet;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+
+/** What loops in Django templates query for every row. */
+public final class TemplateQueries {
+
+  private static final int DEEPEST_INCLUDE = 3;
+  private static final Pattern FOR =
+      Pattern.compile("(\\w+)\\s+in\\s+([\\w.]+)(\\|\\S+)?(?:\\s+reversed)?");
+  private static final Pattern WITH = Pattern.compile("(\\w+)\\s*=\\s*([\\w.]+)");
+  private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
+  private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*(?:\\.\\w+)+");
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
+
+  private final Project project;
+  private final TemplateSet templates;
+  private final QueryReader reader;
+  private final MissingLoads missing;
+  private final Map<String, List<Shown>> shown = new LinkedHashMap<>();
+  private TemplateFile template;
+  private Construct construct;
+
+  /**
+   * A place in a template that reads related rows.
+   *
+   * @param path what it reads
+   */
+  public record Shown(ProjectFile file, Place place, String path) {}
+
+  /** A queryset that ought to load more, and where templates need it. */
+  public record TemplateLoad(MissingLoad load, List<Shown> shown) {}
+
+  public TemplateQueries(Project project) {
+    this.project = project;
+    this.templates = TemplateSet.of(project);
+    this.missing = new MissingLoads(project);
+    this.reader =
+        new QueryReader(
+            project,
+            new QueryObserver() {
+              @Override
+              public void reads(Access access) {
+                note(access);
+              }
+            });
+  }
+
+  /** The querysets whose rows templates query one by one. */
+  public List<TemplateLoad> perRow() {
+    for (Rendering rendering : RenderedTemplates.of(project)) {
+      Optional<TemplateFile> page = templates.named(rendering.template());
+      page.ifPresent(each -> walk(each, rendering.context(), rendering.module(), 0));
+    }
+    return missing.all().stream()
+        .map(
+            load ->
+                new TemplateLoad(load, shown.getOrDefault(key(load.accesses().get(0)), List.of())))
+        .toList();
+  }
+
+  private void note(Access access) {
+    missing.add(access);
+    List<Shown> places = shown.computeIfAbsent(key(access), key -> new ArrayList<>());
+    Shown here = new Shown(template.file(), template.place(construct), access.path());
+    // One place is enough to show what is read; the whole path says more than its beginning.
+    boolean isKnown =
+        places.stream()
+            .anyMatch(
+                other ->
+                    other.path().equals(here.path())
+                        || (isSamePlace(other, here)
+                            && other.path().startsWith(here.path() + "__")));
+    if (!isKnown) {
+      places.removeIf(
+          other -> isSamePlace(other, here) && here.path().startsWith(other.path() + "__"));
+      places.add(here);
+    }
+  }
+
+  private static boolean isSamePlace(Shown one, Shown other) {
+    return one.file() == other.file() && one.place().equals(other.place());
+  }
+
+  private static String key(Access access) {
+    return access.query().module() + " " + access.query().origin().place();
+  }
+
+  private void walk(TemplateFile page, Map<String, Value> context, ModuleCode view, int depth) {
+    Scope scope = new Scope(view, Optional.empty(), Optional.empty(), List.of());
+    Deque<Map<String, Value>> levels = new ArrayDeque<>(List.of(context));
+    int cached = 0;
+    for (Construct each : page.constructs().toList()) {
+      template = page;
+      construct = each;
+      Map<String, Value> names = levels.peek();
+      switch (each.name()) {
+        case "cache" -> cached++;
+        case "endcache" -> cached--;
+        case "for" -> levels.push(cached > 0 ? names : inLoop(each, names, view, scope));
+        case "with" -> levels.push(withNames(each, names, scope));
+        case "endfor", "endwith" -> {
+          if (levels.size() > 1) {
+            levels.pop();
+          }
+        }
+        case "include" -> {
+          if (cached == 0 && depth < DEEPEST_INCLUDE) {
+            Map<String, Value> given = withNames(each, names, scope);
+            each.quotedArgument()
+                .flatMap(templates::named)
+                .ifPresent(inner -> walk(inner, given, view, depth + 1));
+          }
+        }
+        default -> {
+          if (cached == 0) {
+            look(each, names, scope);
+          }
+        }
+      }
+    }
+  }
+
+  private Map<String, Value> inLoop(
+      Construct tag, Map<String, Value> names, ModuleCode view, Scope scope) {
+    Map<String, Value> inner = new HashMap<>(names);
+    Matcher loop = FOR.matcher(tag.arguments());
+    if (!loop.matches()) {
+      return inner;
+    }
+    Value iterated = value(loop.group(2), names, scope);
+    inner.put(loop.group(1), Value.UNKNOWN);
+    boolean isFiltered = loop.group(3) != null;
+    if (iterated instanceof Value.Rows rows && !isFiltered && !rows.isFew() && !rows.isManager()) {
+      Expr at = new Expr.Name(loop.group(2), template.place(tag));
+      Value.Loop own = new Value.Loop(view, at, at.place(), 0);
+      Optional<Value.Loop> outer = rows.owner().flatMap(Value.Row::loop);
+      inner.put(
+          loop.group(1),
+          new Value.Row(
+              rows.query(),
+              rows.path(),
+              rows.model(),
+              Optional.of(rows.path().isEmpty() ? own : outer.orElse(own))));
+    }
+    return inner;
+  }
+
+  private Map<String, Value> withNames(Construct tag, Map<String, Value> names, Scope scope) {
+    Map<String, Value> inner = new HashMap<>(names);
+    Matcher named = WITH.matcher(tag.arguments());
+    while (named.find()) {
+      inner.put(named.group(1), value(named.group(2), names, scope));
+    }
+    Matcher as = WITH_AS.matcher(tag.arguments());
+    if (tag.name().equals("with") && as.matches()) {
+      inner.put(as.group(2), value(as.group(1), names, scope));
+    }
+    return inner;
+  }
+
+  /** Follows every dotted name in an output or tag. */
+  private void look(Construct each, Map<String, Value> names, Scope scope) {
+    String arguments = QUOTED.matcher(each.arguments()).replaceAll(" ");
+    Matcher path = PATH.matcher(arguments);
+    while (path.find()) {
+      Value value = value(path.group(), names, scope);
+      if (each.isOutput()) {
+        reader.show(value, scope);
+      }
+    }
+    if (each.isOutput()) {
+      String name = arguments.split("\\|")[0].strip();
+      if (names.get(name) instanceof Value.Row row) {
+        reader.show(row, scope);
+      }
+    }
+  }
+
+  private Value value(String path, Map<String, Value> names, Scope scope) {
+    String[] parts = path.split("\\.");
+    Value value = names.getOrDefault(parts[0], Value.UNKNOWN);
+    for (int i = 1; i < parts.length; i++) {
+      value = reader.templateAttribute(value, parts[i], scope);
+    }
+    return value;
+  }
+}
