@@ -7,20 +7,13 @@ import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
 import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.django.settings.SettingsModules.Entry;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.ModuleCode;
-import org.pyreview.project.code.SourceCode;
 import org.sonar.check.Rule;
 
 @Rule(key = "wsgi-defaults-to-development-settings")
-public class WsgiDefaultsToDevelopmentSettingsCheck extends CrossFileCheck {
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
+public class WsgiDefaultsToDevelopmentSettingsCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {

@@ -1,26 +1,18 @@
 package org.pyreview.checks.django;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.django.AdminList;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.AdminQueries;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-admin-list-query-per-row")
-public class DjangoAdminListQueryPerRowCheck extends CrossFileCheck {
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
+public class DjangoAdminListQueryPerRowCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {

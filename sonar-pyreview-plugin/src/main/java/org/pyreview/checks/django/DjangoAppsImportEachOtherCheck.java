@@ -1,18 +1,15 @@
 package org.pyreview.checks.django;
 
-import java.util.List;
 import org.pyreview.frameworks.django.AppImports;
 import org.pyreview.frameworks.django.AppImports.Import;
 import org.pyreview.frameworks.django.AppImports.Pair;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-apps-import-each-other")
-public class DjangoAppsImportEachOtherCheck extends CrossFileCheck {
+public class DjangoAppsImportEachOtherCheck extends CodeCheck {
 
   @RuleProperty(
       key = "maxBackImports",
@@ -20,11 +17,6 @@ public class DjangoAppsImportEachOtherCheck extends CrossFileCheck {
           "Import statements of the weaker direction up to which they are reported one by one",
       defaultValue = "2")
   public int maxBackImports = 2;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

@@ -1,18 +1,15 @@
 package org.pyreview.checks.django;
 
-import java.util.List;
 import java.util.Set;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Discarded;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Expr;
-import org.pyreview.project.code.SourceCode;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-discarded-queryset")
-public class DjangoDiscardedQuerysetCheck extends CrossFileCheck {
+public class DjangoDiscardedQuerysetCheck extends CodeCheck {
 
   private static final Set<String> REFINEMENTS =
       Set.of(
@@ -29,11 +26,6 @@ public class DjangoDiscardedQuerysetCheck extends CrossFileCheck {
           "using",
           "reverse",
           "select_for_update");
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

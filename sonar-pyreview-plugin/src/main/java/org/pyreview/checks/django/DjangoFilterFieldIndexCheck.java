@@ -5,15 +5,13 @@ import java.util.Map;
 import org.pyreview.frameworks.django.ColumnLookups;
 import org.pyreview.frameworks.django.FieldDefinition;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-filter-field-index")
-public class DjangoFilterFieldIndexCheck extends CrossFileCheck {
+public class DjangoFilterFieldIndexCheck extends CodeCheck {
 
   @RuleProperty(
       key = "minCallSites",
@@ -22,11 +20,6 @@ public class DjangoFilterFieldIndexCheck extends CrossFileCheck {
               + " order_id, api_key, code and token",
       defaultValue = "2")
   public int minCallSites = 2;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

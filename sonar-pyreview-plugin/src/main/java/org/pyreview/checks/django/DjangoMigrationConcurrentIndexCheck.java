@@ -1,7 +1,6 @@
 package org.pyreview.checks.django;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pyreview.frameworks.django.DatabaseEngine;
@@ -10,15 +9,13 @@ import org.pyreview.frameworks.django.MigrationState.AppliedOperation;
 import org.pyreview.frameworks.django.MigrationState.FieldChange;
 import org.pyreview.frameworks.django.MigrationState.Step;
 import org.pyreview.frameworks.django.RecentMigrations;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-migration-concurrent-index")
-public class DjangoMigrationConcurrentIndexCheck extends CrossFileCheck {
+public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
 
   @RuleProperty(
       key = "recentOnly",
@@ -31,11 +28,6 @@ public class DjangoMigrationConcurrentIndexCheck extends CrossFileCheck {
       description = "Names of models known to have few rows, separated by commas",
       defaultValue = "")
   public String ignoreModels = "";
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

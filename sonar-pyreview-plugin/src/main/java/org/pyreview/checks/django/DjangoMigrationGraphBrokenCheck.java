@@ -6,19 +6,12 @@ import org.pyreview.frameworks.django.MigrationFile.Reference;
 import org.pyreview.frameworks.django.MigrationGraph;
 import org.pyreview.frameworks.django.MigrationGraph.App;
 import org.pyreview.frameworks.django.MigrationGraph.Node;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-migration-graph-broken")
-public class DjangoMigrationGraphBrokenCheck extends CrossFileCheck {
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
+public class DjangoMigrationGraphBrokenCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {

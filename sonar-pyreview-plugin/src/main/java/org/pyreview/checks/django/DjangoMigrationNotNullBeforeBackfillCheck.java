@@ -1,21 +1,18 @@
 package org.pyreview.checks.django;
 
-import java.util.List;
 import java.util.Optional;
 import org.pyreview.frameworks.django.MigrationState;
 import org.pyreview.frameworks.django.MigrationState.FieldChange;
 import org.pyreview.frameworks.django.MigrationState.Step;
 import org.pyreview.frameworks.django.NullableColumns;
 import org.pyreview.frameworks.django.RecentMigrations;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-migration-not-null-before-backfill")
-public class DjangoMigrationNotNullBeforeBackfillCheck extends CrossFileCheck {
+public class DjangoMigrationNotNullBeforeBackfillCheck extends CodeCheck {
 
   @RuleProperty(
       key = "maxAgeDays",
@@ -24,11 +21,6 @@ public class DjangoMigrationNotNullBeforeBackfillCheck extends CrossFileCheck {
               + " counts as applied everywhere; 0 reviews all migrations",
       defaultValue = "180")
   public int maxAgeDays = 180;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

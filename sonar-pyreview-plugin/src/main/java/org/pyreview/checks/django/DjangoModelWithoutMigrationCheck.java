@@ -1,17 +1,14 @@
 package org.pyreview.checks.django;
 
-import java.util.List;
 import org.pyreview.frameworks.django.SchemaDrift;
 import org.pyreview.frameworks.django.SchemaDrift.Difference;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-model-without-migration")
-public class DjangoModelWithoutMigrationCheck extends CrossFileCheck {
+public class DjangoModelWithoutMigrationCheck extends CodeCheck {
 
   @RuleProperty(
       key = "includeStateOnlyChanges",
@@ -20,11 +17,6 @@ public class DjangoModelWithoutMigrationCheck extends CrossFileCheck {
               + " does although the database stays the same",
       defaultValue = "false")
   public boolean includeStateOnlyChanges;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

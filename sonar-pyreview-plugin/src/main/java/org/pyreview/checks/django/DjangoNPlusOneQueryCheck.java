@@ -1,21 +1,18 @@
 package org.pyreview.checks.django;
 
-import java.util.List;
 import java.util.Set;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.MissingLoads;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.frameworks.django.queries.QueryUses;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.python.ModulePath;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-n-plus-one-query")
-public class DjangoNPlusOneQueryCheck extends CrossFileCheck {
+public class DjangoNPlusOneQueryCheck extends CodeCheck {
 
   @RuleProperty(
       key = "includeManagementCommands",
@@ -29,11 +26,6 @@ public class DjangoNPlusOneQueryCheck extends CrossFileCheck {
           "Also report relations loaded by methods, properties and functions called in the loop",
       defaultValue = "true")
   public boolean followCalls = true;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

@@ -12,17 +12,15 @@ import org.pyreview.frameworks.django.queries.LoopBody;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
 import org.pyreview.frameworks.django.queries.Value;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Stmt;
 import org.pyreview.python.ModulePath;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-query-in-loop")
-public class DjangoQueryInLoopCheck extends CrossFileCheck {
+public class DjangoQueryInLoopCheck extends CodeCheck {
 
   private static final Set<String> READS = Set.of("get", "first", "last", "exists", "count");
   private static final Set<String> CHANGES = Set.of("update", "delete");
@@ -48,11 +46,6 @@ public class DjangoQueryInLoopCheck extends CrossFileCheck {
     Kind(String replacement) {
       this.replacement = replacement;
     }
-  }
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
   }
 
   @Override

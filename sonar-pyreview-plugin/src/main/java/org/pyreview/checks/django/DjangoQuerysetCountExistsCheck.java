@@ -1,7 +1,6 @@
 package org.pyreview.checks.django;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -10,25 +9,18 @@ import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
 import org.pyreview.frameworks.django.queries.QueryUses.Tested;
 import org.pyreview.frameworks.django.queries.Value;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
-import org.pyreview.project.code.SourceCode;
 import org.pyreview.project.code.Stmt;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-queryset-count-exists")
-public class DjangoQuerysetCountExistsCheck extends CrossFileCheck {
+public class DjangoQuerysetCountExistsCheck extends CodeCheck {
 
   private static final Set<String> EXISTENCE = Set.of("> 0", "!= 0", "== 0", ">= 1", "< 1");
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

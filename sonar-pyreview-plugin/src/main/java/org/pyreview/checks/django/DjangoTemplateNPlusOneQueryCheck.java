@@ -1,22 +1,14 @@
 package org.pyreview.checks.django;
 
-import java.util.List;
 import org.pyreview.frameworks.django.queries.TemplateQueries;
 import org.pyreview.frameworks.django.queries.TemplateQueries.Shown;
 import org.pyreview.frameworks.django.queries.TemplateQueries.TemplateLoad;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-template-n-plus-one-query")
-public class DjangoTemplateNPlusOneQueryCheck extends CrossFileCheck {
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
+public class DjangoTemplateNPlusOneQueryCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {

@@ -1,26 +1,18 @@
 package org.pyreview.checks.django;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.frameworks.django.queries.SerializerQueries;
 import org.pyreview.frameworks.django.rest.ListViews;
 import org.pyreview.frameworks.django.rest.ListViews.ListView;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 
 @Rule(key = "drf-nested-serializer-n-plus-one")
-public class DrfNestedSerializerNPlusOneCheck extends CrossFileCheck {
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
+public class DrfNestedSerializerNPlusOneCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {

@@ -8,22 +8,15 @@ import org.pyreview.frameworks.django.settings.EffectiveSettings;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
 import org.pyreview.frameworks.django.settings.SettingsModules;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-production-secret-or-debug")
-public class DjangoProductionSecretOrDebugCheck extends CrossFileCheck {
+public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
 
   private static final int SHORTEST_KEY = 50;
   private static final int FEWEST_CHARACTERS = 5;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

@@ -11,16 +11,14 @@ import org.pyreview.frameworks.django.settings.ProxyConfiguration;
 import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingsModules;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Constants;
-import org.pyreview.project.code.SourceCode;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-production-setting-insecure")
-public class DjangoProductionSettingInsecureCheck extends CrossFileCheck {
+public class DjangoProductionSettingInsecureCheck extends CodeCheck {
 
   @RuleProperty(
       key = "productionSettings",
@@ -35,11 +33,6 @@ public class DjangoProductionSettingInsecureCheck extends CrossFileCheck {
       description = "A proxy redirects to https and sets Strict-Transport-Security",
       defaultValue = "false")
   public boolean tlsTerminatedByProxy;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

@@ -1,29 +1,21 @@
 package org.pyreview.checks.web;
 
-import java.util.List;
 import org.pyreview.frameworks.async.BlockingCalls;
 import org.pyreview.frameworks.async.BlockingCalls.Blocked;
 import org.pyreview.frameworks.async.BlockingCalls.Step;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.code.SourceCode;
+import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "async-blocking-call-through-helper")
-public class AsyncBlockingCallThroughHelperCheck extends CrossFileCheck {
+public class AsyncBlockingCallThroughHelperCheck extends CodeCheck {
 
   @RuleProperty(
       key = "maxDepth",
       description = "Calls that are followed beyond the function that the async function calls",
       defaultValue = "2")
   public int maxDepth = 2;
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

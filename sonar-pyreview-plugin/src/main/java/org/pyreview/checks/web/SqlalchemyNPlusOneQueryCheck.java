@@ -1,32 +1,24 @@
 package org.pyreview.checks.web;
 
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.sqlalchemy.LazyLoads;
 import org.pyreview.frameworks.sqlalchemy.LazyLoads.Load;
 import org.pyreview.frameworks.sqlalchemy.MappedModels;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
-import org.pyreview.project.code.SourceCode;
 import org.sonar.check.Rule;
 
 @Rule(key = "sqlalchemy-n-plus-one-query")
-public class SqlalchemyNPlusOneQueryCheck extends CrossFileCheck {
+public class SqlalchemyNPlusOneQueryCheck extends CodeCheck {
 
   private static final Set<String> ONCE =
       Set.of("cli", "scripts", "alembic", "migrations", "commands", "seeds");
   private static final Pattern ONCE_NAME =
       Pattern.compile("(?i).*(?:cli|populate|seed|fixture|demo)\\w*\\.py");
-
-  @Override
-  protected List<FactKind<?>> facts() {
-    return List.of(SourceCode.FACTS);
-  }
 
   @Override
   public void review(ProjectReview review) {

@@ -164,17 +164,11 @@ public final class LazyLoads {
     Optional<Rows> iterated = rowsOf(loop.iterable(), queries, rows);
     Map<String, Row> inner = new HashMap<>(rows);
     Bindings.names(loop.target()).forEach(inner::remove);
-    if (iterated.isPresent() && !leavesInFirstPass(loop.body())) {
+    if (iterated.isPresent() && !loop.endsInFirstPass()) {
       bindElement(loop.target(), loop.iterable(), iterated.get(), inner);
     }
     follow(loop.body(), queries, inner);
     follow(loop.otherwise(), queries, rows);
-  }
-
-  private static boolean leavesInFirstPass(List<Stmt> body) {
-    Stmt last = body.isEmpty() ? null : body.get(body.size() - 1);
-    return last instanceof Stmt.Return
-        || (last instanceof Stmt.Leave leave && !leave.keyword().equals("continue"));
   }
 
   private void bindElement(Expr target, Expr iterable, Rows iterated, Map<String, Row> rows) {

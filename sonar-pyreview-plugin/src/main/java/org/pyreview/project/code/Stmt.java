@@ -109,6 +109,13 @@ public sealed interface Stmt {
     public List<Stmt> inner() {
       return join(body, otherwise);
     }
+
+    /** Whether the body leaves the loop at its end: no second pass is run. */
+    public boolean endsInFirstPass() {
+      Stmt last = body.isEmpty() ? this : body.get(body.size() - 1);
+      return last instanceof Return
+          || (last instanceof Leave leave && !leave.keyword().equals("continue"));
+    }
   }
 
   record While(Expr test, List<Stmt> body, List<Stmt> otherwise, Place place) implements Stmt {

@@ -22,15 +22,7 @@ public final class AdminQueries {
   /** What the columns of a list read that its queryset doesn't load; empty if that is nothing. */
   public Optional<MissingLoad> perRow(AdminList list) {
     MissingLoads missing = new MissingLoads(project);
-    QueryReader reader =
-        new QueryReader(
-            project,
-            new QueryObserver() {
-              @Override
-              public void reads(Access access) {
-                missing.add(access);
-              }
-            });
+    QueryReader reader = missing.reader(project);
     ModuleCode module = list.admin().module();
     for (AdminList.Entry entry : list.entries()) {
       Query query = Query.of(list.model(), Optional.empty(), module, entry.at(), 0);

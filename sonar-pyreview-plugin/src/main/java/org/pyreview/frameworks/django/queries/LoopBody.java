@@ -1,7 +1,6 @@
 package org.pyreview.frameworks.django.queries;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,7 +42,7 @@ public final class LoopBody {
     boolean isRange = iterable instanceof Expr.Call call && call.name().equals("range");
     boolean isInPortions =
         iterable.all().anyMatch(each -> IN_PORTIONS.matcher(nameOf(each)).matches());
-    return !isWrittenOut && !isRange && !isInPortions && !endsInFirstPass();
+    return !isWrittenOut && !isRange && !isInPortions && !loop.endsInFirstPass();
   }
 
   private static String nameOf(Expr expression) {
@@ -51,16 +50,6 @@ public final class LoopBody {
       return name.id();
     }
     return expression instanceof Expr.Attribute attribute ? attribute.name() : "";
-  }
-
-  private boolean endsInFirstPass() {
-    List<Stmt> body = loop.body();
-    if (body.isEmpty()) {
-      return false;
-    }
-    Stmt last = body.get(body.size() - 1);
-    return last instanceof Stmt.Return
-        || (last instanceof Stmt.Leave leave && !leave.keyword().equals("continue"));
   }
 
   /** Whether an expression is different for every element. */

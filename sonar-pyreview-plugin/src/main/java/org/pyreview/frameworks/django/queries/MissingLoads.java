@@ -76,6 +76,18 @@ public final class MissingLoads {
     named = NamedPaths.of(project);
   }
 
+  /** A reader of code that counts every read it sees here. */
+  QueryReader reader(Project project) {
+    return new QueryReader(
+        project,
+        new QueryObserver() {
+          @Override
+          public void reads(Access access) {
+            add(access);
+          }
+        });
+  }
+
   /** Counts a read. */
   public void add(Access access) {
     Query query = access.query();

@@ -350,7 +350,7 @@ public final class QueryReader {
   private void loop(Stmt.For loop, Scope scope) {
     Value iterable = value(loop.iterable(), scope);
     // A loop that is left in its first pass isn't one.
-    boolean isRepeated = !leavesLoop(loop.body());
+    boolean isRepeated = !loop.endsInFirstPass();
     expressions.bindElement(loop.target(), loop.iterable(), iterable, isRepeated, scope);
     Map<String, Value> before = new HashMap<>(scope.names());
     scope.loops().add(loop);
@@ -358,15 +358,6 @@ public final class QueryReader {
     scope.loops().remove(loop);
     scope.setNames(merge(before, scope.names()));
     statements(loop.otherwise(), scope);
-  }
-
-  private static boolean leavesLoop(List<Stmt> body) {
-    if (body.isEmpty()) {
-      return false;
-    }
-    Stmt last = body.get(body.size() - 1);
-    return last instanceof Stmt.Return
-        || (last instanceof Stmt.Leave leave && !leave.keyword().equals("continue"));
   }
 
   /** What a method of a class, or of one it inherits from, gives. */

@@ -22,15 +22,7 @@ public final class SerializerQueries {
   /** What the serializer of a view reads that the view's queryset doesn't load. */
   public Optional<MissingLoad> perRow(ListView list) {
     MissingLoads missing = new MissingLoads(project);
-    QueryReader reader =
-        new QueryReader(
-            project,
-            new QueryObserver() {
-              @Override
-              public void reads(Access access) {
-                missing.add(access);
-              }
-            });
+    QueryReader reader = missing.reader(project);
     if (!(reader.querysetOf(list.view()) instanceof Value.Rows rows) || rows.query().isOpen()) {
       return Optional.empty();
     }
