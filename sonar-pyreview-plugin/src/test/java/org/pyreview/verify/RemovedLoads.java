@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.checks.django.DjangoAdminListQueryPerRowCheck;
 import org.pyreview.checks.django.DjangoNPlusOneQueryCheck;
+import org.pyreview.checks.django.DjangoTemplateNPlusOneQueryCheck;
 import org.pyreview.checks.django.DrfNestedSerializerNPlusOneCheck;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactStore;
@@ -110,7 +111,8 @@ public final class RemovedLoads {
         List.of(
             new DjangoNPlusOneQueryCheck(),
             new DjangoAdminListQueryPerRowCheck(),
-            new DrfNestedSerializerNPlusOneCheck())) {
+            new DrfNestedSerializerNPlusOneCheck(),
+            new DjangoTemplateNPlusOneQueryCheck())) {
       FactStore facts = new FactStore();
       rule.connect(facts);
       MemoryCache known = new MemoryCache(cache.written());
