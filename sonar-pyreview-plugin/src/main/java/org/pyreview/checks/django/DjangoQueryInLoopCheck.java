@@ -54,10 +54,11 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
     Map<String, List<Called>> byLoop = new LinkedHashMap<>();
     Set<String> rewritten = rewrittenModels(review);
     for (Called each : QueryUses.of(review.project()).called()) {
-      if (isReviewed(each) && kindOf(each, saving) != null) {
+      Kind kind = isReviewed(each) ? kindOf(each, saving) : null;
+      if (kind != null) {
         Stmt.For loop = each.loops().get(each.loops().size() - 1);
         boolean seesOwnWork =
-            kindOf(each, saving) == Kind.READ
+            kind == Kind.READ
                 && each.receiver() instanceof Value.Rows rows
                 && rewritten.contains(key(each, loop) + rows.model());
         if (seesOwnWork) {

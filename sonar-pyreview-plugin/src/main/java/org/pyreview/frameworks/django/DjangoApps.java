@@ -1,6 +1,5 @@
 package org.pyreview.frameworks.django;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -65,10 +64,6 @@ public final class DjangoApps {
   /** The apps of the project; worked out once. */
   public static DjangoApps of(Project project) {
     return project.knowledge(DjangoApps.class, DjangoApps::new);
-  }
-
-  public Collection<App> all() {
-    return byFolder.values();
   }
 
   /** The app whose package is nearest above a file. */

@@ -46,7 +46,19 @@ public final class MigrationGraph {
   }
 
   /** A migration and the file it is in. */
-  public record Node(String app, String name, ProjectFile file, MigrationFile migration) {}
+  public record Node(String app, String name, ProjectFile file, MigrationFile migration) {
+
+    /** A file holds one migration: comparing what it says would walk all its operations. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Node node && node.file == file;
+    }
+
+    @Override
+    public int hashCode() {
+      return file.hashCode();
+    }
+  }
 
   private MigrationGraph(Project project) {
     this.project = project;

@@ -102,11 +102,6 @@ public final class ClassCode {
     return isOpen;
   }
 
-  /** Whether an ancestor outside the project has one of these names. */
-  public boolean inheritsFrom(Set<String> names) {
-    return externalBases().stream().anyMatch(names::contains);
-  }
-
   /** Whether the name of an ancestor outside the project ends with one of these words. */
   public boolean inheritsFromAnyEnding(String... endings) {
     return externalBases().stream()

@@ -24,13 +24,15 @@ public final class AdminQueries {
     MissingLoads missing = new MissingLoads(project);
     QueryReader reader = missing.reader(project);
     ModuleCode module = list.admin().module();
+    if (list.entries().isEmpty()) {
+      return Optional.empty();
+    }
+    // All columns share the one queryset of the list.
+    Query query = Query.of(list.model(), Optional.empty(), module, list.entries().get(0).at(), 0);
+    for (String path : list.loaded()) {
+      query = query.loading(path);
+    }
     for (AdminList.Entry entry : list.entries()) {
-      Query query = Query.of(list.model(), Optional.empty(), module, entry.at(), 0);
-      for (String path : list.loaded()) {
-        query = query.loading(path);
-      }
-      // All columns share the one queryset of the list.
-      query = query.at(module, list.entries().get(0).at());
       Value.Loop loop = new Value.Loop(module, entry.at(), entry.at().place(), 0);
       Value.Row row = new Value.Row(query, "", list.model(), Optional.of(loop));
       List<Access.Call> calls = List.of(new Access.Call(module, entry.at().place(), entry.name()));

@@ -18,7 +18,4 @@ public interface QueryObserver {
 
   /** Something is called. */
   default void calls(Expr.Call call, Value receiver, List<Value> arguments, Scope scope) {}
-
-  /** A name is bound to something. */
-  default void binds(String name, Value value, Scope scope) {}
 }

@@ -244,7 +244,6 @@ public final class QueryReader {
   void bind(Expr target, Value value, Scope scope) {
     if (target instanceof Expr.Name name) {
       scope.names().put(name.id(), value);
-      observer.binds(name.id(), value, scope);
     } else if (target instanceof Expr.Attribute attribute) {
       target.dotted().ifPresent(scope.assigned()::add);
       if (attribute.value() instanceof Expr.Name name
@@ -308,9 +307,6 @@ public final class QueryReader {
   private static Map<String, Value> merge(Map<String, Value> one, Map<String, Value> other) {
     Map<String, Value> merged = new HashMap<>(one);
     other.forEach((name, value) -> merged.merge(name, value, QueryReader::merge));
-    one.keySet().stream()
-        .filter(name -> !other.containsKey(name))
-        .forEach(name -> merged.put(name, one.get(name)));
     return merged;
   }
 
@@ -324,9 +320,7 @@ public final class QueryReader {
       return new Value.Row(a.query().joined(b.query()), a.path(), a.model(), a.loop());
     }
     if (one instanceof Value.Context a && other instanceof Value.Context b) {
-      Map<String, Value> entries = new HashMap<>(a.entries());
-      b.entries().forEach((name, value) -> entries.merge(name, value, QueryReader::merge));
-      return new Value.Context(entries);
+      return new Value.Context(merge(a.entries(), b.entries()));
     }
     return one.equals(other) ? one : Value.UNKNOWN;
   }
@@ -355,7 +349,7 @@ public final class QueryReader {
     Map<String, Value> before = new HashMap<>(scope.names());
     scope.loops().add(loop);
     statements(loop.body(), scope);
-    scope.loops().remove(loop);
+    scope.loops().remove(scope.loops().size() - 1);
     scope.setNames(merge(before, scope.names()));
     statements(loop.otherwise(), scope);
   }

@@ -27,13 +27,13 @@ public final class QueryUses {
       ModuleCode module, Optional<Stmt.Function> function, Expr expression, Value.Rows rows) {}
 
   /**
-   * A call of a method of a queryset, a manager or an instance, or of a function on one.
+   * A call of a method of a queryset, a manager or an instance, or of a function on one or on a
+   * dictionary that may hold some.
    *
    * @param receiver what it is called on; unknown for functions
    * @param arguments by position
    * @param loops the {@code for} statements around it in its function, outermost first
    * @param isGuarded whether it is in a {@code try}, or handles what happened in one
-   * @param assigned attributes that its function assigned before
    */
   public record Called(
       ModuleCode module,
@@ -42,8 +42,7 @@ public final class QueryUses {
       Value receiver,
       List<Value> arguments,
       List<Stmt.For> loops,
-      boolean isGuarded,
-      Set<String> assigned) {}
+      boolean isGuarded) {}
 
   private QueryUses(Project project) {
     if (ModelIndex.of(project).all().isEmpty()) {
@@ -108,7 +107,8 @@ public final class QueryUses {
       boolean isAboutRows =
           receiver instanceof Value.Rows
               || receiver instanceof Value.Row
-              || arguments.stream().anyMatch(Value.Rows.class::isInstance);
+              || arguments.stream()
+                  .anyMatch(each -> each instanceof Value.Rows || each instanceof Value.Context);
       if (scope.calls().isEmpty() && isAboutRows) {
         called.add(
             new Called(
@@ -118,8 +118,7 @@ public final class QueryUses {
                 receiver,
                 List.copyOf(arguments),
                 List.copyOf(scope.loops()),
-                scope.isGuarded() || scope.isHidden(),
-                Set.copyOf(scope.assigned())));
+                scope.isGuarded() || scope.isHidden()));
       }
     }
   }

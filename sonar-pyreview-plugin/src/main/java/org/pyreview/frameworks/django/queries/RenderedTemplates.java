@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
@@ -39,13 +40,19 @@ final class RenderedTemplates {
               public void calls(
                   Expr.Call call, Value receiver, List<Value> arguments, Scope scope) {
                 if (scope.calls().isEmpty() && RENDERING.contains(call.name())) {
-                  addCall(call, arguments, scope);
+                  addCall(call, arguments, scope.module());
                 }
               }
             });
+    Map<ModuleCode, List<QueryUses.Called>> calls =
+        QueryUses.of(project).called().stream()
+            .filter(each -> RENDERING.contains(each.call().name()))
+            .collect(Collectors.groupingBy(QueryUses.Called::module));
     for (ModuleCode module : code.mainModules()) {
       if (!module.file().path().isBelow(Set.of("migrations", "management"))) {
-        reader.read(module);
+        calls
+            .getOrDefault(module, List.of())
+            .forEach(each -> addCall(each.call(), each.arguments(), module));
         module
             .classes()
             .map(definition -> code.classCode(module, definition))
@@ -60,7 +67,7 @@ final class RenderedTemplates {
     return project.knowledge(RenderedTemplates.class, RenderedTemplates::new).all;
   }
 
-  private void addCall(Expr.Call call, List<Value> arguments, Scope scope) {
+  private void addCall(Expr.Call call, List<Value> arguments, ModuleCode module) {
     Optional<String> template =
         call.positional().stream()
             .filter(Expr.Text.class::isInstance)
@@ -74,8 +81,7 @@ final class RenderedTemplates {
           .ifPresent(
               context ->
                   all.add(
-                      new Rendering(
-                          scope.module(), template.get(), ((Value.Context) context).entries())));
+                      new Rendering(module, template.get(), ((Value.Context) context).entries())));
     }
   }
 

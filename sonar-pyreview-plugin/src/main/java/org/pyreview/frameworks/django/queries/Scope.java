@@ -68,7 +68,7 @@ public final class Scope {
   }
 
   /** Attributes that were assigned so far, such as {@code order.state}. */
-  public Set<String> assigned() {
+  Set<String> assigned() {
     return assigned;
   }
 
