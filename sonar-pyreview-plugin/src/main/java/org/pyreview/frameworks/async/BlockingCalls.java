@@ -195,7 +195,7 @@ public final class BlockingCalls {
             .map(Stmt.Import.class::cast)
             .findFirst();
     if (local.isPresent()) {
-      return member(code.meaning(module, local.get()), dotted.substring(root.length()));
+      return code.member(code.meaning(module, local.get()), dotted.substring(root.length()));
     }
     boolean isLocal =
         within.parameters().stream().anyMatch(parameter -> parameter.name().equals(root))
@@ -204,19 +204,6 @@ public final class BlockingCalls {
                 .flatMap(each -> Bindings.of(each).stream())
                 .anyMatch(root::equals);
     return isLocal ? new Meaning.Unknown() : code.meaning(module, call.callee());
-  }
-
-  /** What a name imported in a function offers: {@code path} is empty or starts with a dot. */
-  private Meaning member(Meaning base, String path) {
-    if (path.isEmpty()) {
-      return base;
-    }
-    if (base instanceof Meaning.Module each) {
-      return code.meaning(each.module(), path.substring(1));
-    }
-    return base instanceof Meaning.External each
-        ? new Meaning.External(each.name() + path)
-        : new Meaning.Unknown();
   }
 
   private Optional<Path> through(Meaning.Function function, int depth, Set<String> asked) {

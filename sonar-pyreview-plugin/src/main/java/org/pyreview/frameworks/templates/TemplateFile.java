@@ -15,6 +15,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.files.SyntaxNode;
 
 /** A Django or Jinja template: its tags and outputs, and the HTML between them. */
@@ -138,11 +139,7 @@ public final class TemplateFile {
 
   /** Where a tag or output stands. */
   public Place place(Construct construct) {
-    return new Place(
-        lineOf(construct.start()),
-        columnOf(construct.start()),
-        lineOf(construct.end()),
-        columnOf(construct.end()));
+    return placeOf(construct.start(), construct.end());
   }
 
   private int lineOf(int offset) {
@@ -261,6 +258,54 @@ public final class TemplateFile {
             range.end().lineNumber(),
             range.end().columnNumber() - 1);
     return new Form(attributes, place, new Region(range.endPos(), end < 0 ? source.length() : end));
+  }
+
+  /**
+   * The value of an attribute of an HTML element.
+   *
+   * @param text the value with {@link Expr.Format#HOLE} in the place of outputs
+   */
+  public record Attribute(String name, String text, Place place) {}
+
+  /** The attributes with these names outside HTML comments; values with tags in them left out. */
+  public List<Attribute> attributes(Set<String> names) {
+    Document document = Jsoup.parse(html, "", Parser.htmlParser().setTrackPosition(true));
+    List<Attribute> found = new ArrayList<>();
+    for (Element element : document.getAllElements()) {
+      for (var attribute : element.attributes()) {
+        if (names.contains(attribute.getKey().toLowerCase(Locale.ROOT))) {
+          var range = attribute.sourceRange().valueRange();
+          int start = range.startPos();
+          int end = range.endPos();
+          if (range.isTracked() && start < end) {
+            written(start, end)
+                .ifPresent(
+                    text ->
+                        found.add(new Attribute(attribute.getKey(), text, placeOf(start, end))));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private Optional<String> written(int start, int end) {
+    StringBuilder text = new StringBuilder();
+    int from = start;
+    for (Construct construct : constructs) {
+      if (construct.start() >= start && construct.end() <= end) {
+        if (!construct.isOutput()) {
+          return Optional.empty();
+        }
+        text.append(source, from, construct.start()).append(Expr.Format.HOLE);
+        from = construct.end();
+      }
+    }
+    return Optional.of(text.append(source, from, end).toString());
+  }
+
+  private Place placeOf(int start, int end) {
+    return new Place(lineOf(start), columnOf(start), lineOf(end), columnOf(end));
   }
 
   @Override

@@ -81,6 +81,26 @@ public final class ProjectCode {
     return name(module, name, new HashSet<>());
   }
 
+  /**
+   * What a meaning offers under a name.
+   *
+   * @param path names with a dot before each; empty for the meaning itself
+   */
+  public Meaning member(Meaning base, String path) {
+    if (path.isEmpty()) {
+      return base;
+    }
+    if (base instanceof Meaning.Module each) {
+      int end = path.indexOf('.', 1);
+      String name = path.substring(1, end < 0 ? path.length() : end);
+      return member(
+          member(each.module(), name, new HashSet<>()), end < 0 ? "" : path.substring(end));
+    }
+    return base instanceof Meaning.External each
+        ? new Meaning.External(each.name() + path)
+        : UNKNOWN;
+  }
+
   /** What an import binds. */
   public Meaning meaning(ModuleCode module, Stmt.Import statement) {
     return imported(module, statement, new HashSet<>());

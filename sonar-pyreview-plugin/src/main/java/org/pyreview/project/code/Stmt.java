@@ -281,6 +281,11 @@ public sealed interface Stmt {
       return List.of();
     }
 
+    /** What is imported, as one dotted name, leading dots left out. */
+    public String dotted() {
+      return name.isEmpty() ? module : module.isEmpty() ? name : module + "." + name;
+    }
+
     public boolean isWildcard() {
       return name.equals("*");
     }

@@ -1,0 +1,96 @@
+package org.pyreview.checks.web;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pyreview.frameworks.django.urls.DjangoRoutes;
+import org.pyreview.frameworks.flask.FlaskRoutes;
+import org.pyreview.frameworks.web.NamedRoute;
+import org.pyreview.frameworks.web.WrittenUrls;
+import org.pyreview.frameworks.web.WrittenUrls.Use;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.sonar.check.Rule;
+
+@Rule(key = "hardcoded-url-of-named-route")
+public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
+
+  /**
+   * A route and how to ask for its URL.
+   *
+   * @param isDjango whether reverse() and the url tag name it, rather than url_for()
+   */
+  private record Answer(NamedRoute route, boolean isDjango) {
+
+    String inCode(Use use) {
+      String name = "\"" + route.name() + "\"";
+      boolean hasParameters = route.pattern().parameters() > 0;
+      if (!isDjango) {
+        return "url_for(%s%s)".formatted(name, hasParameters ? ", …" : "");
+      }
+      String function = use.isImport() ? "reverse_lazy" : "reverse";
+      return "%s(%s%s)".formatted(function, name, hasParameters ? ", args=[…]" : "");
+    }
+
+    String inTemplate() {
+      boolean hasParameters = route.pattern().parameters() > 0;
+      return isDjango
+          ? "{%% url \"%s\"%s %%}".formatted(route.name(), hasParameters ? " …" : "")
+          : "{{ url_for(\"%s\"%s) }}".formatted(route.name(), hasParameters ? ", …" : "");
+    }
+  }
+
+  @Override
+  public void review(ProjectReview review) {
+    DjangoRoutes django = DjangoRoutes.of(review.project());
+    FlaskRoutes flask = FlaskRoutes.of(review.project());
+    if (!django.areKnown() && !flask.areKnown()) {
+      return;
+    }
+    WrittenUrls.inCode(review.project()).stream()
+        .filter(use -> !use.url().isRoot() || use.isRedirect())
+        .forEach(
+            use ->
+                answer(use, django, flask)
+                    .ifPresent(answer -> report(use, answer.route(), answer.inCode(use), review)));
+    WrittenUrls.inTemplates(review.project())
+        .forEach(uses -> checkTemplate(uses, django, flask, review));
+  }
+
+  private static Optional<Answer> answer(Use use, DjangoRoutes django, FlaskRoutes flask) {
+    return django
+        .answering(use.url())
+        .map(route -> new Answer(route, true))
+        .or(() -> flask.answering(use.url()).map(route -> new Answer(route, false)));
+  }
+
+  private static void checkTemplate(
+      List<Use> uses, DjangoRoutes django, FlaskRoutes flask, ProjectReview review) {
+    Map<String, ProjectReview.Issue> byRoute = new HashMap<>();
+    for (Use use : uses) {
+      Optional<Answer> answer = use.url().isRoot() ? Optional.empty() : answer(use, django, flask);
+      if (answer.isPresent()) {
+        NamedRoute route = answer.get().route();
+        ProjectReview.Issue earlier = byRoute.get(route.name());
+        if (earlier == null) {
+          byRoute.put(route.name(), report(use, route, answer.get().inTemplate(), review));
+        } else {
+          earlier.because(use.file(), use.place(), "The same route again");
+        }
+      }
+    }
+  }
+
+  private static ProjectReview.Issue report(
+      Use use, NamedRoute route, String instead, ProjectReview review) {
+    return review
+        .report(
+            use.file(),
+            use.place(),
+            "Write %s here: this link breaks when the path of the route changes."
+                .formatted(instead))
+        .because(
+            route.file(), route.place(), "The route \"%s\" has this path".formatted(route.name()));
+  }
+}

@@ -1,0 +1,91 @@
+package org.pyreview.frameworks.web;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.CodeScope;
+import org.pyreview.project.code.ExpectedFailures;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+
+/**
+ * A place where code or a template names a route.
+ *
+ * @param name as it is written
+ */
+public record RouteReference(ProjectFile file, Place place, String name) {
+
+  private static final int CLOSE = 2;
+
+  /**
+   * The literal first arguments of calls, where nobody waits for the call to fail.
+   *
+   * @param names whether a call, by the qualified name of its function, names a route
+   */
+  public static List<RouteReference> inCode(
+      Project project, BiPredicate<ModuleCode, String> names) {
+    ProjectCode code = ProjectCode.of(project);
+    List<RouteReference> found = new ArrayList<>();
+    for (ModuleCode module : code.modules()) {
+      ExpectedFailures failures = ExpectedFailures.of(module);
+      for (CodeScope scope : CodeScope.of(code, module)) {
+        scope
+            .calls()
+            .filter(call -> !call.arguments().isEmpty())
+            .filter(call -> call.arguments().get(0).value() instanceof Expr.Text)
+            .filter(call -> call.arguments().get(0).keyword().isEmpty())
+            .filter(call -> names.test(module, scope.meaning(call.callee()).external()))
+            .filter(call -> !failures.contain(call))
+            .map(call -> (Expr.Text) call.arguments().get(0).value())
+            .forEach(
+                text -> found.add(new RouteReference(module.file(), text.place(), text.value())));
+      }
+    }
+    return found;
+  }
+
+  /** The route whose name differs least, in at most two characters, if it is just one. */
+  public Optional<NamedRoute> closest(Collection<NamedRoute> routes) {
+    for (int distance = 1; distance <= CLOSE; distance++) {
+      Map<String, NamedRoute> close = new HashMap<>();
+      for (NamedRoute route : routes) {
+        if (distance(route.name(), name) == distance) {
+          close.put(route.name(), route);
+        }
+      }
+      if (!close.isEmpty()) {
+        return close.size() == 1 ? close.values().stream().findFirst() : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** R. Wagner, M. Fischer, "The string-to-string correction problem", 1974. */
+  private static int distance(String one, String other) {
+    if (Math.abs(one.length() - other.length()) > CLOSE) {
+      return CLOSE + 1;
+    }
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}

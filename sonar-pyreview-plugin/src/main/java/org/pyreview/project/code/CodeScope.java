@@ -1,0 +1,138 @@
+package org.pyreview.project.code;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The statements of a file, class or function that share their names, and what is around them. */
+public final class CodeScope {
+
+  private final ProjectCode code;
+  private final ModuleCode module;
+  private final Optional<CodeScope> outer;
+  private final Optional<Stmt> owner;
+  private final List<Stmt> statements;
+  private Map<String, List<Stmt>> bindings;
+
+  private CodeScope(
+      ProjectCode code,
+      ModuleCode module,
+      Optional<CodeScope> outer,
+      Optional<Stmt> owner,
+      List<Stmt> body) {
+    this.code = code;
+    this.module = module;
+    this.outer = outer;
+    this.owner = owner;
+    this.statements = body.stream().flatMap(Stmt::sameScope).toList();
+  }
+
+  /** The scope of a file and those of every class and function in it, outer ones first. */
+  public static List<CodeScope> of(ProjectCode code, ModuleCode module) {
+    List<CodeScope> all = new ArrayList<>();
+    collect(
+        new CodeScope(code, module, Optional.empty(), Optional.empty(), module.statements()), all);
+    return all;
+  }
+
+  private static void collect(CodeScope scope, List<CodeScope> all) {
+    all.add(scope);
+    for (Stmt each : scope.statements) {
+      if (each instanceof Stmt.Function || each instanceof Stmt.ClassDef) {
+        collect(
+            new CodeScope(
+                scope.code, scope.module, Optional.of(scope), Optional.of(each), each.inner()),
+            all);
+      }
+    }
+  }
+
+  public ModuleCode module() {
+    return module;
+  }
+
+  /** The function whose body it is. */
+  public Optional<Stmt.Function> function() {
+    return owner.filter(Stmt.Function.class::isInstance).map(Stmt.Function.class::cast);
+  }
+
+  /** The class whose body it is. */
+  public Optional<ClassCode> classCode() {
+    return owner
+        .filter(Stmt.ClassDef.class::isInstance)
+        .map(each -> code.classCode(module, (Stmt.ClassDef) each));
+  }
+
+  /** The class whose body a method stands in, or the nearest around it. */
+  public Optional<ClassCode> enclosingClass() {
+    return classCode().or(() -> outer.flatMap(CodeScope::enclosingClass));
+  }
+
+  /** Its statements, those of the functions and classes in it left out. */
+  public Stream<Stmt> statements() {
+    return statements.stream();
+  }
+
+  /** Its calls, decorators of the functions in it included. */
+  public Stream<Expr.Call> calls() {
+    return statements()
+        .flatMap(each -> each.expressions().stream())
+        .flatMap(Expr::all)
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast);
+  }
+
+  /** What an expression means here: names of functions around it hide those of the file. */
+  public Meaning meaning(Expr expression) {
+    String dotted = expression.dotted().orElse("");
+    String root = dotted.split("\\.")[0];
+    Optional<CodeScope> holder = root.isEmpty() ? Optional.empty() : holderOf(root);
+    if (holder.isEmpty()) {
+      return code.meaning(module, expression);
+    }
+    List<Stmt> bound = holder.get().bindings(root);
+    if (bound.size() == 1 && bound.get(0) instanceof Stmt.Import imported) {
+      return code.member(code.meaning(module, imported), dotted.substring(root.length()));
+    }
+    boolean isPlain = dotted.equals(root) && bound.size() == 1;
+    if (isPlain && bound.get(0) instanceof Stmt.Function function) {
+      return new Meaning.Function(module, function);
+    }
+    if (isPlain
+        && bound.get(0) instanceof Stmt.Assign assign
+        && assign.name().isPresent()
+        && assign.operator().equals("=")
+        && assign.value().isPresent()) {
+      return new Meaning.Value(module, assign.value().get());
+    }
+    return new Meaning.Unknown();
+  }
+
+  /** The nearest function, this one or one around it, that binds the name itself. */
+  private Optional<CodeScope> holderOf(String name) {
+    return function().isPresent() && binds(name)
+        ? Optional.of(this)
+        : outer.flatMap(each -> each.holderOf(name));
+  }
+
+  private boolean binds(String name) {
+    return function().stream()
+            .flatMap(each -> each.parameters().stream())
+            .anyMatch(parameter -> parameter.name().equals(name))
+        || !bindings(name).isEmpty();
+  }
+
+  private List<Stmt> bindings(String name) {
+    if (bindings == null) {
+      bindings = new HashMap<>();
+      for (Stmt each : statements) {
+        Bindings.of(each)
+            .forEach(bound -> bindings.computeIfAbsent(bound, key -> new ArrayList<>()).add(each));
+      }
+    }
+    return bindings.getOrDefault(name, List.of());
+  }
+}
