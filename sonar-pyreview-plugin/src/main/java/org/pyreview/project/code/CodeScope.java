@@ -33,9 +33,13 @@ public final class CodeScope {
   /** The scope of a file and those of every class and function in it, outer ones first. */
   public static List<CodeScope> of(ProjectCode code, ModuleCode module) {
     List<CodeScope> all = new ArrayList<>();
-    collect(
-        new CodeScope(code, module, Optional.empty(), Optional.empty(), module.statements()), all);
+    collect(ofFile(code, module), all);
     return all;
+  }
+
+  /** The scope of a file. */
+  public static CodeScope ofFile(ProjectCode code, ModuleCode module) {
+    return new CodeScope(code, module, Optional.empty(), Optional.empty(), module.statements());
   }
 
   private static void collect(CodeScope scope, List<CodeScope> all) {
@@ -48,6 +52,11 @@ public final class CodeScope {
             all);
       }
     }
+  }
+
+  /** The scope of another file, for what a function of it means there. */
+  public CodeScope ofFile(ModuleCode other) {
+    return ofFile(code, other);
   }
 
   public ModuleCode module() {

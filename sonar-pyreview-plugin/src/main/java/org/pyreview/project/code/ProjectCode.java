@@ -231,7 +231,11 @@ public final class ProjectCode {
             .anyMatch(target -> target instanceof Expr.Name each && each.id().equals(name))) {
       Expr value = assign.value().get();
       Meaning alias = meaning(module, value, asked);
-      return alias instanceof Meaning.Unknown ? new Meaning.Value(module, value) : alias;
+      // Alias = Annotated[str, …] says more than Annotated.
+      boolean isOnlyGeneric = value instanceof Expr.Item && !(alias instanceof Meaning.Class);
+      return alias instanceof Meaning.Unknown || isOnlyGeneric
+          ? new Meaning.Value(module, value)
+          : alias;
     }
     return UNKNOWN;
   }

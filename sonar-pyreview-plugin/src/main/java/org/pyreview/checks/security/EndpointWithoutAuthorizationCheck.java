@@ -1,0 +1,93 @@
+package org.pyreview.checks.security;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pyreview.frameworks.django.rest.RestEndpoints;
+import org.pyreview.frameworks.django.urls.ViewEndpoints;
+import org.pyreview.frameworks.fastapi.ApiEndpoints;
+import org.pyreview.frameworks.flask.FlaskEndpoints;
+import org.pyreview.frameworks.web.Authorization;
+import org.pyreview.frameworks.web.Endpoint;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "endpoint-without-authorization")
+public class EndpointWithoutAuthorizationCheck extends CodeCheck {
+
+  private static final String AUTHORIZATION =
+      "login|auth|current_?user|require|permission|admin|token|role|jwt|api_?key|security|staff"
+          + "|principal|member";
+  private static final String PUBLIC =
+      "login|logout|log_?(?:in|out)|sign_?(?:in|up|out)|register|registration|auth(?!or)|token"
+          + "|oauth|callback|(?:web)?hook|health|ping|reset|recover|forgot|activate|confirm|verify"
+          + "|public|setup|install|contact|csp|sso|saml|oidc|invite|unsubscribe|set_language|captcha"
+          + "|slack|stripe|github|gitlab|twilio|sendgrid|mailgun|paypal|telegram";
+
+  /** A single one is no habit. */
+  private static final int FEWEST = 2;
+
+  @RuleProperty(
+      key = "minProtectedRatio",
+      description =
+          "Percent of sibling endpoints that must require authorization before one without is reported",
+      defaultValue = "50")
+  public int minProtectedRatio = 50;
+
+  @RuleProperty(
+      key = "authorizationPattern",
+      description = "Names that denote authorization, as a regular expression",
+      defaultValue = AUTHORIZATION)
+  public String authorizationPattern = AUTHORIZATION;
+
+  @RuleProperty(
+      key = "exemptPattern",
+      description =
+          "Functions, paths and files of endpoints that are public on purpose, as a regular expression",
+      defaultValue = PUBLIC)
+  public String exemptPattern = PUBLIC;
+
+  @Override
+  public void review(ProjectReview review) {
+    Project project = review.project();
+    Authorization authorization = Authorization.named(authorizationPattern, exemptPattern);
+    check(ApiEndpoints.of(project, authorization), review);
+    check(FlaskEndpoints.of(project, authorization), review);
+    check(RestEndpoints.of(project, authorization), review);
+    ViewEndpoints.of(project, authorization).values().forEach(views -> check(views, review));
+  }
+
+  private void check(List<Endpoint> siblings, ProjectReview review) {
+    List<Endpoint> guarded = siblings.stream().filter(Endpoint::isGuarded).toList();
+    if (guarded.size() < FEWEST || 100 * guarded.size() < minProtectedRatio * siblings.size()) {
+      return;
+    }
+    siblings.stream()
+        .filter(Endpoint::isUnguarded)
+        .forEach(each -> report(each, guarded, siblings.size(), review));
+  }
+
+  private static void report(
+      Endpoint endpoint, List<Endpoint> guarded, int all, ProjectReview review) {
+    Endpoint model = nearest(endpoint, guarded).orElseThrow();
+    review
+        .report(
+            endpoint.module().file(),
+            endpoint.place(),
+            "Require authorization for %s, as %d of the %d endpoints around it that change state do."
+                .formatted(endpoint.name(), guarded.size(), all))
+        .because(
+            model.module().file(),
+            model.place(),
+            "%s requires authorization".formatted(model.name()));
+  }
+
+  /** The first in the same file, else the first of all. */
+  private static Optional<Endpoint> nearest(Endpoint endpoint, List<Endpoint> guarded) {
+    return guarded.stream()
+        .min(Comparator.comparing(each -> each.module() == endpoint.module() ? 0 : 1));
+  }
+}

@@ -1,0 +1,375 @@
+package org.pyreview.frameworks.fastapi;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.frameworks.web.Authorization;
+import org.pyreview.frameworks.web.Endpoint;
+import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.CodeScope;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * The endpoints of a FastAPI project that change state, with the dependencies they get from their
+ * signature, decorator, routers and application.
+ *
+ * @see <a href="https://fastapi.tiangolo.com/tutorial/dependencies/global-dependencies/">Global
+ *     dependencies</a>
+ */
+public final class ApiEndpoints {
+
+  private static final int DEEPEST = 8;
+  private static final Pattern ROUTER =
+      Pattern.compile("fastapi\\.(?:routing\\.)?APIRouter|fastapi\\.(?:applications\\.)?FastAPI");
+  private static final Pattern DEPENDS =
+      Pattern.compile("fastapi\\.(?:param_functions\\.|params\\.)?(Depends|Security)");
+  private static final Pattern ANNOTATED = Pattern.compile("typing(?:_extensions)?\\.Annotated");
+  private static final Set<String> CHANGING = Set.of("post", "put", "patch", "delete");
+  private static final Pattern LOCAL = Pattern.compile("(?i).*(?:local|debug|dev|test).*");
+
+  private final ProjectCode code;
+  private final Authorization authorization;
+  private final Map<String, Router> routers = new HashMap<>();
+
+  private static final class Router {
+    private final boolean isApplication;
+    private Protection protection = Protection.NONE;
+    private final List<Inclusion> parents = new ArrayList<>();
+
+    Router(boolean isApplication) {
+      this.isApplication = isApplication;
+    }
+  }
+
+  /**
+   * A call of {@code include_router}.
+   *
+   * @param parent key of the router it is called on; empty where that can't be told
+   * @param protection what its own dependencies do, or a condition around it
+   */
+  private record Inclusion(String parent, Protection protection) {}
+
+  private ApiEndpoints(Project project, Authorization authorization) {
+    this.code = ProjectCode.of(project);
+    this.authorization = authorization;
+  }
+
+  /** The endpoints of a project that aren't public on purpose. */
+  public static List<Endpoint> of(Project project, Authorization authorization) {
+    return new ApiEndpoints(project, authorization).collect();
+  }
+
+  private List<Endpoint> collect() {
+    List<ModuleCode> modules = code.mainModules();
+    boolean isUsed =
+        modules.stream()
+            .anyMatch(
+                module -> module.imports().anyMatch(each -> each.dotted().startsWith("fastapi")));
+    if (!isUsed) {
+      return List.of();
+    }
+    List<CodeScope> scopes =
+        modules.stream().flatMap(module -> CodeScope.of(code, module).stream()).toList();
+    scopes.forEach(this::collectRouters);
+    scopes.forEach(this::collectInclusions);
+    List<Endpoint> found = new ArrayList<>();
+    for (CodeScope scope : scopes) {
+      scope
+          .statements()
+          .filter(Stmt.Function.class::isInstance)
+          .map(Stmt.Function.class::cast)
+          .forEach(function -> endpoint(scope, function).ifPresent(found::add));
+    }
+    return found;
+  }
+
+  private void collectRouters(CodeScope scope) {
+    scope
+        .calls()
+        .filter(call -> isRouter(scope, call))
+        .forEach(
+            call -> {
+              Router router =
+                  new Router(scope.meaning(call.callee()).external().endsWith("FastAPI"));
+              router.protection = hasProtection(scope, call);
+              routers.put(key(scope.module(), call), router);
+            });
+  }
+
+  private boolean isRouter(CodeScope scope, Expr.Call call) {
+    Meaning made = scope.meaning(call.callee());
+    return ROUTER.matcher(made.external()).matches()
+        || (made instanceof Meaning.Class own
+            && code.classCode(own).externalBases().stream()
+                .anyMatch(base -> ROUTER.matcher(base).matches()));
+  }
+
+  private Protection hasProtection(CodeScope scope, Expr.Call call) {
+    Expr list = call.named("dependencies").orElse(null);
+    if (list == null || list instanceof Expr.Constant) {
+      return Protection.possible(!call.isWrittenOut());
+    }
+    if (list instanceof Expr.Collection each) {
+      return listed(scope, each);
+    }
+    return scope.meaning(list) instanceof Meaning.Value value
+            && value.value() instanceof Expr.Collection each
+        ? listed(scope.ofFile(value.module()), each)
+        : Protection.POSSIBLE;
+  }
+
+  private Protection listed(CodeScope scope, Expr.Collection dependencies) {
+    return Protection.best(
+        dependencies.elements().stream().map(each -> ofDependency(scope, each, 0)));
+  }
+
+  private void collectInclusions(CodeScope scope) {
+    List<Stmt> statements = scope.statements().toList();
+    Set<Expr> local = new HashSet<>();
+    statements.stream()
+        .filter(Stmt.If.class::isInstance)
+        .map(Stmt.If.class::cast)
+        .filter(each -> each.test().all().anyMatch(ApiEndpoints::saysLocal))
+        .forEach(each -> each.body().stream().flatMap(Stmt::everyExpression).forEach(local::add));
+    scope
+        .calls()
+        .forEach(
+            call -> {
+              switch (call.name()) {
+                case "include_router" -> include(scope, call, local.contains(call));
+                case "add_middleware" ->
+                    call.arguments().stream()
+                        .flatMap(each -> each.value().dotted().stream())
+                        .filter(authorization::isNamed)
+                        .forEach(each -> protect(scope, call, Protection.CERTAIN));
+                default -> {}
+              }
+            });
+    statements.stream()
+        .filter(Stmt.Function.class::isInstance)
+        .map(Stmt.Function.class::cast)
+        .forEach(
+            function ->
+                function.decorators().stream()
+                    .filter(Expr.Call.class::isInstance)
+                    .map(Expr.Call.class::cast)
+                    .filter(call -> call.name().equals("middleware"))
+                    .forEach(
+                        call ->
+                            protect(
+                                scope,
+                                call,
+                                authorization.isNamed(function.name())
+                                    ? Protection.CERTAIN
+                                    : authorization.in(scope, function))));
+  }
+
+  private static boolean saysLocal(Expr expression) {
+    return expression instanceof Expr.Text text && LOCAL.matcher(text.value()).matches()
+        || expression.dotted().filter(each -> LOCAL.matcher(each).matches()).isPresent();
+  }
+
+  private void protect(CodeScope scope, Expr.Call call, Protection protection) {
+    call.receiver()
+        .flatMap(each -> key(scope.meaning(each)))
+        .map(routers::get)
+        .ifPresent(
+            each -> each.protection = Protection.best(Stream.of(each.protection, protection)));
+  }
+
+  private void include(CodeScope scope, Expr.Call call, boolean isLocal) {
+    Optional<Router> included =
+        call.at(0, "router").flatMap(each -> key(scope.meaning(each))).map(routers::get);
+    String parent = call.receiver().flatMap(each -> key(scope.meaning(each))).orElse("");
+    included.ifPresent(
+        each ->
+            each.parents.add(
+                new Inclusion(parent, isLocal ? Protection.POSSIBLE : hasProtection(scope, call))));
+  }
+
+  private Optional<String> key(Meaning meaning) {
+    return meaning instanceof Meaning.Value value
+        ? Optional.of(key(value.module(), value.value())).filter(routers::containsKey)
+        : Optional.empty();
+  }
+
+  private static String key(ModuleCode module, Expr made) {
+    return module + " " + made.place();
+  }
+
+  private Optional<Endpoint> endpoint(CodeScope scope, Stmt.Function function) {
+    for (Expr decorator : function.decorators()) {
+      if (decorator instanceof Expr.Call route && changesState(route)) {
+        Optional<Router> router =
+            route.receiver().flatMap(each -> key(scope.meaning(each))).map(routers::get);
+        String path = route.at(0, "path").map(ApiEndpoints::text).orElse("");
+        if (router.isPresent()
+            && !authorization.isPublic(function.name(), path)
+            && !authorization.isPublic(scope.module())) {
+          Protection protection =
+              Protection.best(
+                  Stream.of(
+                      hasProtection(scope, route),
+                      reaching(router.get(), 0),
+                      of(scope, function, 0),
+                      ofClass(scope),
+                      authorization.of(
+                          scope,
+                          function.decorators().stream().filter(each -> !isRoute(scope, each)))));
+          return Optional.of(
+              new Endpoint(scope.module(), function.name(), function.place(), protection));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean changesState(Expr.Call route) {
+    return CHANGING.contains(route.name())
+        || (route.name().equals("api_route")
+            && route.named("methods").stream()
+                .flatMap(Expr::all)
+                .filter(Expr.Text.class::isInstance)
+                .anyMatch(
+                    each ->
+                        CHANGING.contains(
+                            ((Expr.Text) each).value().toLowerCase(java.util.Locale.ROOT))));
+  }
+
+  private static String text(Expr expression) {
+    return expression instanceof Expr.Text text
+        ? text.value()
+        : expression instanceof Expr.Format format ? format.template() : "";
+  }
+
+  /** The least that every way from an application to the router does. */
+  private Protection reaching(Router router, int depth) {
+    if (depth > DEEPEST) {
+      return Protection.POSSIBLE;
+    }
+    // A router that nobody includes answers no request; whoever includes it may be out of sight.
+    Protection loose = Protection.possible(!router.isApplication);
+    Protection above =
+        router.parents.stream()
+            .map(each -> through(each, depth))
+            .min(Comparator.naturalOrder())
+            .orElse(loose);
+    return Protection.best(Stream.of(router.protection, above));
+  }
+
+  private Protection through(Inclusion inclusion, int depth) {
+    Router parent = routers.get(inclusion.parent());
+    return Protection.best(
+        Stream.of(
+            inclusion.protection(),
+            parent == null ? Protection.NONE : reaching(parent, depth + 1)));
+  }
+
+  private boolean isRoute(CodeScope scope, Expr decorator) {
+    return decorator instanceof Expr.Call call
+        && call.receiver().flatMap(each -> key(scope.meaning(each))).isPresent();
+  }
+
+  /** Classes of endpoints: their attributes are dependencies of each. */
+  private Protection ofClass(CodeScope scope) {
+    return Protection.best(
+        scope.classCode().stream()
+            .flatMap(each -> each.body())
+            .filter(Stmt.Assign.class::isInstance)
+            .map(Stmt.Assign.class::cast)
+            .flatMap(each -> Stream.concat(each.annotation().stream(), each.value().stream()))
+            .map(each -> ofDependency(scope, each, 0)));
+  }
+
+  private Protection of(CodeScope scope, Stmt.Function function, int depth) {
+    return Protection.best(
+        Stream.concat(
+            Stream.of(authorization.in(scope, function)),
+            function.parameters().stream().map(each -> of(scope, each, depth))));
+  }
+
+  private Protection of(CodeScope scope, Expr.Parameter parameter, int depth) {
+    boolean isBareDepends =
+        parameter.standard().orElse(null) instanceof Expr.Call call
+            && call.arguments().isEmpty()
+            && DEPENDS.matcher(scope.meaning(call.callee()).external()).matches();
+    if (isBareDepends && parameter.annotation().isPresent()) {
+      return dependingOn(scope, parameter.annotation().get(), depth);
+    }
+    return Protection.best(
+        Stream.concat(parameter.standard().stream(), parameter.annotation().stream())
+            .map(each -> ofDependency(scope, each, depth)));
+  }
+
+  /** What a dependency does, wherever it is declared. */
+  private Protection ofDependency(CodeScope scope, Expr expression, int depth) {
+    if (depth > DEEPEST) {
+      return Protection.POSSIBLE;
+    }
+    if (expression instanceof Expr.Call call) {
+      java.util.regex.Matcher depends = DEPENDS.matcher(scope.meaning(call.callee()).external());
+      if (!depends.matches()) {
+        return Protection.NONE;
+      }
+      return depends.group(1).equals("Security")
+          ? Protection.CERTAIN
+          : call.at(0, "dependency")
+              .map(each -> dependingOn(scope, each, depth + 1))
+              .orElse(Protection.NONE);
+    }
+    if (expression instanceof Expr.Item item
+        && ANNOTATED.matcher(scope.meaning(item.value()).external()).matches()) {
+      return Protection.best(
+          item.index().children().stream().map(each -> ofDependency(scope, each, depth + 1)));
+    }
+    if (expression.dotted().isEmpty()) {
+      return Protection.NONE;
+    }
+    Meaning meaning = scope.meaning(expression);
+    if (meaning instanceof Meaning.Value value && value.value() instanceof Expr.Item) {
+      return ofDependency(scope.ofFile(value.module()), value.value(), depth + 1);
+    }
+    // An alias that can't be followed, but says what it is.
+    return Protection.certain(
+        meaning instanceof Meaning.Unknown
+            && authorization.isNamed(expression.dotted().orElse("")));
+  }
+
+  private Protection dependingOn(CodeScope scope, Expr dependency, int depth) {
+    if (dependency.dotted().filter(authorization::isNamed).isPresent()) {
+      return Protection.CERTAIN;
+    }
+    if (depth > DEEPEST) {
+      return Protection.POSSIBLE;
+    }
+    if (dependency instanceof Expr.Call call) {
+      return dependingOn(scope, call.callee(), depth + 1);
+    }
+    Meaning meaning = scope.meaning(dependency);
+    if (meaning instanceof Meaning.Function function) {
+      return of(scope.ofFile(function.module()), function.definition(), depth + 1);
+    }
+    if (meaning instanceof Meaning.Class each) {
+      return Protection.best(
+          Stream.of("__init__", "__call__")
+              .flatMap(name -> code.classCode(each).method(name).stream())
+              .map(m -> of(scope.ofFile(m.owner().module()), m.value(), depth + 1)));
+    }
+    if (meaning instanceof Meaning.Value value) {
+      return dependingOn(scope.ofFile(value.module()), value.value(), depth + 1);
+    }
+    return Protection.POSSIBLE;
+  }
+}
