@@ -15,3 +15,10 @@ def lend(book, member):
     """Notes down who has a book."""
     book.borrower_id = member.id
     db.session.commit()
+
+
+def take_back(book, member):
+    """Notes down that a member has returned a book."""
+    if book.borrower_id == member.id:
+        book.borrower_id = None
+        db.session.commit()

@@ -2,7 +2,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 
 from library.books.forms import BorrowForm
-from library.books.lending import lend, may_borrow
+from library.books.lending import lend, may_borrow, take_back
 from library.books.models import Book
 from library.extensions import db
 
@@ -30,3 +30,17 @@ def borrow(book_id):
         lend(book, current_user)
         return redirect(url_for("books.book_list"))
     return render_template("books/borrow.html", book=book, form=form)
+
+
+@books.post("/books/<int:book_id>/return")
+@login_required
+def give_back(book_id):
+    take_back(db.get_or_404(Book, book_id), current_user)
+    return redirect(url_for("books.book_list"))
+
+
+@books.post("/books/<int:book_id>/lost")
+def report_lost(book_id):
+    db.session.delete(db.get_or_404(Book, book_id))
+    db.session.commit()
+    return redirect(url_for("books.book_list"))

@@ -48,7 +48,8 @@ class PackageRulesTest {
                 "org.sonar.sslr..",
                 "org.eclipse.jgit..",
                 "org.jsoup..",
-                "org.tomlj.."))
+                "org.tomlj..",
+                "org.yaml.snakeyaml.."))
         .check(ours);
   }
 

@@ -8,8 +8,11 @@ import org.pyreview.project.files.Pyproject;
 /**
  * Whether the project is deployed, rather than installed by others as a library: rules about
  * operation have nothing to say to a library.
+ *
+ * @param isDeployed whether something says how it is run
+ * @param isLibrary whether others can install it, and nothing says how it is run
  */
-public record DeployedApplication(boolean isDeployed) {
+public record DeployedApplication(boolean isDeployed, boolean isLibrary) {
 
   private static final Pattern DESCRIPTOR =
       Pattern.compile(
@@ -32,7 +35,9 @@ public record DeployedApplication(boolean isDeployed) {
         project.files().stream()
             .filter(file -> ENTRY_POINTS.contains(file.name()))
             .anyMatch(file -> !file.path().isTest());
-    return new DeployedApplication(hasDescriptor || (hasEntryPoint && !isPackaged(project)));
+    boolean isPackaged = isPackaged(project);
+    boolean isDeployed = hasDescriptor || (hasEntryPoint && !isPackaged);
+    return new DeployedApplication(isDeployed, isPackaged && !isDeployed);
   }
 
   /** Whether others can install the project: it has a build system and a name, or a setup.py. */

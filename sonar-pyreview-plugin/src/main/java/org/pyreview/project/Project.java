@@ -1,5 +1,6 @@
 package org.pyreview.project;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,6 +49,11 @@ public final class Project {
   /** The file with this path from the project's root. */
   public Optional<ProjectFile> file(String path) {
     return Optional.ofNullable(files.get(path));
+  }
+
+  /** Whether the project's folder has a file or folder of this name, indexed or not. */
+  public boolean existsOnDisk(String name) {
+    return Files.exists(baseDir.resolve(name));
   }
 
   /** The facts of a kind, by file, for the files that are main code or tests of this analysis. */

@@ -1,12 +1,15 @@
 package org.pyreview.project.files;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
 import org.tomlj.TomlInvalidTypeException;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
 
 /** A pyproject.toml. */
 public record Pyproject(TomlParseResult toml) {
@@ -41,6 +44,77 @@ public record Pyproject(TomlParseResult toml) {
     boolean isNotBuilt =
         value("tool.poetry.package-mode").filter(Boolean.FALSE::equals).isPresent();
     return has("build-system") && isNamed && !isNotBuilt;
+  }
+
+  /** What a Pipfile installs, for production and development. */
+  public Stream<String> pipfilePackages() {
+    return Stream.concat(keys("packages"), keys("dev-packages"));
+  }
+
+  /** Whether it is a file for packages: the configuration of a formatter alone declares nothing. */
+  public boolean declaresDependencies() {
+    return Stream.of("project", "tool.poetry", "dependency-groups", "tool.pdm.dev-dependencies")
+        .anyMatch(this::has);
+  }
+
+  /** Whether its dependencies come from somewhere else. */
+  public boolean hasDynamicDependencies() {
+    return strings("project.dynamic").anyMatch("dependencies"::equals);
+  }
+
+  /** Files that setuptools reads the dependencies from, as they are written. */
+  public Stream<String> dependencyFiles() {
+    String dynamic = "tool.setuptools.dynamic.";
+    return Stream.concat(
+            strings(dynamic + "dependencies.file"),
+            table(dynamic + "optional-dependencies").stream()
+                .flatMap(groups -> groups.keySet().stream())
+                .flatMap(
+                    group -> strings(dynamic + "optional-dependencies." + quoted(group) + ".file")))
+        .distinct();
+  }
+
+  /** What it declares for production, development and as extras: requirements as written. */
+  public Stream<String> dependencies() {
+    return Stream.of(
+            strings("project.dependencies"),
+            groups("project.optional-dependencies"),
+            groups("dependency-groups"),
+            groups("tool.pdm.dev-dependencies"),
+            strings("tool.uv.dev-dependencies"),
+            keys("tool.poetry.dependencies"),
+            keys("tool.poetry.dev-dependencies"),
+            table("tool.poetry.group").stream()
+                .flatMap(groups -> groups.keySet().stream())
+                .flatMap(each -> keys("tool.poetry.group." + quoted(each) + ".dependencies")))
+        .flatMap(each -> each);
+  }
+
+  private Stream<String> groups(String key) {
+    return table(key).stream()
+        .flatMap(groups -> groups.keySet().stream())
+        .flatMap(each -> strings(key + "." + quoted(each)));
+  }
+
+  private Stream<String> keys(String key) {
+    return table(key).stream().flatMap(each -> each.keySet().stream());
+  }
+
+  private static String quoted(String key) {
+    return '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private Optional<TomlTable> table(String key) {
+    return value(key).filter(TomlTable.class::isInstance).map(TomlTable.class::cast);
+  }
+
+  /** A string, or the strings in an array. */
+  private Stream<String> strings(String key) {
+    Object value = value(key).orElse("");
+    if (value instanceof TomlArray array) {
+      return array.toList().stream().filter(String.class::isInstance).map(String.class::cast);
+    }
+    return value instanceof String text && !text.isEmpty() ? Stream.of(text) : Stream.empty();
   }
 
   private boolean has(String key) {

@@ -36,9 +36,28 @@ public record RequirementsFile(List<Requirement> requirements, List<String> opti
 
   /** Files that the file's {@code -c} options name, as they are written. */
   public Stream<String> constraintFiles() {
+    return files("(?:-c|--constraint)");
+  }
+
+  /** Files that the file's {@code -r} options name, as they are written. */
+  public Stream<String> includedFiles() {
+    return files("(?:-r|--requirement)");
+  }
+
+  /** What the file's {@code -e} options install. */
+  public Stream<Requirement> editables() {
+    return files("(?:-e|--editable)").flatMap(each -> parse(each).requirements().stream());
+  }
+
+  private Stream<String> files(String option) {
     return options.stream()
-        .filter(option -> option.matches("(?s)(?:-c|--constraint)[ =].*"))
-        .map(option -> option.replaceFirst("^(?:-c|--constraint)[ =]+", "").strip());
+        .filter(each -> each.matches("(?s)" + option + "[ =].*"))
+        .map(each -> each.replaceFirst("^" + option + "[ =]+", "").strip());
+  }
+
+  /** A name as package indexes compare it (PEP 503). */
+  public static String normalized(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
   }
 
   /**
@@ -73,7 +92,27 @@ public record RequirementsFile(List<Requirement> requirements, List<String> opti
 
     /** The name as package indexes compare it (PEP 503). */
     public String normalizedName() {
-      return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
+      return normalized(name);
+    }
+
+    /**
+     * The normalised name of what it installs; of a reference without a name, the egg it states or
+     * the last part of its path.
+     */
+    public String distribution() {
+      if (!name.isEmpty()) {
+        return normalizedName();
+      }
+      String reference = url.orElse("");
+      return normalized(
+          reference.contains("egg=")
+              ? reference.replaceFirst(".*egg=", "").replaceFirst("[&\\[].*", "")
+              : reference
+                  .replaceFirst("[#?].*", "")
+                  .replaceFirst("(?<=.)@[^/]*$", "")
+                  .replaceFirst("/+$", "")
+                  .replaceFirst(".*/", "")
+                  .replaceFirst("(?:\\.git|\\.zip|\\.tar\\.gz|-\\d.*)$", ""));
     }
 
     /** What to call it in a message. */

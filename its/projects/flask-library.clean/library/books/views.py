@@ -1,0 +1,47 @@
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_login import current_user, login_required
+
+from library.books.forms import BorrowForm
+from library.books.lending import lend, may_borrow, take_back
+from library.books.models import Book
+from library.extensions import db
+
+books = Blueprint("books", __name__)
+
+PAGE_SIZE = 25
+
+
+@books.get("/")
+def book_list():
+    page = request.args.get("page", default=1, type=int)
+    shelf = db.paginate(db.select(Book).order_by(Book.title), page=page, per_page=PAGE_SIZE)
+    return render_template("books/list.html", shelf=shelf)
+
+
+@books.route("/books/<int:book_id>/borrow", methods=["GET", "POST"])
+@login_required
+def borrow(book_id):
+    book = db.get_or_404(Book, book_id)
+    form = BorrowForm()
+    if form.validate_on_submit():
+        borrowed = db.session.scalars(db.select(Book).filter_by(borrower_id=current_user.id)).all()
+        if not may_borrow(current_user, borrowed):
+            abort(403)
+        lend(book, current_user)
+        return redirect(url_for("books.book_list"))
+    return render_template("books/borrow.html", book=book, form=form)
+
+
+@books.post("/books/<int:book_id>/return")
+@login_required
+def give_back(book_id):
+    take_back(db.get_or_404(Book, book_id), current_user)
+    return redirect(url_for("books.book_list"))
+
+
+@books.post("/books/<int:book_id>/lost")
+@login_required
+def report_lost(book_id):
+    db.session.delete(db.get_or_404(Book, book_id))
+    db.session.commit()
+    return redirect(url_for("books.book_list"))

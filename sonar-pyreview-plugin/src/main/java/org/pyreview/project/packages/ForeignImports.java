@@ -1,0 +1,112 @@
+package org.pyreview.project.packages;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.pyreview.project.DeployedApplication;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** What main code imports, come what may, from packages that are neither Python's nor its own. */
+public final class ForeignImports {
+
+  private static final Set<String> SUPPORT =
+      Set.of(
+          "scripts",
+          "script",
+          "bin",
+          "utils_dev",
+          "contrib",
+          "notebooks",
+          "deploy",
+          "node_modules");
+  private static final Set<String> SUPPORT_FILES =
+      Set.of("setup.py", "noxfile.py", "fabfile.py", "tasks.py", "conftest.py", "dodo.py");
+
+  private ForeignImports() {}
+
+  /**
+   * An import.
+   *
+   * @param module first part of its name
+   */
+  public record Foreign(ProjectFile file, Place place, String module) {}
+
+  /** The imports of a project that run whenever their file is imported, in the order of files. */
+  public static List<Foreign> of(Project project) {
+    Set<String> own = ownNames(project);
+    PythonPackages packages = PythonPackages.known();
+    List<Foreign> found = new ArrayList<>();
+    ProjectCode code = ProjectCode.of(project);
+    boolean isLibrary = DeployedApplication.of(project).isLibrary();
+    Set<ModuleCode> needed = isLibrary ? neededByOthers(code) : new HashSet<>(code.mainModules());
+    for (ModuleCode module : code.mainModules()) {
+      if (isMain(module.file()) && needed.contains(module)) {
+        module.statements().stream()
+            .filter(Stmt.Import.class::isInstance)
+            .map(Stmt.Import.class::cast)
+            .filter(each -> each.level() == 0)
+            .map(each -> new Foreign(module.file(), each.place(), each.module().split("\\.")[0]))
+            .filter(each -> !(isLibrary && isNamedForIt(each)))
+            .filter(each -> !packages.isStandard(each.module()) && !own.contains(each.module()))
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What nobody imports in a library is an offer to its users: a panel for another package, a
+   * backend for another database. Whoever takes it has what it imports.
+   */
+  private static Set<ModuleCode> neededByOthers(ProjectCode code) {
+    Set<ModuleCode> needed = new HashSet<>();
+    for (ModuleCode module : code.mainModules()) {
+      if (module.file().name().equals("__init__.py") || module.file().folder().isEmpty()) {
+        needed.add(module);
+      }
+      module.statements().stream()
+          .filter(Stmt.Import.class::isInstance)
+          .map(Stmt.Import.class::cast)
+          .forEach(
+              each -> {
+                code.module(module, each.level(), each.module()).ifPresent(needed::add);
+                code.module(module, each.level(), each.dotted()).ifPresent(needed::add);
+              });
+    }
+    return needed;
+  }
+
+  /** {@code backends/oracle/base.py} is for those who have the package. */
+  private static boolean isNamedForIt(Foreign foreign) {
+    String path = foreign.file().toString().toLowerCase(Locale.ROOT);
+    return Arrays.stream(foreign.module().toLowerCase(Locale.ROOT).split("_"))
+        .anyMatch(word -> word.length() > 3 && path.contains(word));
+  }
+
+  private static boolean isMain(ProjectFile file) {
+    return !DevelopmentPath.of(file.path()).isDevelopment()
+        && !file.path().isBelow(SUPPORT)
+        && !SUPPORT_FILES.contains(file.name())
+        && !file.toString().contains("{{");
+  }
+
+  /** Names that a folder or file of the project has: any may be on Python's path. */
+  private static Set<String> ownNames(Project project) {
+    Set<String> names = new HashSet<>();
+    for (ProjectFile file : project.files()) {
+      if (file.name().matches(".*\\.(?:py|pyi|pyx|so|pyd)")) {
+        file.path().segments().forEach(each -> names.add(each.replaceFirst("\\..*$", "")));
+      }
+    }
+    return names;
+  }
+}
