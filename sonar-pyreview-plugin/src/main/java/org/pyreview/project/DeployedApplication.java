@@ -43,9 +43,7 @@ public record DeployedApplication(boolean isDeployed, boolean isLibrary) {
   /** Whether others can install the project: it has a build system and a name, or a setup.py. */
   private static boolean isPackaged(Project project) {
     Optional<Pyproject> pyproject =
-        project
-            .file("pyproject.toml")
-            .flatMap(file -> file.text().flatMap(text -> Pyproject.parse(file.toString(), text)));
+        project.file("pyproject.toml").flatMap(Pyprojects.of(project)::read);
     return pyproject.filter(Pyproject::isPackage).isPresent()
         || project.file("setup.py").isPresent();
   }

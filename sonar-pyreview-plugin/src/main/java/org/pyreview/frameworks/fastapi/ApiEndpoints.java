@@ -73,16 +73,16 @@ public final class ApiEndpoints {
 
   private List<Endpoint> collect() {
     List<ModuleCode> modules = code.mainModules();
-    boolean isUsed =
-        modules.stream()
-            .anyMatch(
-                module -> module.imports().anyMatch(each -> each.dotted().startsWith("fastapi")));
-    if (!isUsed) {
+    for (ModuleCode module : modules) {
+      if (module.mentions("fastapi", "APIRouter")) {
+        CodeScope.of(code, module).forEach(this::collectRouters);
+      }
+    }
+    if (routers.isEmpty()) {
       return List.of();
     }
     List<CodeScope> scopes =
         modules.stream().flatMap(module -> CodeScope.of(code, module).stream()).toList();
-    scopes.forEach(this::collectRouters);
     scopes.forEach(this::collectInclusions);
     List<Endpoint> found = new ArrayList<>();
     for (CodeScope scope : scopes) {

@@ -59,15 +59,16 @@ public final class FlaskEndpoints {
 
   private List<Endpoint> collect() {
     List<ModuleCode> modules = code.mainModules();
-    boolean isUsed =
-        modules.stream()
-            .anyMatch(
-                module -> module.imports().anyMatch(each -> each.dotted().startsWith("flask")));
-    if (!isUsed) {
+    if (modules.stream().noneMatch(module -> module.mentions("flask"))) {
       return List.of();
     }
     List<CodeScope> scopes =
-        modules.stream().flatMap(module -> CodeScope.of(code, module).stream()).toList();
+        modules.stream()
+            .filter(
+                module ->
+                    module.mentions("flask", "before_", "route", "post", "put", "patch", "delete"))
+            .flatMap(module -> CodeScope.of(code, module).stream())
+            .toList();
     scopes.forEach(this::collectGuards);
     List<Endpoint> found = new ArrayList<>();
     for (CodeScope scope : scopes) {

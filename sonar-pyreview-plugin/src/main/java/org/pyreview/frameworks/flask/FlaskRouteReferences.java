@@ -27,7 +27,7 @@ public final class FlaskRouteReferences {
     ProjectCode code = ProjectCode.of(project);
     List<RouteReference> found = new ArrayList<>();
     for (RouteReference each :
-        RouteReference.inCode(project, (module, name) -> NAMING.contains(name))) {
+        RouteReference.inCode(project, List.of("url_for"), NAMING::contains)) {
       if (!each.name().startsWith(".")) {
         found.add(each);
       } else {

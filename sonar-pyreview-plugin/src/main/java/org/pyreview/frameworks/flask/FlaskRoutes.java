@@ -79,18 +79,17 @@ public final class FlaskRoutes {
   private FlaskRoutes(Project project) {
     code = ProjectCode.of(project);
     constants = new Constants(code);
-    List<ModuleCode> modules =
-        code.modules().stream().filter(module -> !module.file().path().isTest()).toList();
-    boolean isFlask =
-        modules.stream()
-            .anyMatch(
-                module -> module.imports().anyMatch(each -> each.dotted().startsWith("flask.")));
-    if (!isFlask) {
+    List<ModuleCode> modules = code.mainModules();
+    for (ModuleCode module : modules) {
+      if (module.mentions("Flask", "Blueprint")) {
+        CodeScope.of(code, module).forEach(this::collectHolders);
+      }
+    }
+    if (holders.isEmpty()) {
       return;
     }
     List<CodeScope> scopes =
         modules.stream().flatMap(module -> CodeScope.of(code, module).stream()).toList();
-    scopes.forEach(this::collectHolders);
     scopes.forEach(this::collectApis);
     scopes.forEach(this::collectRules);
     holders.values().forEach(this::publish);

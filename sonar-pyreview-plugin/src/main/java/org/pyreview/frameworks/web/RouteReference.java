@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -28,13 +28,18 @@ public record RouteReference(ProjectFile file, Place place, String name) {
   /**
    * The literal first arguments of calls, where nobody waits for the call to fail.
    *
+   * @param functions plain names of the functions, one of which every file with such a call has
+   * @param isNaming whether a function, by its qualified name, takes the name of a route
    * @param names whether a call, by the qualified name of its function, names a route
    */
   public static List<RouteReference> inCode(
-      Project project, BiPredicate<ModuleCode, String> names) {
+      Project project, List<String> functions, Predicate<String> isNaming) {
     ProjectCode code = ProjectCode.of(project);
     List<RouteReference> found = new ArrayList<>();
     for (ModuleCode module : code.modules()) {
+      if (!module.mentions(functions.toArray(String[]::new))) {
+        continue;
+      }
       ExpectedFailures failures = ExpectedFailures.of(module);
       for (CodeScope scope : CodeScope.of(code, module)) {
         scope
@@ -42,7 +47,7 @@ public record RouteReference(ProjectFile file, Place place, String name) {
             .filter(call -> !call.arguments().isEmpty())
             .filter(call -> call.arguments().get(0).value() instanceof Expr.Text)
             .filter(call -> call.arguments().get(0).keyword().isEmpty())
-            .filter(call -> names.test(module, scope.meaning(call.callee()).external()))
+            .filter(call -> isNaming.test(scope.meaning(call.callee()).external()))
             .filter(call -> !failures.contain(call))
             .map(call -> (Expr.Text) call.arguments().get(0).value())
             .forEach(

@@ -25,6 +25,12 @@ public final class WrittenUrls {
       Pattern.compile(
           "django\\.shortcuts\\.redirect|flask\\.(?:helpers\\.)?redirect|werkzeug\\.utils\\.redirect"
               + "|django\\.http\\.(?:response\\.)?HttpResponse(?:Permanent)?Redirect");
+
+  /** One of them stands in every file with such a URL. */
+  private static final String[] WORDS = {
+    "edirect", "success_url", "login_url", "get_absolute_url", "ocation"
+  };
+
   private static final Set<String> CLASS_ATTRIBUTES = Set.of("success_url", "login_url");
   private static final Set<String> METHODS = Set.of("get_absolute_url", "get_success_url");
   private static final Set<String> HTML_ATTRIBUTES =
@@ -56,6 +62,9 @@ public final class WrittenUrls {
     ProjectCode code = ProjectCode.of(project);
     List<Use> found = new ArrayList<>();
     for (ModuleCode module : code.mainModules()) {
+      if (!module.mentions(WORDS)) {
+        continue;
+      }
       for (CodeScope scope : CodeScope.of(code, module)) {
         scope.calls().forEach(call -> collectCall(scope, call, found));
         scope.statements().forEach(statement -> collectStatement(scope, statement, found));

@@ -2,6 +2,7 @@ package org.pyreview.project.code;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,14 @@ public final class ModuleCode {
 
   public ProjectFile file() {
     return file;
+  }
+
+  /**
+   * Whether some name or string of the file contains one of these texts: the cheap question before
+   * its statements are looked at.
+   */
+  public boolean mentions(String... any) {
+    return Arrays.stream(any).anyMatch(source::mentions);
   }
 
   /** The statements of the file. */

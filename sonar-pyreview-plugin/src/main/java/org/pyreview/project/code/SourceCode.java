@@ -1,5 +1,7 @@
 package org.pyreview.project.code;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.RecordFormat;
@@ -25,6 +27,19 @@ public record SourceCode(byte[] encoded) {
   private static SourceCode recordedIn(PythonModule module) {
     return new SourceCode(
         FORMAT.encode(new Body(CodeReader.statements(module.tree().statements()))));
+  }
+
+  /** Whether a name or string of the code contains the text; much faster than decoding it. */
+  boolean mentions(String text) {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    int last = encoded.length - wanted.length;
+    for (int start = 0; start <= last; start++) {
+      if (encoded[start] == wanted[0]
+          && Arrays.equals(encoded, start, start + wanted.length, wanted, 0, wanted.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The statements of the file; decoded on every call. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.Pyprojects;
 import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -106,11 +107,11 @@ public final class DependencyManifests {
       return true;
     }
     return switch (file.name()) {
-      case "pyproject.toml" -> readPyproject(file, text.get(), into);
+      case "pyproject.toml" -> readPyproject(file, into);
       case "setup.cfg" -> readSetupCfg(file, text.get(), into);
       case "setup.py" -> readSetupPy(file, into);
       case "Pipfile" -> {
-        Optional<Pyproject> pipfile = Pyproject.parse(file.toString(), text.get());
+        Optional<Pyproject> pipfile = Pyprojects.of(project).read(file);
         into.isOpen |= pipfile.isEmpty();
         pipfile.stream().flatMap(Pyproject::pipfilePackages).forEach(each -> add(each, into));
         yield true;
@@ -161,8 +162,8 @@ public final class DependencyManifests {
     }
   }
 
-  private boolean readPyproject(ProjectFile file, String text, Collected into) {
-    Optional<Pyproject> parsed = Pyproject.parse(file.toString(), text);
+  private boolean readPyproject(ProjectFile file, Collected into) {
+    Optional<Pyproject> parsed = Pyprojects.of(project).read(file);
     if (parsed.isEmpty()) {
       into.isOpen = true;
       return true;

@@ -100,7 +100,13 @@ public final class RestEndpoints {
 
   private List<Endpoint> collect() {
     List<Endpoint> found = new ArrayList<>();
+    if (code.modules().stream().noneMatch(each -> each.mentions("rest_framework"))) {
+      return found;
+    }
     for (ModuleCode module : code.mainModules()) {
+      if (!module.mentions("iew")) {
+        continue;
+      }
       module
           .classes()
           .map(definition -> code.classCode(module, definition))

@@ -11,6 +11,7 @@ import org.pyreview.project.Project;
 /** Where a Django project names routes: {@code reverse()}, {@code redirect()}, the url tag. */
 public final class DjangoRouteReferences {
 
+  private static final List<String> FUNCTIONS = List.of("reverse", "redirect", "resolve_url");
   private static final Pattern NAMING =
       Pattern.compile(
           "django\\.(?:urls|urls\\.base|core\\.urlresolvers)\\.reverse(?:_lazy)?"
@@ -24,7 +25,7 @@ public final class DjangoRouteReferences {
   public static List<RouteReference> of(Project project) {
     List<RouteReference> found =
         new ArrayList<>(
-            RouteReference.inCode(project, (module, name) -> NAMING.matcher(name).matches())
+            RouteReference.inCode(project, FUNCTIONS, name -> NAMING.matcher(name).matches())
                 .stream()
                 .filter(reference -> isName(reference.name()))
                 .toList());

@@ -127,6 +127,9 @@ public final class DjangoRoutes {
 
   /** Routes outside the roots may be reached through urlconfs that a request or a test sets. */
   private void addNames(ModuleCode module) {
+    if (!module.mentions("path", "url")) {
+      return;
+    }
     boolean isUrlConf = module.binds("urlpatterns") || module.file().path().isTest();
     module.statements().stream()
         .flatMap(

@@ -41,18 +41,17 @@ final class RestRouters {
   private RestRouters(Project project) {
     code = ProjectCode.of(project);
     constants = new Constants(code);
-    if (code.modules().stream().noneMatch(RestRouters::makesRouters)) {
+    if (code.modules().stream().noneMatch(each -> each.mentions("rest_framework"))) {
       return;
     }
     for (ModuleCode module : code.modules()) {
+      if (!module.mentions("register", "outer")) {
+        continue;
+      }
       for (CodeScope scope : CodeScope.of(code, module)) {
         scope.calls().forEach(call -> collect(scope, call));
       }
     }
-  }
-
-  private static boolean makesRouters(ModuleCode module) {
-    return module.imports().anyMatch(each -> each.dotted().startsWith("rest_framework.routers"));
   }
 
   /** The routers of a project. */

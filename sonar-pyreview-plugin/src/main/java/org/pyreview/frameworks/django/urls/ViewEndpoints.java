@@ -37,6 +37,9 @@ public final class ViewEndpoints {
     }
     Map<String, Protection> routed = routed(code, authorization);
     for (ModuleCode module : code.mainModules()) {
+      if (routed.keySet().stream().noneMatch(key -> key.startsWith(module + " "))) {
+        continue;
+      }
       CodeScope scope = CodeScope.ofFile(code, module);
       List<Endpoint> endpoints =
           scope
