@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.SaveBehaviour;
-import org.pyreview.frameworks.django.queries.LoopBody;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
 import org.pyreview.frameworks.django.queries.Value;
+import org.pyreview.frameworks.model.LoopBody;
+import org.pyreview.frameworks.sqlalchemy.SessionQueries;
+import org.pyreview.frameworks.sqlalchemy.SessionQueries.Repeated;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Stmt;
@@ -68,6 +70,9 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
       }
     }
     byLoop.values().forEach(calls -> report(calls, saving, review));
+    SessionQueries.of(review.project()).stream()
+        .filter(calls -> isReviewed(calls.get(0).module().file().path()))
+        .forEach(calls -> report(calls, review));
   }
 
   /** Loops and the models whose rows they add or remove: a read up front would miss that. */
@@ -93,14 +98,17 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
   }
 
   private boolean isReviewed(Called each) {
-    ModulePath path = each.module().file().path();
     return !each.loops().isEmpty()
         && !each.isGuarded()
-        && !path.isTest()
-        && !SEED_DATA.matcher(path.toString()).matches()
-        && (includeManagementCommands || !path.isBelow(COMMANDS))
+        && isReviewed(each.module().file().path())
         && each.call().isWrittenOut()
         && LoopBody.of(each.loops().get(each.loops().size() - 1)).isOverRows();
+  }
+
+  private boolean isReviewed(ModulePath path) {
+    return !path.isTest()
+        && !SEED_DATA.matcher(path.toString()).matches()
+        && (includeManagementCommands || !path.isBelow(COMMANDS));
   }
 
   private static Kind kindOf(Called each, SaveBehaviour saving) {
@@ -124,6 +132,23 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
             && !saving.isSpecial(row.model())
             && body.changes(each.call().receiver().orElseThrow());
     return isSave ? Kind.SAVE : null;
+  }
+
+  private static void report(List<Repeated> calls, ProjectReview review) {
+    Repeated first = calls.get(0);
+    ProjectReview.Issue issue =
+        review.report(
+            first.module().file(),
+            first.call().place(),
+            "Replace %s() in this loop by one select(…).where(….in_(…)) before the loop: it runs a query in every pass."
+                .formatted(first.call().name()));
+    issue.because(first.module().file(), first.loop().place(), "The loop");
+    calls.stream()
+        .skip(1)
+        .forEach(
+            each ->
+                issue.because(
+                    each.module().file(), each.call().place(), "Another query in every pass"));
   }
 
   private static void report(List<Called> calls, SaveBehaviour saving, ProjectReview review) {

@@ -1,4 +1,4 @@
-package org.pyreview.frameworks.django.queries;
+package org.pyreview.frameworks.model;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -71,7 +71,9 @@ public final class LoopBody {
   public boolean locksRows(Expr call) {
     return call.all()
         .anyMatch(
-            each -> each instanceof Expr.Call inner && inner.name().equals("select_for_update"));
+            each ->
+                each instanceof Expr.Call inner
+                    && Set.of("select_for_update", "with_for_update").contains(inner.name()));
   }
 
   /** Whether the body builds the object, or sets one of its attributes. */
