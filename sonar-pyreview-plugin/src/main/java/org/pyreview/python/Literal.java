@@ -1,8 +1,11 @@
 package org.pyreview.python;
 
 import java.util.Optional;
+import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.NumericLiteral;
+import org.sonar.plugins.python.api.tree.ParenthesizedExpression;
 import org.sonar.plugins.python.api.tree.StringElement;
 import org.sonar.plugins.python.api.tree.StringLiteral;
 import org.sonar.plugins.python.api.tree.Tree;
@@ -22,6 +25,30 @@ public final class Literal {
             .map(StringElement::prefix)
             .noneMatch(prefix -> prefix.matches("(?i).*[fbt].*"));
     return plain ? Optional.of(literal.trimmedQuotesValue()) : Optional.empty();
+  }
+
+  /** A number that is written out, or a sum or product of such; constants of the file count. */
+  public static Optional<Double> number(Expression expression) {
+    Expression value = AssignedValue.behind(expression);
+    if (value instanceof NumericLiteral literal) {
+      try {
+        return Optional.of(Double.valueOf(literal.valueAsString().replace("_", "")));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+    if (value instanceof ParenthesizedExpression inner) {
+      return number(inner.expression());
+    }
+    if (value instanceof BinaryExpression binary
+        && value.is(Tree.Kind.MULTIPLICATION, Tree.Kind.PLUS)) {
+      return number(binary.leftOperand())
+          .flatMap(
+              left ->
+                  number(binary.rightOperand())
+                      .map(right -> value.is(Tree.Kind.PLUS) ? left + right : left * right));
+    }
+    return Optional.empty();
   }
 
   /** {@code True} or {@code False}. */
