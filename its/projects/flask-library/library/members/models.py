@@ -1,3 +1,5 @@
+import hashlib
+
 from flask_login import UserMixin
 from werkzeug.security import check_password_hash
 
@@ -16,3 +18,8 @@ class Member(UserMixin, db.Model):
 @login_manager.user_loader
 def load_member(member_id):
     return db.session.get(Member, int(member_id))
+
+
+def legacy_hash(password):
+    """What the old catalogue stored."""
+    return hashlib.sha256(password.encode()).hexdigest()

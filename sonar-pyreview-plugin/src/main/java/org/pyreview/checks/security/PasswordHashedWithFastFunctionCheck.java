@@ -1,0 +1,73 @@
+package org.pyreview.checks.security;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.passwords.FastHash;
+import org.pyreview.frameworks.passwords.PasswordWords;
+import org.pyreview.python.AstCheck;
+import org.pyreview.python.PythonReview;
+import org.pyreview.python.SourceText;
+import org.pyreview.python.Subscriptions;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.Statement;
+import org.sonar.plugins.python.api.tree.Tree;
+
+@Rule(key = "password-hashed-with-fast-function")
+public class PasswordHashedWithFastFunctionCheck extends AstCheck {
+
+  private static final Pattern PROTOCOL = Pattern.compile("(?i).*(?:digest|ntlm|scram).*");
+  private static final Pattern OTHERS_PROTOCOL =
+      Pattern.compile(
+          "(?is).*(?:pwnedpasswords|haveibeenpwned|https?://|requests\\.|httpx\\.|urlopen|\\.sendall\\(|(?:alter|create)\\s+(?:role|user)\\b).*");
+  private static final Pattern CACHE = Pattern.compile("(?is).*cache(?:_key|s?\\.(?:get|set)).*");
+
+  @RuleProperty(
+      key = "passwordWords",
+      description = "Parts of names that denote a password, separated by commas",
+      defaultValue = "password,passwd,pwd,passphrase")
+  public String passwordWords = "password,passwd,pwd,passphrase";
+
+  @Override
+  protected void subscribe(Subscriptions on) {
+    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, this::check);
+  }
+
+  private void check(CallExpression call, PythonReview review) {
+    Optional<FastHash> hash = FastHash.of(call, review.module());
+    Optional<String> password =
+        hash.flatMap(each -> PasswordWords.of(passwordWords).in(each.data()));
+    if (password.isPresent() && !isForSomethingElse(call)) {
+      review.report(
+          call.callee(),
+          "Hash %s with a password hasher such as argon2 or bcrypt: %s is so fast that stolen hashes are guessed within hours."
+              .formatted(password.get(), hash.get().algorithm().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** Somebody else's protocol, a look-up of leaked passwords, the key of a cache. */
+  private static boolean isForSomethingElse(CallExpression call) {
+    boolean isInStatement = true;
+    for (Tree parent = call.parent(); parent != null; parent = parent.parent()) {
+      if (isInStatement && parent instanceof Statement) {
+        isInStatement = false;
+        if (CACHE.matcher(SourceText.of(parent)).matches()) {
+          return true;
+        }
+      }
+      if (parent instanceof FunctionDef function
+          && (PROTOCOL.matcher(function.name().name()).matches()
+              || OTHERS_PROTOCOL.matcher(SourceText.of(function)).matches())) {
+        return true;
+      }
+      if (parent instanceof ClassDef type && PROTOCOL.matcher(type.name().name()).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
