@@ -2,7 +2,9 @@ package org.pyreview.python;
 
 import java.util.Optional;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
+import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.KeyValuePair;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.NumericLiteral;
 import org.sonar.plugins.python.api.tree.ParenthesizedExpression;
@@ -49,6 +51,16 @@ public final class Literal {
                       .map(right -> value.is(Tree.Kind.PLUS) ? left + right : left * right));
     }
     return Optional.empty();
+  }
+
+  /** The value that a dictionary holds under a string. */
+  public static Optional<Expression> entry(DictionaryLiteral dictionary, String key) {
+    return dictionary.elements().stream()
+        .filter(KeyValuePair.class::isInstance)
+        .map(KeyValuePair.class::cast)
+        .filter(pair -> string(pair.key()).filter(key::equals).isPresent())
+        .map(KeyValuePair::value)
+        .findFirst();
   }
 
   /** {@code True} or {@code False}. */

@@ -130,9 +130,9 @@ public record CeleryModule(
 
     @Override
     public void visitDictionaryLiteral(DictionaryLiteral dictionary) {
-      Optional<Expression> task = valueOf(dictionary, "task");
+      Optional<Expression> task = Literal.entry(dictionary, "task");
       if (task.isPresent()
-          && valueOf(dictionary, "schedule").isPresent()
+          && Literal.entry(dictionary, "schedule").isPresent()
           && isInBeatSchedule(dictionary)) {
         add(task.get());
       }
@@ -150,15 +150,6 @@ public record CeleryModule(
     private void add(Expression task) {
       Literal.string(task)
           .ifPresent(name -> found.scheduled.add(new Scheduled(name, Place.of(task))));
-    }
-
-    private static Optional<Expression> valueOf(DictionaryLiteral dictionary, String key) {
-      return dictionary.elements().stream()
-          .filter(KeyValuePair.class::isInstance)
-          .map(KeyValuePair.class::cast)
-          .filter(pair -> Literal.string(pair.key()).filter(key::equals).isPresent())
-          .map(KeyValuePair::value)
-          .findFirst();
     }
 
     /** {@code PeriodicTask(…)} and {@code PeriodicTask.objects.create(…)} of django-celery-beat. */

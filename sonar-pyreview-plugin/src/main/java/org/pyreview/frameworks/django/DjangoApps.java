@@ -122,10 +122,6 @@ public final class DjangoApps {
 
   private static String label(ProjectCode code, ModuleCode module, Stmt.ClassDef definition) {
     Optional<Expr> label = definition.attribute("label");
-    return label
-        .flatMap(value -> new Constants(code).value(module, value))
-        .filter(String.class::isInstance)
-        .map(String.class::cast)
-        .orElse("");
+    return label.flatMap(value -> new Constants(code).text(module, value)).orElse("");
   }
 }

@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
@@ -244,8 +246,7 @@ public final class ApiEndpoints {
                 .filter(Expr.Text.class::isInstance)
                 .anyMatch(
                     each ->
-                        CHANGING.contains(
-                            ((Expr.Text) each).value().toLowerCase(java.util.Locale.ROOT))));
+                        CHANGING.contains(((Expr.Text) each).value().toLowerCase(Locale.ROOT))));
   }
 
   private static String text(Expr expression) {
@@ -319,7 +320,7 @@ public final class ApiEndpoints {
       return Protection.POSSIBLE;
     }
     if (expression instanceof Expr.Call call) {
-      java.util.regex.Matcher depends = DEPENDS.matcher(scope.meaning(call.callee()).external());
+      Matcher depends = DEPENDS.matcher(scope.meaning(call.callee()).external());
       if (!depends.matches()) {
         return Protection.NONE;
       }

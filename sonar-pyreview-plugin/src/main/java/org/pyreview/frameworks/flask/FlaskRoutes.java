@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.flask;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -262,10 +263,7 @@ public final class FlaskRoutes {
   }
 
   private Optional<String> text(CodeScope scope, Expr expression) {
-    return constants
-        .value(scope.module(), expression)
-        .filter(String.class::isInstance)
-        .map(String.class::cast);
+    return constants.text(scope.module(), expression);
   }
 
   private Optional<String> key(Meaning meaning) {
@@ -378,7 +376,7 @@ public final class FlaskRoutes {
     return inOrder.stream()
         .filter(each -> each.matches(url))
         .map(NamedRoute.Matcher::route)
-        .min(java.util.Comparator.comparingInt(route -> route.pattern().parameters()))
+        .min(Comparator.comparingInt(route -> route.pattern().parameters()))
         .filter(route -> route.pattern().hasText() || url.isRoot());
   }
 }

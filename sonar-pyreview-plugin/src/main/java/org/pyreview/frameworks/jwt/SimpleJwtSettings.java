@@ -6,7 +6,6 @@ import org.pyreview.python.Literal;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
-import org.sonar.plugins.python.api.tree.KeyValuePair;
 import org.sonar.plugins.python.api.tree.Name;
 
 /**
@@ -29,11 +28,6 @@ public record SimpleJwtSettings(DictionaryLiteral entries) {
 
   /** The value of an entry. */
   public Optional<Expression> get(String key) {
-    return entries.elements().stream()
-        .filter(KeyValuePair.class::isInstance)
-        .map(KeyValuePair.class::cast)
-        .filter(pair -> Literal.string(pair.key()).filter(key::equals).isPresent())
-        .map(KeyValuePair::value)
-        .findFirst();
+    return Literal.entry(entries, key);
   }
 }

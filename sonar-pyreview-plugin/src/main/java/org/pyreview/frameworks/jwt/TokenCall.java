@@ -11,7 +11,6 @@ import org.pyreview.python.PythonModule;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
-import org.sonar.plugins.python.api.tree.KeyValuePair;
 import org.sonar.plugins.python.api.tree.ListLiteral;
 import org.sonar.plugins.python.api.tree.SetLiteral;
 import org.sonar.plugins.python.api.tree.Tuple;
@@ -104,17 +103,8 @@ public record TokenCall(CallExpression call, Kind kind) {
         .named("options")
         .map(AssignedValue::behind)
         .filter(DictionaryLiteral.class::isInstance)
-        .flatMap(options -> entry((DictionaryLiteral) options, option))
+        .flatMap(options -> Literal.entry((DictionaryLiteral) options, option))
         .filter(value -> Literal.bool(value).filter(each -> !each).isPresent());
-  }
-
-  private static Optional<Expression> entry(DictionaryLiteral dictionary, String key) {
-    return dictionary.elements().stream()
-        .filter(KeyValuePair.class::isInstance)
-        .map(KeyValuePair.class::cast)
-        .filter(pair -> Literal.string(pair.key()).filter(key::equals).isPresent())
-        .map(KeyValuePair::value)
-        .findFirst();
   }
 
   private Arguments arguments() {

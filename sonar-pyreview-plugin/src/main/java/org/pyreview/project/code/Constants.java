@@ -33,6 +33,11 @@ public final class Constants {
     return value(module, expression, 0);
   }
 
+  /** The string that an expression is; empty if it depends on anything that runs. */
+  public Optional<String> text(ModuleCode module, Expr expression) {
+    return value(module, expression).filter(String.class::isInstance).map(String.class::cast);
+  }
+
   private Optional<Object> value(ModuleCode module, Expr expression, int depth) {
     if (depth > DEEPEST) {
       return Optional.empty();

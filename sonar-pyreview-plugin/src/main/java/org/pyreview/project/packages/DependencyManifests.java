@@ -1,5 +1,6 @@
 package org.pyreview.project.packages;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,7 +158,7 @@ public final class DependencyManifests {
     try {
       Path resolved = Path.of(file.folder()).resolve(path).normalize();
       return project.file(resolved.toString().replace('\\', '/'));
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       return Optional.empty();
     }
   }

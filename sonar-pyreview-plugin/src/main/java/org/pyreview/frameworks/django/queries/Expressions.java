@@ -937,11 +937,7 @@ final class Expressions {
 
   private Optional<Query> prefetch(Query query, Value.Rows rows, Expr.Call prefetch, Scope scope) {
     Optional<String> lookup =
-        prefetch
-            .at(0, "lookup")
-            .flatMap(each -> constants.value(scope.module(), each))
-            .filter(String.class::isInstance)
-            .map(String.class::cast);
+        prefetch.at(0, "lookup").flatMap(each -> constants.text(scope.module(), each));
     if (lookup.isEmpty()) {
       return Optional.empty();
     }

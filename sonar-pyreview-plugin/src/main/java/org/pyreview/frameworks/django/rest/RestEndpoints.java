@@ -2,6 +2,7 @@ package org.pyreview.frameworks.django.rest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -201,7 +202,7 @@ public final class RestEndpoints {
         .flatMap(call -> call.arguments().stream())
         .flatMap(each -> each.value().all())
         .filter(Expr.Text.class::isInstance)
-        .map(each -> ((Expr.Text) each).value().toLowerCase(java.util.Locale.ROOT));
+        .map(each -> ((Expr.Text) each).value().toLowerCase(Locale.ROOT));
   }
 
   private Protection protection(ModuleCode module, Stmt.Function function) {

@@ -19,6 +19,7 @@ import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 
 /** The routes of a Django project, from the urlconfs that its settings name. */
 public final class DjangoRoutes {
@@ -139,7 +140,7 @@ public final class DjangoRoutes {
                     : each.everything()
                         .filter(
                             inner ->
-                                inner instanceof org.pyreview.project.code.Stmt.Function function
+                                inner instanceof Stmt.Function function
                                     && function.name().contains("url"))
                         .flatMap(inner -> inner.everyExpression()))
         .filter(Expr.Call.class::isInstance)

@@ -138,7 +138,7 @@ final class RestRouters {
     Optional<String> basename =
         call.at(2, "basename")
             .or(() -> call.named("base_name"))
-            .map(each -> text(module, each))
+            .map(each -> constants.text(module, each))
             .orElseGet(() -> view.flatMap(this::modelName));
     if (basename.isEmpty() || view.isEmpty() || view.get().isOpen()) {
       routes.add(new UrlEntry.Open());
@@ -148,7 +148,7 @@ final class RestRouters {
     }
     UrlPattern prefix =
         call.at(0, "prefix")
-            .flatMap(each -> text(module, each))
+            .flatMap(each -> constants.text(module, each))
             .map(each -> UrlPattern.ofRegex(each.isEmpty() ? "" : each + "/?"))
             .orElse(UrlPattern.UNKNOWN);
     UrlPattern detail = prefix.then(new UrlPattern(ID + "/?", 1));
@@ -195,13 +195,6 @@ final class RestRouters {
     return call.named(name)
         .filter(Expr.Text.class::isInstance)
         .map(each -> ((Expr.Text) each).value());
-  }
-
-  private Optional<String> text(ModuleCode module, Expr expression) {
-    return constants
-        .value(module, expression)
-        .filter(String.class::isInstance)
-        .map(String.class::cast);
   }
 
   /** The router names routes after the model of the view's queryset. */

@@ -3,9 +3,11 @@ package org.pyreview.frameworks.django.urls;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.web.UrlPattern;
@@ -69,15 +71,8 @@ final class UrlConfs {
 
   private String text(ModuleCode module, String name) {
     return code.meaning(module, name) instanceof Meaning.Value value
-        ? text(value.module(), value.value()).orElse("")
+        ? constants.text(value.module(), value.value()).orElse("")
         : "";
-  }
-
-  private Optional<String> text(ModuleCode module, Expr expression) {
-    return constants
-        .value(module, expression)
-        .filter(String.class::isInstance)
-        .map(String.class::cast);
   }
 
   /** The list that a module holds in a variable after its last line. */
@@ -226,7 +221,7 @@ final class UrlConfs {
   }
 
   private boolean holdsList(ModuleCode module, Expr.Name name) {
-    return name.id().toLowerCase(java.util.Locale.ROOT).matches(".*(?:patterns|urls|routes).*")
+    return name.id().toLowerCase(Locale.ROOT).matches(".*(?:patterns|urls|routes).*")
         && module.binds(name.id());
   }
 
@@ -235,7 +230,7 @@ final class UrlConfs {
       return List.of(new UrlEntry.Open());
     }
     if (expression instanceof Expr.Call call) {
-      java.util.regex.Matcher route = ROUTE.matcher(code.meaning(module, call.callee()).external());
+      Matcher route = ROUTE.matcher(code.meaning(module, call.callee()).external());
       if (route.matches()) {
         switch (route.group(1)) {
           case "path", "re_path", "url" -> {
@@ -257,7 +252,7 @@ final class UrlConfs {
 
   /** Somebody's own function that makes a route: its name counts, its path can't be told. */
   private List<UrlEntry> unknownCall(ModuleCode module, Expr.Call call) {
-    Optional<String> name = call.named("name").flatMap(each -> text(module, each));
+    Optional<String> name = call.named("name").flatMap(each -> constants.text(module, each));
     return List.of(
         name.<UrlEntry>map(
                 each -> new UrlEntry.Route(UrlPattern.UNKNOWN, each, module, call.place()))
@@ -283,7 +278,7 @@ final class UrlConfs {
       return List.of(site(prefix, module, attribute));
     }
     Optional<Expr> name = call.at(3, "name");
-    Optional<String> text = name.flatMap(each -> text(module, each));
+    Optional<String> text = name.flatMap(each -> constants.text(module, each));
     UrlEntry route =
         new UrlEntry.Route(
             written.orElse(UrlPattern.UNKNOWN), text.orElse(""), module, call.place());
@@ -309,7 +304,8 @@ final class UrlConfs {
         isTranslated && ((Expr.Call) route).arguments().size() == 1
             ? ((Expr.Call) route).arguments().get(0).value()
             : route;
-    return text(module, plain)
+    return constants
+        .text(module, plain)
         .or(() -> writtenParts(plain))
         .map(text -> isPath ? UrlPattern.ofRoute(text) : UrlPattern.ofRegex(text));
   }
@@ -349,14 +345,14 @@ final class UrlConfs {
       UrlPattern prefix, ModuleCode module, Expr target, Optional<Expr> namespace, int depth) {
     Expr list = target;
     Optional<String> app = Optional.empty();
-    Optional<String> instance = namespace.flatMap(each -> text(module, each));
+    Optional<String> instance = namespace.flatMap(each -> constants.text(module, each));
     if (target instanceof Expr.Collection tuple
         && tuple.bracket() == Expr.Bracket.TUPLE
         && tuple.elements().size() >= 2) {
       list = tuple.elements().get(0);
-      app = text(module, tuple.elements().get(1));
+      app = constants.text(module, tuple.elements().get(1));
       if (tuple.elements().size() > 2) {
-        instance = text(module, tuple.elements().get(2));
+        instance = constants.text(module, tuple.elements().get(2));
       }
     }
     UrlConf conf = target(module, list, depth + 1);
@@ -381,9 +377,9 @@ final class UrlConfs {
         && value.value() instanceof Expr.Collection tuple
         && tuple.bracket() == Expr.Bracket.TUPLE
         && tuple.elements().size() >= 2
-        && text(value.module(), tuple.elements().get(1)).isPresent()) {
+        && constants.text(value.module(), tuple.elements().get(1)).isPresent()) {
       return new UrlConf(
-          text(value.module(), tuple.elements().get(1)).orElse(""),
+          constants.text(value.module(), tuple.elements().get(1)).orElse(""),
           list(value.module(), tuple.elements().get(0), depth + 1));
     }
     return new UrlConf("", list(module, target, depth));
