@@ -30,6 +30,8 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
   private static final Pattern SEED_DATA =
       Pattern.compile("(?i).*(?:random_data|populate|seed|fixture|demo|sample).*");
 
+  private static final String IN_ONE_SELECT = "one select(…).where(….in_(…)) before the loop";
+
   @RuleProperty(
       key = "includeManagementCommands",
       description = "Also review management commands, cli modules and scripts",
@@ -69,10 +71,17 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
         byLoop.computeIfAbsent(key(each, loop), key -> new ArrayList<>()).add(each);
       }
     }
-    byLoop.values().forEach(calls -> report(calls, saving, review));
+    byLoop
+        .values()
+        .forEach(
+            calls ->
+                report(
+                    calls.stream().map(DjangoQueryInLoopCheck::repeated).toList(),
+                    kindOf(calls.get(0), saving).replacement,
+                    review));
     SessionQueries.of(review.project()).stream()
         .filter(calls -> isReviewed(calls.get(0).module().file().path()))
-        .forEach(calls -> report(calls, review));
+        .forEach(calls -> report(calls, IN_ONE_SELECT, review));
   }
 
   /** Loops and the models whose rows they add or remove: a read up front would miss that. */
@@ -105,6 +114,10 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
         && LoopBody.of(each.loops().get(each.loops().size() - 1)).isOverRows();
   }
 
+  private static Repeated repeated(Called each) {
+    return new Repeated(each.module(), each.loops().get(each.loops().size() - 1), each.call());
+  }
+
   private boolean isReviewed(ModulePath path) {
     return !path.isTest()
         && !SEED_DATA.matcher(path.toString()).matches()
@@ -134,33 +147,15 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
     return isSave ? Kind.SAVE : null;
   }
 
-  private static void report(List<Repeated> calls, ProjectReview review) {
+  private static void report(List<Repeated> calls, String replacement, ProjectReview review) {
     Repeated first = calls.get(0);
     ProjectReview.Issue issue =
         review.report(
             first.module().file(),
             first.call().place(),
-            "Replace %s() in this loop by one select(…).where(….in_(…)) before the loop: it runs a query in every pass."
-                .formatted(first.call().name()));
-    issue.because(first.module().file(), first.loop().place(), "The loop");
-    calls.stream()
-        .skip(1)
-        .forEach(
-            each ->
-                issue.because(
-                    each.module().file(), each.call().place(), "Another query in every pass"));
-  }
-
-  private static void report(List<Called> calls, SaveBehaviour saving, ProjectReview review) {
-    Called first = calls.get(0);
-    Stmt.For loop = first.loops().get(first.loops().size() - 1);
-    ProjectReview.Issue issue =
-        review.report(
-            first.module().file(),
-            first.call().place(),
             "Replace %s() in this loop by %s: it runs a query in every pass."
-                .formatted(first.call().name(), kindOf(first, saving).replacement));
-    issue.because(first.module().file(), loop.place(), "The loop");
+                .formatted(first.call().name(), replacement));
+    issue.because(first.module().file(), first.loop().place(), "The loop");
     calls.stream()
         .skip(1)
         .forEach(

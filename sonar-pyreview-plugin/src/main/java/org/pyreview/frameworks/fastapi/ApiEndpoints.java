@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.frameworks.web.HttpMethods;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
@@ -38,7 +38,6 @@ public final class ApiEndpoints {
   private static final Pattern DEPENDS =
       Pattern.compile("fastapi\\.(?:param_functions\\.|params\\.)?(Depends|Security)");
   private static final Pattern ANNOTATED = Pattern.compile("typing(?:_extensions)?\\.Annotated");
-  private static final Set<String> CHANGING = Set.of("post", "put", "patch", "delete");
   private static final Pattern LOCAL = Pattern.compile("(?i).*(?:local|debug|dev|test).*");
 
   private final ProjectCode code;
@@ -213,7 +212,7 @@ public final class ApiEndpoints {
 
   private Optional<Endpoint> endpoint(CodeScope scope, Stmt.Function function) {
     for (Expr decorator : function.decorators()) {
-      if (decorator instanceof Expr.Call route && changesState(route)) {
+      if (decorator instanceof Expr.Call route && HttpMethods.changeState(route, "api_route")) {
         Optional<Router> router =
             route.receiver().flatMap(each -> key(scope.meaning(each))).map(routers::get);
         String path = route.at(0, "path").map(ApiEndpoints::text).orElse("");
@@ -236,17 +235,6 @@ public final class ApiEndpoints {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean changesState(Expr.Call route) {
-    return CHANGING.contains(route.name())
-        || (route.name().equals("api_route")
-            && route.named("methods").stream()
-                .flatMap(Expr::all)
-                .filter(Expr.Text.class::isInstance)
-                .anyMatch(
-                    each ->
-                        CHANGING.contains(((Expr.Text) each).value().toLowerCase(Locale.ROOT))));
   }
 
   private static String text(Expr expression) {

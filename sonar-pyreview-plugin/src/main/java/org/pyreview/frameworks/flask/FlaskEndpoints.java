@@ -3,7 +3,6 @@ package org.pyreview.frameworks.flask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.frameworks.web.HttpMethods;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -35,7 +35,6 @@ public final class FlaskEndpoints {
           "flask_openapi3.APIBlueprint",
           "flask_smorest.Blueprint",
           "flask_restx.Namespace");
-  private static final Set<String> CHANGING = Set.of("post", "put", "patch", "delete");
   private static final Pattern RESOURCE =
       Pattern.compile(
           "flask\\.views\\.MethodView|flask_rest(?:ful|x|plus)\\.(?:resource\\.)?Resource");
@@ -150,7 +149,7 @@ public final class FlaskEndpoints {
 
   private void collectFunction(CodeScope scope, Stmt.Function function, List<Endpoint> found) {
     for (Expr decorator : function.decorators()) {
-      if (decorator instanceof Expr.Call route && changesState(route)) {
+      if (decorator instanceof Expr.Call route && HttpMethods.changeState(route, "route")) {
         Optional<String> holder = route.receiver().flatMap(each -> holder(scope, each));
         String path = route.at(0, "rule").map(FlaskEndpoints::text).orElse("");
         if (holder.isPresent() && !isPublic(scope, function.name(), path)) {
@@ -171,17 +170,6 @@ public final class FlaskEndpoints {
 
   private boolean isPublic(CodeScope scope, String name, String path) {
     return authorization.isPublic(name, path) || authorization.isPublic(scope.module());
-  }
-
-  private static boolean changesState(Expr.Call route) {
-    return CHANGING.contains(route.name())
-        || (route.name().equals("route")
-            && route.named("methods").stream()
-                .flatMap(Expr::all)
-                .filter(Expr.Text.class::isInstance)
-                .anyMatch(
-                    each ->
-                        CHANGING.contains(((Expr.Text) each).value().toLowerCase(Locale.ROOT))));
   }
 
   private static String text(Expr expression) {
@@ -209,7 +197,7 @@ public final class FlaskEndpoints {
     view.body()
         .filter(Stmt.Function.class::isInstance)
         .map(Stmt.Function.class::cast)
-        .filter(method -> CHANGING.contains(method.name()))
+        .filter(method -> HttpMethods.changeState(method.name()))
         .map(
             method ->
                 new Endpoint(

@@ -80,11 +80,6 @@ public record TokenCall(CallExpression call, Kind kind) {
     return arguments().at(2, "algorithms");
   }
 
-  /** The algorithm that an encoding call signs with. */
-  public Optional<String> algorithm() {
-    return arguments().at(2, "algorithm").flatMap(Literal::string);
-  }
-
   /** Whether every argument is written out. */
   public boolean isWrittenOut() {
     return call.arguments().stream().noneMatch(UnpackingExpression.class::isInstance);

@@ -75,11 +75,6 @@ public final class CodeScope {
         .map(each -> code.classCode(module, (Stmt.ClassDef) each));
   }
 
-  /** The class whose body a method stands in, or the nearest around it. */
-  public Optional<ClassCode> enclosingClass() {
-    return classCode().or(() -> outer.flatMap(CodeScope::enclosingClass));
-  }
-
   /** Its statements, those of the functions and classes in it left out. */
   public Stream<Stmt> statements() {
     return statements.stream();

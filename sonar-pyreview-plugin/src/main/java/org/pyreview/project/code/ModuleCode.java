@@ -46,14 +46,6 @@ public final class ModuleCode {
     return statements().stream().flatMap(Stmt::sameScope);
   }
 
-  /** The imports of the file, wherever they stand. */
-  public Stream<Stmt.Import> imports() {
-    return statements().stream()
-        .flatMap(Stmt::everything)
-        .filter(Stmt.Import.class::isInstance)
-        .map(Stmt.Import.class::cast);
-  }
-
   /** The classes of the file, wherever they are defined. */
   public Stream<Stmt.ClassDef> classes() {
     return statements().stream()

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -87,6 +86,6 @@ public final class PythonPackages {
 
   /** A name as package indexes compare it (PEP 503). */
   public static String normalized(String name) {
-    return RequirementsFile.normalized(name.toLowerCase(Locale.ROOT));
+    return RequirementsFile.normalized(name);
   }
 }

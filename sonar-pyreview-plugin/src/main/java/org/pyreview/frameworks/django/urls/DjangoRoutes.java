@@ -178,11 +178,6 @@ public final class DjangoRoutes {
         && byName.keySet().stream().noneMatch(each -> each.endsWith(":" + name));
   }
 
-  /** The route with a name. */
-  public Optional<NamedRoute> named(String name) {
-    return Optional.ofNullable(byName.get(name));
-  }
-
   /** All routes that have names, by them. */
   public List<NamedRoute> all() {
     return List.copyOf(byName.values());
