@@ -51,7 +51,8 @@ public final class MappedModels {
     return project.knowledge(MappedModels.class, MappedModels::new);
   }
 
-  private static boolean isMapped(ClassCode definition) {
+  /** Whether SQLAlchemy maps a class: it or an ancestor declares columns. */
+  public static boolean isMapped(ClassCode definition) {
     return definition.lineage().stream()
         .flatMap(ClassCode::body)
         .filter(Stmt.Assign.class::isInstance)

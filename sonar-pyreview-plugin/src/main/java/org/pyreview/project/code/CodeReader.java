@@ -45,12 +45,15 @@ import org.sonar.plugins.python.api.tree.IsExpression;
 import org.sonar.plugins.python.api.tree.KeyValuePair;
 import org.sonar.plugins.python.api.tree.LambdaExpression;
 import org.sonar.plugins.python.api.tree.ListLiteral;
+import org.sonar.plugins.python.api.tree.LiteralPattern;
 import org.sonar.plugins.python.api.tree.MatchStatement;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.NumericLiteral;
+import org.sonar.plugins.python.api.tree.OrPattern;
 import org.sonar.plugins.python.api.tree.Parameter;
 import org.sonar.plugins.python.api.tree.ParameterList;
 import org.sonar.plugins.python.api.tree.ParenthesizedExpression;
+import org.sonar.plugins.python.api.tree.Pattern;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RaiseStatement;
 import org.sonar.plugins.python.api.tree.RegularArgument;
@@ -70,6 +73,7 @@ import org.sonar.plugins.python.api.tree.Tuple;
 import org.sonar.plugins.python.api.tree.UnaryExpression;
 import org.sonar.plugins.python.api.tree.UnpackingExpression;
 import org.sonar.plugins.python.api.tree.WhileStatement;
+import org.sonar.plugins.python.api.tree.WildcardPattern;
 import org.sonar.plugins.python.api.tree.WithStatement;
 
 /** Takes from the analyzer's tree of a file what has to outlive it. */
@@ -279,10 +283,32 @@ final class CodeReader {
     collectCaptures(block.pattern(), bound);
     return new Stmt.Case(
         bound,
+        literals(block.pattern()),
+        block.pattern() instanceof CapturePattern || block.pattern() instanceof WildcardPattern,
         block.guard() == null
             ? Optional.empty()
             : Optional.of(expression(block.guard().condition())),
         statements(block.body()));
+  }
+
+  /** The values a pattern matches; none if it matches anything else too. */
+  private static List<Expr> literals(Pattern pattern) {
+    if (pattern instanceof LiteralPattern literal) {
+      String text = literal.valueAsString();
+      Place place = Place.of(pattern);
+      boolean isQuoted = pattern.is(Tree.Kind.STRING_LITERAL_PATTERN);
+      return List.of(
+          isQuoted
+              ? new Expr.Text(text.replaceAll("^\\w*['\"]|['\"]$", ""), place)
+              : new Expr.Constant(text, place));
+    }
+    if (pattern instanceof OrPattern or) {
+      List<List<Expr>> each = or.patterns().stream().map(CodeReader::literals).toList();
+      return each.stream().anyMatch(List::isEmpty)
+          ? List.of()
+          : each.stream().flatMap(List::stream).toList();
+    }
+    return List.of();
   }
 
   private static void collectCaptures(Tree pattern, List<String> to) {

@@ -59,6 +59,11 @@ public final class CodeScope {
     return ofFile(code, other);
   }
 
+  /** The scope around it. */
+  public Optional<CodeScope> outer() {
+    return outer;
+  }
+
   public ModuleCode module() {
     return module;
   }

@@ -46,7 +46,7 @@ public final class Constants {
       return Optional.of(text.value());
     }
     if (expression instanceof Expr.Constant constant) {
-      return constant(constant.text());
+      return ConstantOperation.literal(constant.text());
     }
     if (expression instanceof Expr.Collection collection) {
       return list(module, collection, depth);
@@ -63,27 +63,6 @@ public final class Constants {
     return code.meaning(module, expression) instanceof Meaning.Value assigned
         ? value(assigned.module(), assigned.value(), depth + 1)
         : Optional.empty();
-  }
-
-  private static Optional<Object> constant(String text) {
-    return switch (text) {
-      case "True" -> Optional.of(true);
-      case "False" -> Optional.of(false);
-      case "None" -> Optional.of(NONE);
-      default -> number(text);
-    };
-  }
-
-  private static Optional<Object> number(String text) {
-    String plain = text.replace("_", "");
-    try {
-      return Optional.of(
-          plain.matches("0[xX].*")
-              ? BigDecimal.valueOf(Long.parseLong(plain.substring(2), 16))
-              : new BigDecimal(plain).stripTrailingZeros());
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 
   private Optional<Object> list(ModuleCode module, Expr.Collection collection, int depth) {
@@ -108,45 +87,16 @@ public final class Constants {
       values.add(value.get());
     }
     if (values.size() == 1) {
-      return unary(operation.operator(), values.get(0));
+      return ConstantOperation.of(operation.operator(), values.get(0));
     }
     Object result = values.get(0);
     for (Object next : values.subList(1, values.size())) {
-      Optional<Object> step = binary(operation.operator(), result, next);
+      Optional<Object> step = ConstantOperation.of(operation.operator(), result, next);
       if (step.isEmpty()) {
         return Optional.empty();
       }
       result = step.get();
     }
     return Optional.of(result);
-  }
-
-  private static Optional<Object> unary(String operator, Object value) {
-    if (operator.equals("not") && value instanceof Boolean flag) {
-      return Optional.of(!flag);
-    }
-    return operator.equals("-") && value instanceof BigDecimal number
-        ? Optional.of(number.negate())
-        : Optional.empty();
-  }
-
-  private static Optional<Object> binary(String operator, Object left, Object right) {
-    if (left instanceof BigDecimal a && right instanceof BigDecimal b) {
-      return switch (operator) {
-        case "+" -> Optional.of(a.add(b).stripTrailingZeros());
-        case "-" -> Optional.of(a.subtract(b).stripTrailingZeros());
-        case "*" -> Optional.of(a.multiply(b).stripTrailingZeros());
-        default -> Optional.empty();
-      };
-    }
-    if (operator.equals("+") && left instanceof String a && right instanceof String b) {
-      return Optional.of(a + b);
-    }
-    if (operator.equals("+") && left instanceof List<?> a && right instanceof List<?> b) {
-      List<Object> joined = new ArrayList<>(a);
-      joined.addAll(b);
-      return Optional.of(joined);
-    }
-    return Optional.empty();
   }
 }

@@ -316,8 +316,15 @@ public sealed interface Stmt {
    * A case of a match.
    *
    * @param bound names that its pattern binds
+   * @param literals the values it matches, where its pattern is one or several of them
+   * @param matchesAll whether its pattern is {@code _} or a bare name
    */
-  record Case(List<String> bound, Optional<Expr> guard, List<Stmt> body) {}
+  record Case(
+      List<String> bound,
+      List<Expr> literals,
+      boolean matchesAll,
+      Optional<Expr> guard,
+      List<Stmt> body) {}
 
   private static List<Stmt> join(List<Stmt> one, List<Stmt> other) {
     List<Stmt> all = new ArrayList<>(one);

@@ -1,0 +1,144 @@
+package org.pyreview.dataflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.project.code.Expr;
+
+/** What a condition says about the client's data where it holds, and where it doesn't. */
+final class Conditions {
+
+  private final Frame frame;
+  private final Evaluation evaluation;
+
+  Conditions(Frame frame, Evaluation evaluation) {
+    this.frame = frame;
+    this.evaluation = evaluation;
+  }
+
+  /** The state where a condition has turned out true or false; the given one, changed. */
+  State assume(Expr condition, boolean truth, State state) {
+    if (condition instanceof Expr.Operation operation) {
+      operation(operation, truth, state);
+    } else if (condition instanceof Expr.Call call) {
+      call(call, truth, state);
+    } else if (condition instanceof Expr.Walrus walrus) {
+      assume(walrus.value(), truth, state);
+    } else if (!truth) {
+      // if parsed.netloc: …  where it is empty, the address names no host.
+      evaluation.of(condition, state).taints().forEach(taint -> checkPart(taint, state));
+    }
+    return state;
+  }
+
+  private void operation(Expr.Operation operation, boolean truth, State state) {
+    List<Expr> operands = operation.operands();
+    switch (operation.operator()) {
+      case "not" -> assume(operands.get(0), !truth, state);
+      case "and" -> {
+        if (truth) {
+          operands.forEach(each -> assume(each, true, state));
+        }
+      }
+      case "or" -> {
+        if (!truth) {
+          operands.forEach(each -> assume(each, false, state));
+        }
+      }
+      case "==", "is" -> comparison(operands, truth, state);
+      case "!=", "is not" -> comparison(operands, !truth, state);
+      case "in" -> membership(operands.get(0), operands.get(1), truth, state);
+      case "not in" -> membership(operands.get(0), operands.get(1), !truth, state);
+      default -> {
+        // Being smaller or larger says nothing about a text.
+      }
+    }
+  }
+
+  private void comparison(List<Expr> operands, boolean areEqual, State state) {
+    if (!areEqual || operands.size() != 2) {
+      return;
+    }
+    Value left = evaluation.of(operands.get(0), state);
+    Value right = evaluation.of(operands.get(1), state);
+    if (!right.isTainted()) {
+      left.taints().forEach(taint -> check(taint, Danger.all(), state));
+    }
+    if (!left.isTainted()) {
+      right.taints().forEach(taint -> check(taint, Danger.all(), state));
+    }
+  }
+
+  private void membership(Expr element, Expr collection, boolean isIn, State state) {
+    Value left = evaluation.of(element, state);
+    Value right = evaluation.of(collection, state);
+    if (isIn) {
+      if (!right.isTainted()) {
+        left.taints().forEach(taint -> check(taint, Danger.all(), state));
+      }
+      // base in path.parents
+      right.taints().forEach(taint -> checkPart(taint, state));
+    } else {
+      left.string()
+          .ifPresent(
+              text ->
+                  right
+                      .taints()
+                      .forEach(
+                          taint -> check(taint, frame.tables().checkedByAbsenceOf(text), state)));
+    }
+  }
+
+  private void call(Expr.Call call, boolean truth, State state) {
+    Optional<FlowTables.Validator> validator = frame.validator(call, state);
+    if (validator.isPresent() && validator.get().whenTrue() == truth) {
+      checkArguments(call, validator.get(), state);
+    }
+  }
+
+  /** After a call that checks what it gets. */
+  void checkArguments(Expr.Call call, FlowTables.Validator validator, State state) {
+    List<Expr> subjects = new ArrayList<>();
+    call.receiver().ifPresent(subjects::add);
+    call.arguments().forEach(argument -> subjects.add(argument.value()));
+    for (Expr subject : subjects) {
+      Value value = evaluation.of(subject, state);
+      value.everyTaint().forEach(taint -> check(taint, validator.dangers(), state));
+    }
+  }
+
+  /** {@code a and b}, {@code a or b}: one of them, the later ones under what the first ones say. */
+  Value choice(Expr.Operation operation, State state) {
+    boolean goesOnIf = operation.operator().equals("and");
+    State reached = state.copy();
+    List<Value> possible = new ArrayList<>();
+    for (int i = 0; i < operation.operands().size(); i++) {
+      Expr operand = operation.operands().get(i);
+      Value value = evaluation.of(operand, reached);
+      Optional<Boolean> truth = value.truth();
+      boolean isLast = i == operation.operands().size() - 1;
+      if (isLast || truth.isEmpty() || truth.get() != goesOnIf) {
+        possible.add(reached.settled(value));
+      }
+      if (truth.isPresent() && truth.get() != goesOnIf) {
+        break;
+      }
+      assume(operand, goesOnIf, reached);
+    }
+    return Value.join(possible);
+  }
+
+  private void check(Taint taint, Set<Danger> dangers, State state) {
+    state.check(taint.origin(), dangers);
+    if (dangers.size() == Danger.all().size()) {
+      checkPart(taint, state);
+    }
+  }
+
+  /** What is known of a part can decide about the whole: the host of an address, say. */
+  private void checkPart(Taint taint, State state) {
+    Set<Danger> dangers = frame.tables().checkedWithPart(taint.origin().part());
+    taint.origin().whole().ifPresent(whole -> state.check(whole, dangers));
+  }
+}

@@ -1,0 +1,320 @@
+package org.pyreview.dataflow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * What libraries do with data: where a client's enters, what hands it on, what makes it harmless,
+ * and where it must not arrive. Read from tables with one entry per line; {@code
+ * resources/org/pyreview/flows/README.md} says how they are written.
+ */
+public final class FlowTables {
+
+  /**
+   * A place where a client's data enters.
+   *
+   * @param harmless the dangers it can't bring
+   */
+  record Source(Set<Danger> harmless) {}
+
+  /**
+   * A function whose result is made of its arguments.
+   *
+   * @param parameters those it is made of; empty for all
+   * @param harmless dangers the result no longer brings
+   * @param part the part of the argument that it is; empty if it is the whole
+   * @param given what texts of other arguments have to be, as patterns by keyword or position
+   */
+  record Propagator(
+      List<String> parameters, Set<Danger> harmless, String part, Map<String, Pattern> given) {}
+
+  /**
+   * A call after which the data in its arguments is checked.
+   *
+   * @param dangers what it can't do any more
+   * @param whenTrue whether that holds only where the call is true
+   */
+  record Validator(Set<Danger> dangers, boolean whenTrue) {}
+
+  /** How much of a value arrives in a sink. */
+  enum Reach {
+    /** The value and everything in it. */
+    WHOLE,
+    /** A string, or the first element of a list. */
+    FIRST,
+    /** What a shell runs: the third element of {@code ["sh", "-c", …]}, or the first. */
+    COMMAND,
+    /** The names of the entries. */
+    KEYS
+  }
+
+  /**
+   * A call that trusts an argument.
+   *
+   * @param parameters its positions and keywords; {@code *} for all, {@code **} for the unpacked,
+   *     {@code self} for what the method is called on
+   * @param when what other arguments have to be, as text by keyword
+   * @param unless what other arguments must not be, as patterns by keyword or position
+   * @param looks what the text of the argument has to look like
+   * @param surely qualified names that need not look so
+   */
+  record Sink(
+      Danger danger,
+      List<String> parameters,
+      Reach reach,
+      Map<String, String> when,
+      Map<String, Pattern> unless,
+      Optional<Pattern> looks,
+      List<String> surely) {}
+
+  private final Map<String, Source> sources = new HashMap<>();
+  private final Map<String, List<Propagator>> propagators = new HashMap<>();
+  private final Map<String, Validator> validators = new HashMap<>();
+  private final Map<Pattern, Validator> validatorNames = new HashMap<>();
+  private final Map<String, Set<Danger>> checkedParts = new HashMap<>();
+  private final Map<String, Set<Danger>> absences = new HashMap<>();
+  private final Map<String, List<Sink>> sinks = new HashMap<>();
+  private final Set<String> exits = new HashSet<>();
+  private final Set<String> prefixes = new HashSet<>();
+  private final Set<String> builtins = new HashSet<>();
+  private final Set<String> roots = new HashSet<>();
+
+  private FlowTables() {}
+
+  /**
+   * Reads tables.
+   *
+   * @param names of files below {@code /org/pyreview/flows}, without {@code .yaml}
+   * @throws IllegalStateException if one is not written as tables are
+   */
+  public static FlowTables of(String... names) {
+    FlowTables tables = new FlowTables();
+    for (String name : names) {
+      tables.read(name);
+    }
+    return tables;
+  }
+
+  private void read(String name) {
+    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+    try (InputStream in =
+        FlowTables.class.getResourceAsStream("/org/pyreview/flows/" + name + ".yaml")) {
+      Map<String, List<Map<String, Object>>> sections =
+          yaml.load(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      sections.forEach(
+          (section, entries) -> entries.forEach(entry -> add(section, new Entry(entry))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("The table " + name + " can't be read", e);
+    }
+  }
+
+  private void add(String section, Entry entry) {
+    switch (section) {
+      case "sources" -> {
+        Source source = new Source(entry.dangers("harmless"));
+        for (String each : entry.words("names")) {
+          sources.put(each, source);
+          roots.add(rootOf(each));
+          addPrefixes(each);
+        }
+      }
+      case "propagators" -> {
+        Propagator propagator =
+            new Propagator(
+                entry.words("arguments"),
+                entry.dangers("harmless"),
+                entry.text("part"),
+                entry.patterns("given"));
+        entry
+            .words("calls")
+            .forEach(
+                each ->
+                    propagators
+                        .computeIfAbsent(known(each), key -> new ArrayList<>())
+                        .add(propagator));
+      }
+      case "validators" -> {
+        Validator validator =
+            new Validator(entry.dangers("checks"), !entry.text("when").equals("called"));
+        entry.words("calls").forEach(each -> validators.put(known(each), validator));
+        if (!entry.text("named").isEmpty()) {
+          validatorNames.put(Pattern.compile(entry.text("named")), validator);
+        }
+      }
+      case "parts" ->
+          entry.words("names").forEach(each -> checkedParts.put(each, entry.dangers("checks")));
+      case "absences" ->
+          entry.words("texts").forEach(each -> absences.put(each, entry.dangers("checks")));
+      case "sinks" -> {
+        Sink sink = sink(entry);
+        entry
+            .words("calls")
+            .forEach(
+                each -> sinks.computeIfAbsent(known(each), key -> new ArrayList<>()).add(sink));
+      }
+      case "exits" -> entry.words("calls").forEach(each -> exits.add(known(each)));
+      default -> throw new IllegalArgumentException("no section is called " + section);
+    }
+  }
+
+  private static Sink sink(Entry entry) {
+    return new Sink(
+        Danger.of(entry.text("danger")),
+        entry.words("arguments"),
+        entry.text("reach").isEmpty()
+            ? Reach.WHOLE
+            : Reach.valueOf(entry.text("reach").toUpperCase()),
+        entry.pairs("when"),
+        entry.patterns("unless"),
+        entry.text("looks").isEmpty()
+            ? Optional.empty()
+            : Optional.of(Pattern.compile(entry.text("looks"))),
+        entry.words("surely"));
+  }
+
+  /** A name of a table; {@code open} alone is Python's own. */
+  private String known(String name) {
+    if (!name.contains(".")) {
+      builtins.add(name);
+    }
+    addPrefixes(name);
+    return name;
+  }
+
+  private void addPrefixes(String name) {
+    for (int end = 0; end < name.length(); end++) {
+      char at = name.charAt(end);
+      if (at == '.' || at == '(' || at == '[') {
+        prefixes.add(name.substring(0, end));
+      }
+    }
+    prefixes.add(name);
+  }
+
+  private static String rootOf(String name) {
+    int end = name.indexOf('.');
+    return end < 0 ? name : name.substring(0, end);
+  }
+
+  Optional<Source> source(String name) {
+    return Optional.ofNullable(sources.get(name));
+  }
+
+  /** Whether some table says something about what begins with a name. */
+  boolean knowsBelow(String name) {
+    return prefixes.contains(name);
+  }
+
+  /** Whether tables know a function that needs no import. */
+  boolean isBuiltin(String name) {
+    return builtins.contains(name);
+  }
+
+  /** What a call gives, by its qualified name, or as a method of anything. */
+  List<Propagator> propagators(String name, String method) {
+    return byName(propagators, name, method).orElse(List.of());
+  }
+
+  Optional<Validator> validator(String name, String method) {
+    return byName(validators, name, method)
+        .or(
+            () ->
+                validatorNames.entrySet().stream()
+                    .filter(each -> each.getKey().matcher(method).find())
+                    .map(Map.Entry::getValue)
+                    .findFirst());
+  }
+
+  /** What is checked about the whole by a comparison of a part. */
+  Set<Danger> checkedWithPart(String part) {
+    return checkedParts.getOrDefault(part, Set.of());
+  }
+
+  /** What data can't do that is known not to contain a text. */
+  Set<Danger> checkedByAbsenceOf(String text) {
+    return absences.getOrDefault(text, Set.of());
+  }
+
+  List<Sink> sinks(String name, String method) {
+    List<Sink> exact = sinks.getOrDefault(name, List.of());
+    List<Sink> any = method.isEmpty() ? List.of() : sinks.getOrDefault("*." + method, List.of());
+    if (exact.isEmpty() || any.isEmpty()) {
+      return exact.isEmpty() ? any : exact;
+    }
+    List<Sink> all = new ArrayList<>(exact);
+    all.addAll(any);
+    return all;
+  }
+
+  boolean isExit(String name, String method) {
+    return exits.contains(name) || exits.contains("*." + method);
+  }
+
+  private static <T> Optional<T> byName(Map<String, T> table, String name, String method) {
+    T exact = table.get(name);
+    return exact != null || method.isEmpty()
+        ? Optional.ofNullable(exact)
+        : Optional.ofNullable(table.get("*." + method));
+  }
+
+  /** One entry of a table. */
+  private record Entry(Map<String, Object> fields) {
+
+    String text(String field) {
+      Object value = fields.get(field);
+      return value == null ? "" : value.toString();
+    }
+
+    List<String> words(String field) {
+      Object value = fields.get(field);
+      if (value == null) {
+        return List.of();
+      }
+      return value instanceof List<?> list
+          ? list.stream().map(String::valueOf).toList()
+          : List.of(value.toString().trim().split("\\s+"));
+    }
+
+    Map<String, String> pairs(String field) {
+      Map<String, String> pairs = new TreeMap<>();
+      if (fields.get(field) instanceof Map<?, ?> map) {
+        map.forEach((key, value) -> pairs.put(String.valueOf(key), String.valueOf(value)));
+      }
+      return pairs;
+    }
+
+    Map<String, Pattern> patterns(String field) {
+      Map<String, Pattern> patterns = new TreeMap<>();
+      pairs(field).forEach((key, value) -> patterns.put(key, Pattern.compile(value)));
+      return patterns;
+    }
+
+    /** Dangers in a row; {@code all}, {@code all but x y}; none if there is no such field. */
+    Set<Danger> dangers(String field) {
+      List<String> words = words(field);
+      boolean isAll = !words.isEmpty() && words.get(0).equals("all");
+      Set<Danger> named = EnumSet.noneOf(Danger.class);
+      words.stream()
+          .filter(word -> !word.equals("all") && !word.equals("but"))
+          .forEach(word -> named.add(Danger.of(word)));
+      return isAll ? EnumSet.complementOf((EnumSet<Danger>) named) : named;
+    }
+  }
+}

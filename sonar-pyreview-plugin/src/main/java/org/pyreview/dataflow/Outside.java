@@ -1,0 +1,18 @@
+package org.pyreview.dataflow;
+
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeScope;
+
+/** What the engine has to be told about a project: how the outside meets its code. */
+public interface Outside {
+
+  /** How the outside calls a function; one that it doesn't call has an entry without values. */
+  Entry entryOf(CodeScope function);
+
+  /**
+   * What the tables call a class of the project whose objects a library treats specially.
+   *
+   * @return empty if there is nothing special about it
+   */
+  String nameOf(ClassCode type);
+}

@@ -1,0 +1,179 @@
+package org.pyreview.dataflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.project.Place;
+import org.pyreview.project.code.Expr;
+
+/** Tells which of the client's data in a function arrives where it must not. */
+final class Sinks {
+
+  /** {@code https://host/}: what follows can't change the host. */
+  private static final Pattern FIXED_HOST =
+      Pattern.compile("(?i)^[a-z][a-z0-9+.-]*://[^/\\x00?#]+[/?#]");
+
+  /** Something that isn't the client's, or the start of a path of the same host. */
+  private static final Pattern FIXED_START =
+      Pattern.compile("^(?:\\x01|[?#]|/[^/\\\\\\x00\\x01]|[\\w.-]+/)");
+
+  /** Runs the text behind {@code -c}. */
+  private static final Pattern SHELL =
+      Pattern.compile("(?:.*/)?(?:ba|da|z|k)?sh|cmd(?:\\.exe)?|powershell(?:\\.exe)?");
+
+  private final Frame frame;
+
+  Sinks(Frame frame) {
+    this.frame = frame;
+  }
+
+  /** Looks at what a call passes. */
+  void called(Expr.Call call, String name, String method, Passed passed, State state) {
+    for (FlowTables.Sink sink : frame.tables().sinks(name, method)) {
+      if (holds(sink, passed)) {
+        if (sink.parameters().contains("self")) {
+          passed
+              .receiver()
+              .ifPresent(value -> arrives(sink, name, call, call.receiver().get(), value, state));
+        }
+        for (Passed.Argument each : passed.any(sink.parameters())) {
+          arrives(sink, name, call, each.written(), each.value(), state);
+        }
+      }
+    }
+  }
+
+  private static boolean holds(FlowTables.Sink sink, Passed passed) {
+    return sink.when().entrySet().stream()
+            .allMatch(each -> textOf(passed, each.getKey()).equals(each.getValue()))
+        && sink.unless().entrySet().stream()
+            .noneMatch(each -> each.getValue().matcher(textOf(passed, each.getKey())).find());
+  }
+
+  /** The fixed value of an argument, or the name of what it is; empty if it is not passed. */
+  static String textOf(Passed passed, String parameter) {
+    return passed.get(parameter).map(each -> text(each.value())).orElse("");
+  }
+
+  private static String text(Value value) {
+    if (value.constant().isPresent()) {
+      Object constant = value.constant().get();
+      return constant instanceof Boolean flag ? (flag ? "True" : "False") : constant.toString();
+    }
+    return value.name().isEmpty() ? "?" : value.name();
+  }
+
+  private void arrives(
+      FlowTables.Sink sink, String name, Expr.Call call, Expr written, Value value, State state) {
+    if (!value.isTainted()) {
+      return;
+    }
+    Value reached = reached(sink.reach(), value);
+    boolean looksRight =
+        sink.looks().isEmpty()
+            || sink.surely().stream().anyMatch(root -> name.startsWith(root + "."))
+            || sink.looks().get().matcher(reached.template()).find();
+    if (looksRight) {
+      report(sink.danger(), reached, written.place(), call.callee(), state);
+    }
+  }
+
+  private static Value reached(FlowTables.Reach reach, Value value) {
+    return switch (reach) {
+      case WHOLE -> value;
+      case KEYS -> keys(value);
+      case FIRST -> first(value, 0);
+      case COMMAND -> {
+        boolean isShell = first(value, 0).string().filter(SHELL.asMatchPredicate()).isPresent();
+        yield isShell ? value : first(value, 0);
+      }
+    };
+  }
+
+  /** The names of the fields of a class are the project's own. */
+  private static Value keys(Value value) {
+    if (value.shape() instanceof Shape.Instance) {
+      return Value.UNKNOWN;
+    }
+    return value.shape() instanceof Shape.Table table
+        ? table.keys().withTaintsOf(value.part("key"))
+        : value;
+  }
+
+  private static Value first(Value value, int position) {
+    if (value.shape() instanceof Shape.Sequence each) {
+      return position < each.items().size() ? each.items().get(position) : Value.UNKNOWN;
+    }
+    return value;
+  }
+
+  /** Looks at {@code folder / name}. */
+  void joined(Value folder, Value name, Expr written, State state) {
+    if (folder.constant().isEmpty() && name.isTainted()) {
+      report(Danger.UPLOAD_NAME, name, written.place(), written, state);
+    }
+  }
+
+  /** Looks at a string that a view answers. */
+  void answered(Value value, Expr written, State state) {
+    Value body = value;
+    if (value.shape() instanceof Shape.Sequence tuple && !tuple.items().isEmpty()) {
+      boolean isTyped =
+          tuple.items().stream()
+              .skip(1)
+              .anyMatch(each -> each.shape() instanceof Shape.Table headers && isNotHtml(headers));
+      body = isTyped ? Value.UNKNOWN : tuple.items().get(0);
+    }
+    if (body.shape() == null) {
+      report(Danger.HTML, body, written.place(), written, state);
+    }
+  }
+
+  /** Headers that say the body is no page. */
+  private static boolean isNotHtml(Shape.Table headers) {
+    return headers.entries().entrySet().stream()
+        .anyMatch(
+            each ->
+                "content-type".equalsIgnoreCase(each.getKey().toString())
+                    && !each.getValue().template().contains("html"));
+  }
+
+  private void report(Danger danger, Value value, Place place, Expr sink, State state) {
+    if (isFixed(danger, value.template())) {
+      return;
+    }
+    for (Taint taint : value.everyTaint()) {
+      if (state.isDangerous(taint, danger)) {
+        List<Step> steps = new ArrayList<>(taint.trace().steps());
+        steps.add(new Step(frame.file(), place, "This is where it arrives."));
+        frame.report(
+            new Flow(
+                danger,
+                frame.file(),
+                place,
+                sink.dotted().orElse(""),
+                value.template(),
+                List.copyOf(steps)));
+        if (danger == Danger.UPLOAD_NAME) {
+          // The folder and the name are joined first, and opened later: one report is enough.
+          state.check(taint.origin(), Set.of(danger));
+        }
+        return;
+      }
+    }
+  }
+
+  /** Whether the start of an address leaves the client nothing to decide. */
+  private static boolean isFixed(Danger danger, String template) {
+    return switch (danger) {
+      case OUTBOUND_URL -> template.startsWith("/") || hasFixedStart(template);
+      case REDIRECT -> hasFixedStart(template);
+      default -> false;
+    };
+  }
+
+  private static boolean hasFixedStart(String template) {
+    return FIXED_HOST.matcher(template).find() || FIXED_START.matcher(template).find();
+  }
+}

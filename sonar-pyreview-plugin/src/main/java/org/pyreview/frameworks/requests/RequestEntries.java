@@ -1,0 +1,73 @@
+package org.pyreview.frameworks.requests;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.dataflow.Entry;
+import org.pyreview.dataflow.Outside;
+import org.pyreview.dataflow.Value;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.fastapi.HandlerParameters;
+import org.pyreview.frameworks.flask.FlaskView;
+import org.pyreview.frameworks.sqlalchemy.MappedModels;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeScope;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** How requests meet the functions of a project. */
+final class RequestEntries implements Outside {
+
+  private static final String REQUEST = "web.Request";
+  private static final String MODEL = "web.Model";
+
+  private final Project project;
+  private final HandlerParameters handlers;
+
+  RequestEntries(Project project) {
+    this.project = project;
+    this.handlers = new HandlerParameters(ProjectCode.of(project));
+  }
+
+  @Override
+  public Entry entryOf(CodeScope scope) {
+    Stmt.Function function = scope.function().orElseThrow();
+    Map<String, Value> parameters = new HashMap<>();
+    for (Expr.Parameter each : function.parameters()) {
+      if (isRequest(each)) {
+        parameters.put(each.name(), Value.named(REQUEST));
+      } else {
+        handlers.special(scope, each).ifPresent(value -> parameters.put(each.name(), value));
+      }
+    }
+    Optional<FlaskView> view = FlaskView.of(scope, function);
+    if (view.isPresent()) {
+      parameters.putAll(view.get().parameters());
+    } else {
+      parameters.putAll(handlers.of(scope, function));
+    }
+    boolean answersHtml =
+        view.filter(FlaskView::answersHtml).isPresent() || handlers.answersHtml(scope, function);
+    return new Entry(parameters, Map.of("request", Value.named(REQUEST)), answersHtml);
+  }
+
+  /** Django's views get the request without saying what it is. */
+  private static boolean isRequest(Expr.Parameter parameter) {
+    return parameter.name().equals("request")
+        && parameter.stars().isEmpty()
+        && parameter.annotation().isEmpty();
+  }
+
+  @Override
+  public String nameOf(ClassCode type) {
+    boolean isModel = ModelIndex.of(project).of(type).isPresent() || MappedModels.isMapped(type);
+    return isModel ? MODEL : firstOf(type.externalBases());
+  }
+
+  private static String firstOf(Set<String> names) {
+    return names.stream().findFirst().orElse("");
+  }
+}
