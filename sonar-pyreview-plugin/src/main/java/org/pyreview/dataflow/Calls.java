@@ -45,6 +45,10 @@ final class Calls {
     if (frame.tables().isExit(name, method)) {
       frame.leave();
     }
+    if (frame.tables().isSignature(call.name())) {
+      // Harmless, but still known to be made of it: comparing the signature checks the data.
+      return Value.of(passed.values()).without(Danger.all());
+    }
     if (target.isPresent()) {
       return project(call, target.get(), passed, state);
     }
@@ -184,8 +188,7 @@ final class Calls {
     for (FlowTables.Propagator each : propagators) {
       boolean applies =
           each.given().entrySet().stream()
-              .allMatch(
-                  given -> given.getValue().matcher(Sinks.textOf(passed, given.getKey())).find());
+              .allMatch(given -> Sinks.isPassed(passed, given.getKey(), given.getValue()));
       if (applies) {
         return propagated(each, passed).withName(name.isEmpty() ? "" : name + "()");
       }
@@ -264,7 +267,7 @@ final class Calls {
     if (name.equals("len") && passed.arguments().size() == 1) {
       return length(passed.arguments().get(0).value());
     }
-    return name.isEmpty() ? Value.UNKNOWN : frame.named(callee, name + "()", call, "()");
+    return name.isEmpty() ? Value.UNKNOWN : frame.named(callee.part("()"), name + "()", call);
   }
 
   private static Value length(Value value) {
@@ -299,7 +302,7 @@ final class Calls {
       }
     }
     if (!callee.name().isEmpty()) {
-      return frame.named(callee, callee.name() + "()", call, "()");
+      return frame.named(receiver.part("." + method + "()"), callee.name() + "()", call);
     }
     return receiver.taints().isEmpty() ? Value.UNKNOWN : receiver.part("." + method + "()");
   }

@@ -17,34 +17,34 @@ final class Conditions {
     this.evaluation = evaluation;
   }
 
-  /** The state where a condition has turned out true or false; the given one, changed. */
+  /** The state where a condition has turned out true or false; the given one may change. */
   State assume(Expr condition, boolean truth, State state) {
     if (condition instanceof Expr.Operation operation) {
-      operation(operation, truth, state);
-    } else if (condition instanceof Expr.Call call) {
+      return operation(operation, truth, state);
+    }
+    if (condition instanceof Expr.Call call) {
       call(call, truth, state);
     } else if (condition instanceof Expr.Walrus walrus) {
-      assume(walrus.value(), truth, state);
-    } else if (!truth) {
-      // if parsed.netloc: …  where it is empty, the address names no host.
-      evaluation.of(condition, state).taints().forEach(taint -> checkPart(taint, state));
+      return assume(walrus.value(), truth, state);
+    }
+    if (!truth) {
+      // What is empty does no harm.
+      evaluation.of(condition, state).taints().forEach(taint -> check(taint, Danger.all(), state));
     }
     return state;
   }
 
-  private void operation(Expr.Operation operation, boolean truth, State state) {
+  private State operation(Expr.Operation operation, boolean truth, State state) {
     List<Expr> operands = operation.operands();
     switch (operation.operator()) {
-      case "not" -> assume(operands.get(0), !truth, state);
+      case "not" -> {
+        return assume(operands.get(0), !truth, state);
+      }
       case "and" -> {
-        if (truth) {
-          operands.forEach(each -> assume(each, true, state));
-        }
+        return truth ? all(operands, true, state) : any(operands, false, state);
       }
       case "or" -> {
-        if (!truth) {
-          operands.forEach(each -> assume(each, false, state));
-        }
+        return truth ? any(operands, true, state) : all(operands, false, state);
       }
       case "==", "is" -> comparison(operands, truth, state);
       case "!=", "is not" -> comparison(operands, !truth, state);
@@ -54,6 +54,26 @@ final class Conditions {
         // Being smaller or larger says nothing about a text.
       }
     }
+    return state;
+  }
+
+  private State all(List<Expr> operands, boolean truth, State state) {
+    State reached = state;
+    for (Expr each : operands) {
+      reached = assume(each, truth, reached);
+    }
+    return reached;
+  }
+
+  /** One of the operands has decided; those before it have turned out the other way. */
+  private State any(List<Expr> operands, boolean truth, State state) {
+    State joined = null;
+    State before = state;
+    for (Expr each : operands) {
+      joined = State.join(joined, assume(each, truth, before.copy()));
+      before = assume(each, !truth, before);
+    }
+    return joined;
   }
 
   private void comparison(List<Expr> operands, boolean areEqual, State state) {
@@ -62,11 +82,16 @@ final class Conditions {
     }
     Value left = evaluation.of(operands.get(0), state);
     Value right = evaluation.of(operands.get(1), state);
-    if (!right.isTainted()) {
-      left.taints().forEach(taint -> check(taint, Danger.all(), state));
-    }
-    if (!left.isTainted()) {
-      right.taints().forEach(taint -> check(taint, Danger.all(), state));
+    compared(left, right, state);
+    compared(right, left, state);
+  }
+
+  /** What equals something that isn't the client's is checked, and so is what was signed. */
+  private void compared(Value value, Value other, State state) {
+    for (Taint taint : value.taints()) {
+      if (!other.isTainted() || taint.harmless().containsAll(Danger.all())) {
+        check(taint, Danger.all(), state);
+      }
     }
   }
 
@@ -92,7 +117,7 @@ final class Conditions {
 
   private void call(Expr.Call call, boolean truth, State state) {
     Optional<FlowTables.Validator> validator = frame.validator(call, state);
-    if (validator.isPresent() && validator.get().whenTrue() == truth) {
+    if (validator.isPresent() && (truth || !validator.get().whenTrue())) {
       checkArguments(call, validator.get(), state);
     }
   }
@@ -111,11 +136,11 @@ final class Conditions {
   /** {@code a and b}, {@code a or b}: one of them, the later ones under what the first ones say. */
   Value choice(Expr.Operation operation, State state) {
     boolean goesOnIf = operation.operator().equals("and");
-    State reached = state.copy();
+    State reached = state;
     List<Value> possible = new ArrayList<>();
     for (int i = 0; i < operation.operands().size(); i++) {
       Expr operand = operation.operands().get(i);
-      Value value = evaluation.of(operand, reached);
+      Value value = evaluation.of(operand, i == 0 ? state : reached);
       Optional<Boolean> truth = value.truth();
       boolean isLast = i == operation.operands().size() - 1;
       if (isLast || truth.isEmpty() || truth.get() != goesOnIf) {
@@ -124,7 +149,7 @@ final class Conditions {
       if (truth.isPresent() && truth.get() != goesOnIf) {
         break;
       }
-      assume(operand, goesOnIf, reached);
+      reached = assume(operand, goesOnIf, i == 0 ? state.copy() : reached);
     }
     return Value.join(possible);
   }

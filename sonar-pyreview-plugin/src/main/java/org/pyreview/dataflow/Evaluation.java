@@ -108,16 +108,23 @@ final class Evaluation {
       if (own != null) {
         return own;
       }
-      return frame.classAttribute(object.type(), name).withTaintsOf(base.part("." + name));
+      return frame.classAttribute(object.type(), name);
     }
     if (base.meaning().isPresent()) {
       Meaning member = frame.member(attribute, base.meaning().get());
       return frame.valueOf(member);
     }
     if (!base.name().isEmpty()) {
-      return frame.named(base, base.name() + "." + name, attribute, "." + name);
+      return frame.named(part(base, name), base.name() + "." + name, attribute);
     }
-    return base.taints().isEmpty() ? Value.UNKNOWN : base.part("." + name);
+    return part(base, name);
+  }
+
+  /** An attribute of something of which only the client's data in it is known. */
+  private Value part(Value base, String name) {
+    Optional<FlowTables.Source> known =
+        base.taints().isEmpty() ? Optional.empty() : frame.tables().attribute(name);
+    return known.map(each -> base.part("." + name).without(each.harmless())).orElse(Value.UNKNOWN);
   }
 
   private Value item(Expr.Item item, State state) {
@@ -145,7 +152,7 @@ final class Evaluation {
     Value own =
         base.name().isEmpty()
             ? base.part(part)
-            : frame.named(base, base.name() + "[]", whole, part);
+            : frame.named(base.part(part), base.name() + "[]", whole);
     Object key = index.constant().orElse(null);
     if (base.shape() instanceof Shape.Table table) {
       return (key == null ? table.any() : table.get(key)).withTaintsOf(own);

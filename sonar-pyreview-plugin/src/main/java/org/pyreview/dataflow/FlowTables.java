@@ -68,8 +68,9 @@ public final class FlowTables {
    *
    * @param parameters its positions and keywords; {@code *} for all, {@code **} for the unpacked,
    *     {@code self} for what the method is called on
-   * @param when what other arguments have to be, as text by keyword
-   * @param unless what other arguments must not be, as patterns by keyword or position
+   * @param when what other arguments have to be, as patterns by keyword or position
+   * @param unless what they must not be
+   * @param receiver what the method is called on, as the code writes it
    * @param looks what the text of the argument has to look like
    * @param surely qualified names that need not look so
    */
@@ -77,8 +78,9 @@ public final class FlowTables {
       Danger danger,
       List<String> parameters,
       Reach reach,
-      Map<String, String> when,
+      Map<String, Pattern> when,
       Map<String, Pattern> unless,
+      Optional<Pattern> receiver,
       Optional<Pattern> looks,
       List<String> surely) {}
 
@@ -87,12 +89,13 @@ public final class FlowTables {
   private final Map<String, Validator> validators = new HashMap<>();
   private final Map<Pattern, Validator> validatorNames = new HashMap<>();
   private final Map<String, Set<Danger>> checkedParts = new HashMap<>();
+  private final Map<String, Source> attributes = new HashMap<>();
+  private final List<Pattern> signatures = new ArrayList<>();
   private final Map<String, Set<Danger>> absences = new HashMap<>();
   private final Map<String, List<Sink>> sinks = new HashMap<>();
   private final Set<String> exits = new HashSet<>();
   private final Set<String> prefixes = new HashSet<>();
   private final Set<String> builtins = new HashSet<>();
-  private final Set<String> roots = new HashSet<>();
 
   private FlowTables() {}
 
@@ -131,7 +134,6 @@ public final class FlowTables {
         Source source = new Source(entry.dangers("harmless"));
         for (String each : entry.words("names")) {
           sources.put(each, source);
-          roots.add(rootOf(each));
           addPrefixes(each);
         }
       }
@@ -160,6 +162,11 @@ public final class FlowTables {
       }
       case "parts" ->
           entry.words("names").forEach(each -> checkedParts.put(each, entry.dangers("checks")));
+      case "attributes" -> {
+        Source attribute = new Source(entry.dangers("harmless"));
+        entry.words("names").forEach(each -> attributes.put(each, attribute));
+      }
+      case "signatures" -> signatures.add(Pattern.compile(entry.text("named")));
       case "absences" ->
           entry.words("texts").forEach(each -> absences.put(each, entry.dangers("checks")));
       case "sinks" -> {
@@ -181,11 +188,10 @@ public final class FlowTables {
         entry.text("reach").isEmpty()
             ? Reach.WHOLE
             : Reach.valueOf(entry.text("reach").toUpperCase()),
-        entry.pairs("when"),
+        entry.patterns("when"),
         entry.patterns("unless"),
-        entry.text("looks").isEmpty()
-            ? Optional.empty()
-            : Optional.of(Pattern.compile(entry.text("looks"))),
+        entry.pattern("receiver"),
+        entry.pattern("looks"),
         entry.words("surely"));
   }
 
@@ -208,11 +214,6 @@ public final class FlowTables {
     prefixes.add(name);
   }
 
-  private static String rootOf(String name) {
-    int end = name.indexOf('.');
-    return end < 0 ? name : name.substring(0, end);
-  }
-
   Optional<Source> source(String name) {
     return Optional.ofNullable(sources.get(name));
   }
@@ -232,19 +233,31 @@ public final class FlowTables {
     return byName(propagators, name, method).orElse(List.of());
   }
 
+  /** What a call checks, by its qualified name, or by what it calls itself. */
   Optional<Validator> validator(String name, String method) {
-    return byName(validators, name, method)
-        .or(
-            () ->
-                validatorNames.entrySet().stream()
-                    .filter(each -> each.getKey().matcher(method).find())
-                    .map(Map.Entry::getValue)
-                    .findFirst());
+    Optional<Validator> known = byName(validators, name, method);
+    boolean isKnownOtherwise = propagators.containsKey(name) || sinks.containsKey(name);
+    return known.isPresent() || isKnownOtherwise
+        ? known
+        : validatorNames.entrySet().stream()
+            .filter(each -> each.getKey().matcher(method).find())
+            .map(Map.Entry::getValue)
+            .findFirst();
   }
 
   /** What is checked about the whole by a comparison of a part. */
   Set<Danger> checkedWithPart(String part) {
     return checkedParts.getOrDefault(part, Set.of());
+  }
+
+  /** An attribute that hands on what the client put into its object. */
+  Optional<Source> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  /** Whether a function computes a signature of its arguments. */
+  boolean isSignature(String function) {
+    return signatures.stream().anyMatch(each -> each.matcher(function).find());
   }
 
   /** What data can't do that is known not to contain a text. */
@@ -280,6 +293,11 @@ public final class FlowTables {
     String text(String field) {
       Object value = fields.get(field);
       return value == null ? "" : value.toString();
+    }
+
+    Optional<Pattern> pattern(String field) {
+      String text = text(field);
+      return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
     }
 
     List<String> words(String field) {

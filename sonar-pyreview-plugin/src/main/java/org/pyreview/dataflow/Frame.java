@@ -99,7 +99,11 @@ final class Frame {
   /** The value of something that a file of the project defines. */
   Value valueOf(Meaning meaning) {
     if (meaning instanceof Meaning.Value assigned) {
-      return engine.assigned(assigned, depth);
+      // A setting that a file fixes may be another one where the program runs.
+      Value value = engine.assigned(assigned, depth);
+      return value.truth().isPresent() && value.string().filter(each -> !each.isEmpty()).isEmpty()
+          ? value.open()
+          : value;
     }
     return meaning instanceof Meaning.Unknown ? Value.UNKNOWN : Value.of(meaning);
   }
@@ -147,11 +151,10 @@ final class Frame {
   /**
    * Something with a qualified name, with the client's data in it if a table says so.
    *
-   * @param base what it is taken from
-   * @param part what the origin of its data calls it
+   * @param data what it has of what it is taken from
    */
-  Value named(Value base, String name, Expr written, String part) {
-    Value value = Value.named(name).withTaintsOf(base.part(part));
+  Value named(Value data, String name, Expr written) {
+    Value value = Value.named(name).withTaintsOf(data);
     return tables()
         .source(name)
         .map(source -> value.withTaintsOf(sent(name, written, source)))

@@ -120,7 +120,7 @@ sealed interface Shape {
   }
 
   /** A shape that the value may have or not. */
-  private static Shape opened(Shape shape) {
+  static Shape opened(Shape shape) {
     if (shape instanceof Sequence each && each.isComplete()) {
       return new Sequence(each.items(), Value.UNKNOWN);
     }

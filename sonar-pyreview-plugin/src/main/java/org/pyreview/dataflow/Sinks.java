@@ -10,14 +10,6 @@ import org.pyreview.project.code.Expr;
 /** Tells which of the client's data in a function arrives where it must not. */
 final class Sinks {
 
-  /** {@code https://host/}: what follows can't change the host. */
-  private static final Pattern FIXED_HOST =
-      Pattern.compile("(?i)^[a-z][a-z0-9+.-]*://[^/\\x00?#]+[/?#]");
-
-  /** Something that isn't the client's, or the start of a path of the same host. */
-  private static final Pattern FIXED_START =
-      Pattern.compile("^(?:\\x01|[?#]|/[^/\\\\\\x00\\x01]|[\\w.-]+/)");
-
   /** Runs the text behind {@code -c}. */
   private static final Pattern SHELL =
       Pattern.compile("(?:.*/)?(?:ba|da|z|k)?sh|cmd(?:\\.exe)?|powershell(?:\\.exe)?");
@@ -31,7 +23,7 @@ final class Sinks {
   /** Looks at what a call passes. */
   void called(Expr.Call call, String name, String method, Passed passed, State state) {
     for (FlowTables.Sink sink : frame.tables().sinks(name, method)) {
-      if (holds(sink, passed)) {
+      if (holds(sink, call, passed)) {
         if (sink.parameters().contains("self")) {
           passed
               .receiver()
@@ -44,16 +36,33 @@ final class Sinks {
     }
   }
 
-  private static boolean holds(FlowTables.Sink sink, Passed passed) {
+  private static boolean holds(FlowTables.Sink sink, Expr.Call call, Passed passed) {
     return sink.when().entrySet().stream()
-            .allMatch(each -> textOf(passed, each.getKey()).equals(each.getValue()))
+            .allMatch(each -> isPassed(passed, each.getKey(), each.getValue()))
         && sink.unless().entrySet().stream()
-            .noneMatch(each -> each.getValue().matcher(textOf(passed, each.getKey())).find());
+            .noneMatch(each -> isPassed(passed, each.getKey(), each.getValue()))
+        && sink.receiver()
+            .map(written -> written.matcher(call.receiver().map(Sinks::chain).orElse("")).find())
+            .orElse(true);
   }
 
-  /** The fixed value of an argument, or the name of what it is; empty if it is not passed. */
-  static String textOf(Passed passed, String parameter) {
-    return passed.get(parameter).map(each -> text(each.value())).orElse("");
+  /** {@code Order.objects.filter().all()}: what a method is called on, without arguments. */
+  private static String chain(Expr expression) {
+    if (expression instanceof Expr.Attribute each) {
+      return chain(each.value()) + "." + each.name();
+    }
+    if (expression instanceof Expr.Call each) {
+      return chain(each.callee()) + "()";
+    }
+    return expression instanceof Expr.Name each ? each.id() : "?";
+  }
+
+  /** Whether an argument is passed whose fixed value, or the name of what it is, looks so. */
+  static boolean isPassed(Passed passed, String parameter, Pattern looks) {
+    return passed
+        .get(parameter)
+        .filter(each -> looks.matcher(text(each.value())).find())
+        .isPresent();
   }
 
   private static String text(Value value) {
@@ -140,7 +149,8 @@ final class Sinks {
   }
 
   private void report(Danger danger, Value value, Place place, Expr sink, State state) {
-    if (isFixed(danger, value.template())) {
+    boolean isPathOnly = danger == Danger.OUTBOUND_URL && value.template().startsWith("/");
+    if (isPathOnly) {
       return;
     }
     for (Taint taint : value.everyTaint()) {
@@ -162,18 +172,5 @@ final class Sinks {
         return;
       }
     }
-  }
-
-  /** Whether the start of an address leaves the client nothing to decide. */
-  private static boolean isFixed(Danger danger, String template) {
-    return switch (danger) {
-      case OUTBOUND_URL -> template.startsWith("/") || hasFixedStart(template);
-      case REDIRECT -> hasFixedStart(template);
-      default -> false;
-    };
-  }
-
-  private static boolean hasFixedStart(String template) {
-    return FIXED_HOST.matcher(template).find() || FIXED_START.matcher(template).find();
   }
 }

@@ -121,8 +121,14 @@ public final class Value {
   /** A string that is put together; its text gets a {@link #CLIENT} or {@link #OPEN} per piece. */
   static Value concatenated(List<Value> pieces) {
     StringBuilder text = new StringBuilder();
-    pieces.forEach(piece -> text.append(piece.template()));
-    return of(pieces)
+    List<Value> parts = new ArrayList<>();
+    for (Value piece : pieces) {
+      // Behind the host of an address the client decides nothing about the host.
+      boolean isBehindHost = piece.isTainted() && HostPart.isFixedBy(text);
+      parts.add(isBehindHost ? piece.without(HostPart.DANGERS) : piece);
+      text.append(piece.template());
+    }
+    return of(parts)
         .withText(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text.toString());
   }
 
@@ -202,6 +208,11 @@ public final class Value {
 
   Value withShape(Shape changed) {
     return new Value(taints, null, null, name, meaning, changed);
+  }
+
+  /** The value, which the program may find to be something else. */
+  Value open() {
+    return new Value(taints, null, null, name, meaning, Shape.opened(shape));
   }
 
   /** The same value, known to be what a table has under a name. */

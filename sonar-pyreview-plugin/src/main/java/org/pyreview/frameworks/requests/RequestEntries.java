@@ -3,7 +3,6 @@ package org.pyreview.frameworks.requests;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.pyreview.dataflow.Entry;
 import org.pyreview.dataflow.Outside;
 import org.pyreview.dataflow.Value;
@@ -64,10 +63,6 @@ final class RequestEntries implements Outside {
   @Override
   public String nameOf(ClassCode type) {
     boolean isModel = ModelIndex.of(project).of(type).isPresent() || MappedModels.isMapped(type);
-    return isModel ? MODEL : firstOf(type.externalBases());
-  }
-
-  private static String firstOf(Set<String> names) {
-    return names.stream().findFirst().orElse("");
+    return isModel ? MODEL : "";
   }
 }
