@@ -258,9 +258,22 @@ final class Calls {
                   passed
                       .get(field.isEmpty() ? String.valueOf(position) : field)
                       .map(Passed.Argument::value)
-                      .orElse(Value.UNKNOWN)));
+                      .orElseGet(() -> unpacked(passed, field))));
     }
     return Optional.empty();
+  }
+
+  /** A field of {@code **fields} or an element of {@code *values}. */
+  private static Value unpacked(Passed passed, String field) {
+    return Value.join(
+        passed.arguments().stream()
+            .filter(each -> each.keyword().startsWith("*"))
+            .map(
+                each ->
+                    each.value().shape() instanceof Shape.Table table
+                        ? table.get(field)
+                        : Value.of(List.of(each.value())))
+            .toList());
   }
 
   private Value function(Expr.Call call, Value callee, String name, Passed passed) {

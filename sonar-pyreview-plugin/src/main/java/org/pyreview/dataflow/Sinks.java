@@ -82,7 +82,7 @@ final class Sinks {
     boolean looksRight =
         sink.looks().isEmpty()
             || sink.surely().stream().anyMatch(root -> name.startsWith(root + "."))
-            || sink.looks().get().matcher(reached.template()).find();
+            || reached.texts().stream().anyMatch(sink.looks().get().asPredicate());
     if (looksRight) {
       report(sink.danger(), reached, written.place(), call.callee(), state);
     }
@@ -94,7 +94,7 @@ final class Sinks {
       case KEYS -> keys(value);
       case FIRST -> first(value, 0);
       case COMMAND -> {
-        boolean isShell = first(value, 0).string().filter(SHELL.asMatchPredicate()).isPresent();
+        boolean isShell = first(value, 0).texts().stream().anyMatch(SHELL.asMatchPredicate());
         yield isShell ? value : first(value, 0);
       }
     };

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.ClassCode;
@@ -23,7 +24,7 @@ import org.pyreview.project.code.Meaning;
 public final class Value {
 
   /** Nothing is known, and nothing of the client is in it. */
-  public static final Value UNKNOWN = new Value(List.of(), null, null, "", null, null);
+  public static final Value UNKNOWN = new Value(List.of(), List.of(), null, "", null, null);
 
   /** Stands in a text for a piece with data of the client. */
   public static final char CLIENT = '\u0000';
@@ -34,21 +35,27 @@ public final class Value {
   /** Values with data from more places say no more. */
   private static final int MOST_TAINTS = 4;
 
+  private static final int MOST_TEXTS = 4;
   private static final int LONGEST_TEXT = 4000;
   private static final int LONGEST_NAME = 160;
   private static final int DEEPEST = 4;
 
   private final List<Taint> taints;
-  private final String text;
+  private final List<String> texts;
   private final Object constant;
   private final String name;
   private final Meaning meaning;
   private final Shape shape;
 
   private Value(
-      List<Taint> taints, String text, Object constant, String name, Meaning meaning, Shape shape) {
+      List<Taint> taints,
+      List<String> texts,
+      Object constant,
+      String name,
+      Meaning meaning,
+      Shape shape) {
     this.taints = taints;
-    this.text = text;
+    this.texts = texts;
     this.constant = constant;
     this.name = name;
     this.meaning = meaning;
@@ -57,14 +64,14 @@ public final class Value {
 
   /** A string that the code fixes. */
   static Value ofText(String text) {
-    return new Value(List.of(), text, null, "", null, null);
+    return new Value(List.of(), List.of(text), null, "", null, null);
   }
 
   /** A boolean, {@link BigDecimal} or {@link Constants#NONE}. */
   static Value ofConstant(Object constant) {
     return constant instanceof String text
         ? ofText(text)
-        : new Value(List.of(), null, constant, "", null, null);
+        : new Value(List.of(), List.of(), constant, "", null, null);
   }
 
   /**
@@ -75,14 +82,14 @@ public final class Value {
   public static Value named(String name) {
     return name.isEmpty() || name.length() > LONGEST_NAME
         ? UNKNOWN
-        : new Value(List.of(), null, null, name, null, null);
+        : new Value(List.of(), List.of(), null, name, null, null);
   }
 
   /** A class, function or file of the project. */
   static Value of(Meaning meaning) {
     return meaning instanceof Meaning.External each
         ? named(each.name())
-        : new Value(List.of(), null, null, "", meaning, null);
+        : new Value(List.of(), List.of(), null, "", meaning, null);
   }
 
   /** An object of a class of the project. */
@@ -96,7 +103,7 @@ public final class Value {
   }
 
   static Value of(Shape shape) {
-    return new Value(List.of(), null, null, "", null, shape);
+    return new Value(List.of(), List.of(), null, "", null, shape);
   }
 
   /**
@@ -115,7 +122,7 @@ public final class Value {
 
   /** Data of the client. */
   private static Value of(Taint taint) {
-    return new Value(List.of(taint), null, null, "", null, null);
+    return new Value(List.of(taint), List.of(), null, "", null, null);
   }
 
   /** A string that is put together; its text gets a {@link #CLIENT} or {@link #OPEN} per piece. */
@@ -161,13 +168,22 @@ public final class Value {
     }
     return new Value(
         union(taints, other.taints),
-        text != null && text.equals(other.text) ? text : null,
+        either(texts, other.texts),
         constant != null && constant.equals(other.constant) ? constant : null,
         name.equals(other.name) || other.name.isEmpty() ? name : name.isEmpty() ? other.name : "",
         meaning == other.meaning || other.meaning == null
             ? meaning
             : meaning == null ? other.meaning : null,
         Shape.or(shape, other.shape));
+  }
+
+  /** What either of two strings can be; nothing where that is open or too much. */
+  private static List<String> either(List<String> one, List<String> two) {
+    if (one.isEmpty() || two.isEmpty() || one.equals(two)) {
+      return one.isEmpty() ? one : two;
+    }
+    List<String> all = Stream.concat(one.stream(), two.stream()).distinct().toList();
+    return all.size() > MOST_TEXTS ? List.of() : all;
   }
 
   private static List<Taint> union(List<Taint> one, List<Taint> two) {
@@ -199,27 +215,29 @@ public final class Value {
   }
 
   private Value withTaints(List<Taint> changed) {
-    return changed.equals(taints) ? this : new Value(changed, text, constant, name, meaning, shape);
+    return changed.equals(taints)
+        ? this
+        : new Value(changed, texts, constant, name, meaning, shape);
   }
 
   Value withText(String changed) {
-    return new Value(taints, changed, null, name, meaning, shape);
+    return new Value(taints, List.of(changed), null, name, meaning, shape);
   }
 
   Value withShape(Shape changed) {
-    return new Value(taints, null, null, name, meaning, changed);
+    return new Value(taints, List.of(), null, name, meaning, changed);
   }
 
   /** The value, which the program may find to be something else. */
   Value open() {
-    return new Value(taints, null, null, name, meaning, Shape.opened(shape));
+    return new Value(taints, List.of(), null, name, meaning, Shape.opened(shape));
   }
 
   /** The same value, known to be what a table has under a name. */
   Value withName(String changed) {
     return changed.length() > LONGEST_NAME
         ? this
-        : new Value(taints, text, constant, changed, meaning, shape);
+        : new Value(taints, texts, constant, changed, meaning, shape);
   }
 
   /** The same value with the data of another one in it too. */
@@ -237,7 +255,7 @@ public final class Value {
       return this;
     }
     List<Taint> changed = taints.stream().map(change).toList();
-    return new Value(changed, text, constant, name, meaning, mapShape(change, depth));
+    return new Value(changed, texts, constant, name, meaning, mapShape(change, depth));
   }
 
   private Shape mapShape(UnaryOperator<Taint> change, int depth) {
@@ -318,8 +336,8 @@ public final class Value {
 
   /** The text, with a mark for every piece that the code doesn't fix. */
   public String template() {
-    if (text != null) {
-      return text;
+    if (texts.size() == 1) {
+      return texts.get(0);
     }
     if (constant instanceof BigDecimal number) {
       return number.toPlainString();
@@ -327,10 +345,19 @@ public final class Value {
     return String.valueOf(isTainted() ? CLIENT : OPEN);
   }
 
+  /** The texts that it can be, with marks as in {@link #template()}; none if that is open. */
+  List<String> texts() {
+    return texts.isEmpty() ? List.of(template()) : texts;
+  }
+
+  private static boolean isFixed(String text) {
+    return text.indexOf(CLIENT) < 0 && text.indexOf(OPEN) < 0;
+  }
+
   /** The string, if the code fixes all of it. */
   Optional<String> string() {
-    return text != null && text.indexOf(CLIENT) < 0 && text.indexOf(OPEN) < 0
-        ? Optional.of(text)
+    return texts.size() == 1 && isFixed(texts.get(0))
+        ? Optional.of(texts.get(0))
         : Optional.empty();
   }
 
@@ -373,7 +400,7 @@ public final class Value {
     for (Taint taint : taints) {
       key.append(taint.origin().id()).append(taint.harmless());
     }
-    key.append('~').append(text).append('~').append(constant).append('~').append(name);
+    key.append('~').append(texts).append('~').append(constant).append('~').append(name);
     if (meaning != null) {
       key.append(System.identityHashCode(meaning));
     }
