@@ -50,7 +50,7 @@ final class Docs {
                   rule.title(),
                   rule.quality().toLowerCase(java.util.Locale.ROOT),
                   rule.severity().toLowerCase(java.util.Locale.ROOT),
-                  rule.kind() == Rule.Kind.AST ? "yes" : "no",
+                  rule.kind().runsInTheIde() ? "yes" : "no",
                   rule.quickFix().isPresent() ? "yes" : "no",
                   rule.onByDefault() ? "on" : "off"));
     }

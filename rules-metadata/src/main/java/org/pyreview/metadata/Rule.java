@@ -30,10 +30,16 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
   /** How a rule gets its evidence; decides its base class and where it can run. */
   enum Kind {
     AST,
+    FLOW,
     CROSS_FILE,
     PROJECT_FILE,
     TEMPLATE,
     GIT;
+
+    /** Whether one open file is enough to say something. */
+    boolean runsInTheIde() {
+      return this == AST || this == FLOW;
+    }
 
     static Kind of(String text) {
       return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -1,6 +1,7 @@
 package org.pyreview.plugin;
 
 import java.util.List;
+import org.pyreview.project.code.FlowCheck;
 import org.pyreview.python.AstCheck;
 import org.sonar.plugins.python.api.PythonCustomRuleRepository;
 import org.sonarsource.api.sonarlint.SonarLintSide;
@@ -16,6 +17,9 @@ public final class IdeRuleRepository implements PythonCustomRuleRepository {
 
   @Override
   public List<Class<?>> checkClasses() {
-    return RuleIndex.classes().stream().filter(AstCheck.class::isAssignableFrom).toList();
+    return RuleIndex.classes().stream()
+        .filter(
+            rule -> AstCheck.class.isAssignableFrom(rule) || FlowCheck.class.isAssignableFrom(rule))
+        .toList();
   }
 }

@@ -10,7 +10,8 @@ import org.sonar.plugins.python.api.tree.Tree;
 
 /**
  * A rule about several Python files: it records facts while the analyzer visits each file, so that
- * nothing is parsed twice, and decides when all are known.
+ * nothing is parsed twice, and decides when all are known. Where nobody connects it to a store, in
+ * the IDE, it decides from each file alone.
  */
 public abstract class CrossFileCheck extends PythonSubscriptionCheck implements ProjectRule {
 
@@ -34,6 +35,10 @@ public abstract class CrossFileCheck extends PythonSubscriptionCheck implements 
           guard.run(
               key,
               () -> {
+                if (store == null) {
+                  LoneFile.review(this, file, guard);
+                  return;
+                }
                 PythonModule module = PythonModule.of(file);
                 facts().forEach(kind -> store.record(kind, key, module, file.cacheContext()));
               });
@@ -42,6 +47,9 @@ public abstract class CrossFileCheck extends PythonSubscriptionCheck implements 
 
   @Override
   public final boolean scanWithoutParsing(PythonInputFileContext file) {
+    if (store == null) {
+      return false;
+    }
     String key = file.pythonFile().key();
     return facts().stream().allMatch(kind -> store.restore(kind, key, file.cacheContext()));
   }

@@ -11,13 +11,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.pyreview.python.ModulePath;
 import org.sonar.api.batch.fs.FileSystem;
 import org.sonar.api.batch.fs.InputFile;
 
 /** Everything that is known about the analysed project once all its Python files were visited. */
 public final class Project {
 
+  /** Null where there is no folder to look into. */
   private final Path baseDir;
+
   private final Map<String, ProjectFile> files = new TreeMap<>();
   private final Map<String, ProjectFile> filesByKey = new HashMap<>();
   private final FactStore facts;
@@ -33,6 +36,24 @@ public final class Project {
     this.facts = facts;
     StreamSupport.stream(fileSystem.inputFiles(fileSystem.predicates().all()).spliterator(), false)
         .forEach(this::add);
+  }
+
+  private Project(ModulePath path, String key, FactStore facts) {
+    this.baseDir = null;
+    this.facts = facts;
+    this.git = Optional.empty();
+    ProjectFile file = new ProjectFile(path);
+    files.put(file.path().toString(), file);
+    filesByKey.put(key, file);
+  }
+
+  /**
+   * A project of which only one Python file can be seen.
+   *
+   * @param key the analyzer's key of the file
+   */
+  static Project ofOne(ModulePath path, String key, FactStore facts) {
+    return new Project(path, key, facts);
   }
 
   private void add(InputFile input) {
@@ -53,7 +74,7 @@ public final class Project {
 
   /** Whether the project's folder has a file or folder of this name, indexed or not. */
   public boolean existsOnDisk(String name) {
-    return Files.exists(baseDir.resolve(name));
+    return baseDir != null && Files.exists(baseDir.resolve(name));
   }
 
   /** The facts of a kind, by file, for the files that are main code or tests of this analysis. */
@@ -87,7 +108,7 @@ public final class Project {
    * @return empty where the history doesn't tell
    */
   public Optional<Set<String>> filesAddedWithin(int days) {
-    return GitTree.addedWithin(baseDir, days);
+    return baseDir == null ? Optional.empty() : GitTree.addedWithin(baseDir, days);
   }
 
   /**

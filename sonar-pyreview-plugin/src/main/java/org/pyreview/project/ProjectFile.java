@@ -28,6 +28,14 @@ public final class ProjectFile {
     this.name = path.toString();
   }
 
+  /** A file of which only the code is known. */
+  ProjectFile(ModulePath path) {
+    this.input = null;
+    this.path = path;
+    this.name = path.toString();
+    this.text = Optional.empty();
+  }
+
   InputFile input() {
     return input;
   }

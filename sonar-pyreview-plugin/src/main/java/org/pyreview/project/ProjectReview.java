@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.pyreview.python.Guard;
 
 /** One rule's look at the whole project: what is known, and where to report. */
@@ -63,6 +64,7 @@ public final class ProjectReview {
   public static final class Issue {
     private final Location primary;
     private final List<Location> causes = new ArrayList<>();
+    private final List<Location> path = new ArrayList<>();
 
     private Issue(Location primary) {
       this.primary = primary;
@@ -74,12 +76,27 @@ public final class ProjectReview {
       return this;
     }
 
+    /** Adds the next step of the way on which a value arrives. */
+    public Issue through(ProjectFile file, Place place, String message) {
+      path.add(new Location(file, place, message));
+      return this;
+    }
+
     Location primary() {
       return primary;
     }
 
     List<Location> causes() {
       return causes;
+    }
+
+    /** The way of a value, in the order in which it takes it. */
+    List<Location> path() {
+      return path;
+    }
+
+    List<Location> everyCause() {
+      return Stream.concat(path.stream(), causes.stream()).toList();
     }
   }
 }

@@ -32,6 +32,12 @@ public final class ProjectRules {
   private static void save(RuleKey key, ProjectReview.Issue issue, SensorContext context) {
     NewIssue saved = context.newIssue().forRule(key);
     saved.at(location(saved, issue.primary(), context));
+    if (!issue.path().isEmpty()) {
+      saved.addFlow(
+          issue.path().stream().map(step -> location(saved, step, context)).toList(),
+          NewIssue.FlowType.DATA,
+          null);
+    }
     issue.causes().forEach(cause -> saved.addLocation(location(saved, cause, context)));
     saved.save();
   }

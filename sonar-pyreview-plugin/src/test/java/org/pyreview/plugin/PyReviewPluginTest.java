@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pyreview.project.code.FlowCheck;
 import org.pyreview.python.AstCheck;
 import org.pyreview.verify.RuleUnderTest;
 import org.sonar.api.Plugin;
@@ -41,7 +42,9 @@ class PyReviewPluginTest {
     assertThat(IdeRuleRepository.class).hasAnnotation(SonarLintSide.class);
     assertThat(new IdeRuleRepository().checkClasses())
         .isNotEmpty()
-        .allMatch(AstCheck.class::isAssignableFrom);
+        .allMatch(
+            rule ->
+                AstCheck.class.isAssignableFrom(rule) || FlowCheck.class.isAssignableFrom(rule));
   }
 
   @SuppressWarnings("unchecked")

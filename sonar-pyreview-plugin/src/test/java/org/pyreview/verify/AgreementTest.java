@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.ProjectRule;
+import org.pyreview.project.code.FlowCheck;
 import org.pyreview.python.AstCheck;
 
 /** Classes, metadata, fixtures, profile, checklist and docs name the same rules. */
@@ -49,6 +50,7 @@ class AgreementTest {
       Class<?> base =
           switch (rule.kind()) {
             case "AST" -> AstCheck.class;
+            case "FLOW" -> FlowCheck.class;
             case "CROSS_FILE" -> CrossFileCheck.class;
             default -> ProjectRule.class;
           };
