@@ -1,4 +1,18 @@
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+import base64
+import json
+import subprocess
+from xml.etree import ElementTree
+
+from flask import (
+    Blueprint,
+    abort,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    send_from_directory,
+    url_for,
+)
 from flask_login import current_user, login_required
 
 from library.books.forms import BorrowForm
@@ -45,3 +59,43 @@ def report_lost(book_id):
     db.session.delete(db.get_or_404(Book, book_id))
     db.session.commit()
     return redirect(url_for("books.book_list"))
+
+
+@books.get("/books/search")
+def search():
+    title = request.args.get("title", "")
+    statement = db.text("SELECT id, title FROM book WHERE title LIKE :title")
+    found = db.session.execute(statement, {"title": f"%{title}%"})
+    return render_template("books/found.html", found=found)
+
+
+@books.get("/books/scan")
+def scan():
+    return send_from_directory("/srv/scans", request.args["name"])
+
+
+@books.get("/books/leave")
+def leave():
+    targets = {"list": "books.book_list"}
+    return redirect(url_for(targets[request.args["to"]]))
+
+
+@books.get("/books/shelf")
+def shelf():
+    wanted = json.loads(base64.b64decode(request.cookies["shelf"]))
+    return render_template("books/shelf.html", wanted=wanted)
+
+
+@books.get("/books/cover")
+def cover():
+    command = ["convert", "cover.png", "-resize", request.args["size"], "small.png"]
+    subprocess.run(command, check=True, timeout=30)
+    return send_file("small.png")
+
+
+@books.get("/books/subject")
+def subject():
+    catalogue = ElementTree.parse("catalogue.xml")
+    name = request.args["name"]
+    found = [each for each in catalogue.iter("book") if each.get("subject") == name]
+    return render_template("books/found.html", found=found)

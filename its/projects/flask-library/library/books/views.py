@@ -1,4 +1,10 @@
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+import base64
+import pickle
+import subprocess
+from os import path
+from xml.etree import ElementTree
+
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask_login import current_user, login_required
 
 from library.books.forms import BorrowForm
@@ -44,3 +50,39 @@ def report_lost(book_id):
     db.session.delete(db.get_or_404(Book, book_id))
     db.session.commit()
     return redirect(url_for("books.book_list"))
+
+
+@books.get("/books/search")
+def search():
+    title = request.args.get("title", "")
+    found = db.session.execute(db.text("SELECT id, title FROM book WHERE title LIKE '%" + title + "%'"))
+    return render_template("books/found.html", found=found)
+
+
+@books.get("/books/scan")
+def scan():
+    return send_file(path.join("/srv/scans", request.args["name"]))
+
+
+@books.get("/books/leave")
+def leave():
+    return redirect(request.args["to"])
+
+
+@books.get("/books/shelf")
+def shelf():
+    wanted = pickle.loads(base64.b64decode(request.cookies["shelf"]))
+    return render_template("books/shelf.html", wanted=wanted)
+
+
+@books.get("/books/cover")
+def cover():
+    subprocess.run("convert cover.png -resize " + request.args["size"] + " small.png", shell=True)
+    return send_file("small.png")
+
+
+@books.get("/books/subject")
+def subject():
+    catalogue = ElementTree.parse("catalogue.xml")
+    found = catalogue.findall(".//book[@subject='" + request.args["name"] + "']")
+    return render_template("books/found.html", found=found)

@@ -8,9 +8,17 @@ import org.pyreview.project.ProjectFile;
  * Data of the client that arrives where it must not.
  *
  * @param place what is passed on there
- * @param sink what it is passed to, as the code names it; {@code return} for an answer of a view
+ * @param source what the code calls the data where it enters
+ * @param sink what it is passed to, as the code names it; {@code return} for the answer of a view,
+ *     {@code /} for a path that is joined
  * @param template the text that is passed, with marks for the client's data
  * @param steps the way, from where the data enters to the sink
  */
 public record Flow(
-    Danger danger, ProjectFile file, Place place, String sink, String template, List<Step> steps) {}
+    Danger danger,
+    ProjectFile file,
+    Place place,
+    String source,
+    String sink,
+    String template,
+    List<Step> steps) {}

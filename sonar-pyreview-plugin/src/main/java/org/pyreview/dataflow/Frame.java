@@ -166,8 +166,7 @@ final class Frame {
         (written instanceof Expr.Call call ? call.callee() : written)
             .dotted()
             .orElse(name.substring(name.lastIndexOf('.') + 1));
-    return Value.fromClient(
-        file(), written.place(), name, "The client sends `" + what + "`.", source.harmless());
+    return Value.fromClient(file(), written.place(), name, what, source.harmless());
   }
 
   /** What a call checks about its arguments. */

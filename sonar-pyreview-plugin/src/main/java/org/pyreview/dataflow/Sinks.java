@@ -84,7 +84,12 @@ final class Sinks {
             || sink.surely().stream().anyMatch(root -> name.startsWith(root + "."))
             || reached.texts().stream().anyMatch(sink.looks().get().asPredicate());
     if (looksRight) {
-      report(sink.danger(), reached, written.place(), call.callee(), state);
+      report(
+          sink.danger(),
+          reached,
+          written.place(),
+          call.callee().dotted().orElse(call.name()),
+          state);
     }
   }
 
@@ -120,7 +125,7 @@ final class Sinks {
   /** Looks at {@code folder / name}. */
   void joined(Value folder, Value name, Expr written, State state) {
     if (folder.constant().isEmpty() && name.isTainted()) {
-      report(Danger.UPLOAD_NAME, name, written.place(), written, state);
+      report(Danger.UPLOAD_NAME, name, written.place(), "/", state);
     }
   }
 
@@ -135,7 +140,7 @@ final class Sinks {
       body = isTyped ? Value.UNKNOWN : tuple.items().get(0);
     }
     if (body.shape() == null) {
-      report(Danger.HTML, body, written.place(), written, state);
+      report(Danger.HTML, body, written.place(), "return", state);
     }
   }
 
@@ -148,7 +153,7 @@ final class Sinks {
                     && !each.getValue().template().contains("html"));
   }
 
-  private void report(Danger danger, Value value, Place place, Expr sink, State state) {
+  private void report(Danger danger, Value value, Place place, String sink, State state) {
     boolean isPathOnly = danger == Danger.OUTBOUND_URL && value.template().startsWith("/");
     if (isPathOnly) {
       return;
@@ -162,7 +167,8 @@ final class Sinks {
                 danger,
                 frame.file(),
                 place,
-                sink.dotted().orElse(""),
+                taint.trace().source(),
+                sink,
                 value.template(),
                 List.copyOf(steps)));
         if (danger == Danger.UPLOAD_NAME) {

@@ -111,13 +111,16 @@ public final class Value {
    *
    * @param place where it enters
    * @param id the same for the same data
-   * @param what says what it is, for the first step of the way
+   * @param source what the code calls it
    * @param harmless the dangers it can't bring
    */
   public static Value fromClient(
-      ProjectFile file, Place place, String id, String what, Set<Danger> harmless) {
+      ProjectFile file, Place place, String id, String source, Set<Danger> harmless) {
     return of(
-        new Taint(Origin.at(id), Trace.from(new Step(file, place, what)), Set.copyOf(harmless)));
+        new Taint(
+            Origin.at(id),
+            Trace.from(new Step(file, place, "The client sends `" + source + "`."), source),
+            Set.copyOf(harmless)));
   }
 
   /** Data of the client. */

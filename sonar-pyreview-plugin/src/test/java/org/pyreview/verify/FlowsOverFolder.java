@@ -34,8 +34,7 @@ public final class FlowsOverFolder {
         flow.steps()
             .forEach(
                 step ->
-                    System.out.printf(
-                        "    %s:%d %s%n", step.file(), step.place().line(), step.message()));
+                    System.out.printf("    %s:%s %s%n", step.file(), step.place(), step.message()));
       }
       System.out.println(flows.size() + " flows");
     }

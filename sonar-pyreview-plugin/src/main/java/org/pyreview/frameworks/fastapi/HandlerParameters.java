@@ -129,12 +129,7 @@ public final class HandlerParameters {
   private record Sent(CodeScope scope, String name, Place place, Set<Danger> harmless) {
 
     Value value() {
-      return Value.fromClient(
-          scope.module().file(),
-          place,
-          "parameter " + name,
-          "The client sends `" + name + "`.",
-          harmless);
+      return Value.fromClient(scope.module().file(), place, "parameter " + name, name, harmless);
     }
 
     Sent without(Danger danger) {

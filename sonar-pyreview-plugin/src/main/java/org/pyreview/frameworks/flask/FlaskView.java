@@ -86,11 +86,7 @@ public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
                     parameters.put(
                         name,
                         Value.fromClient(
-                            scope.module().file(),
-                            each.place(),
-                            "url " + name,
-                            "`" + name + "` is a part of the URL.",
-                            harmless)));
+                            scope.module().file(), each.place(), "url " + name, name, harmless)));
       }
     }
   }

@@ -1,0 +1,24 @@
+package org.pyreview.checks.security;
+
+import java.util.stream.Stream;
+import org.pyreview.dataflow.Danger;
+import org.pyreview.dataflow.Flow;
+import org.pyreview.frameworks.requests.RequestFlowCheck;
+import org.pyreview.frameworks.requests.RequestFlows;
+import org.sonar.check.Rule;
+
+/** A statement that is put together from what a client sends is written by the client. */
+@Rule(key = "request-data-in-sql")
+public class RequestDataInSqlCheck extends RequestFlowCheck {
+
+  @Override
+  protected Stream<Flow> flows(RequestFlows all) {
+    return all.bringing(Danger.SQL);
+  }
+
+  @Override
+  protected String message(Flow flow) {
+    return "Pass `%s` to the statement as a parameter: as a part of its text it can change what `%s()` does."
+        .formatted(flow.source(), flow.sink());
+  }
+}
