@@ -87,17 +87,25 @@ class PackageRulesTest {
         .check(ours);
     noClasses()
         .that()
-        .resideInAnyPackage("org.pyreview.project..", "org.pyreview.frameworks..")
+        .resideInAnyPackage(
+            "org.pyreview.project..", "org.pyreview.dataflow..", "org.pyreview.frameworks..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.pyreview.checks..", "org.pyreview.plugin..")
         .check(ours);
     noClasses()
         .that()
-        .resideInAPackage("org.pyreview.project..")
+        .resideInAPackage("org.pyreview.dataflow..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.pyreview.frameworks..")
+        .check(ours);
+    noClasses()
+        .that()
+        .resideInAPackage("org.pyreview.project..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.pyreview.dataflow..", "org.pyreview.frameworks..")
         .check(ours);
   }
 

@@ -129,7 +129,7 @@ public final class Engine {
     return steps++ < MOST_STEPS;
   }
 
-  void report(Flow flow, CodeScope scope) {
+  void report(Flow flow) {
     flows.putIfAbsent(new FlowKey(flow.danger(), flow.file().toString(), flow.place()), flow);
   }
 

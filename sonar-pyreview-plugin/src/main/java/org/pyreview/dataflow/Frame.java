@@ -48,10 +48,6 @@ final class Frame {
     return scope.module().file();
   }
 
-  int depth() {
-    return depth;
-  }
-
   /** Whether a string that is returned becomes a page. */
   boolean answersHtml() {
     return answersHtml;
@@ -67,7 +63,7 @@ final class Frame {
   }
 
   void report(Flow flow) {
-    engine.report(flow, scope);
+    engine.report(flow);
   }
 
   /** Called where the program leaves the function other than by a statement. */
