@@ -97,10 +97,10 @@ final class Sinks {
     return switch (reach) {
       case WHOLE -> value;
       case KEYS -> keys(value);
-      case FIRST -> first(value, 0);
+      case FIRST -> first(value);
       case COMMAND -> {
-        boolean isShell = first(value, 0).texts().stream().anyMatch(SHELL.asMatchPredicate());
-        yield isShell ? value : first(value, 0);
+        boolean isShell = first(value).texts().stream().anyMatch(SHELL.asMatchPredicate());
+        yield isShell ? value : first(value);
       }
     };
   }
@@ -115,9 +115,9 @@ final class Sinks {
         : value;
   }
 
-  private static Value first(Value value, int position) {
+  private static Value first(Value value) {
     if (value.shape() instanceof Shape.Sequence each) {
-      return position < each.items().size() ? each.items().get(position) : Value.UNKNOWN;
+      return each.items().isEmpty() ? Value.UNKNOWN : each.items().get(0);
     }
     return value;
   }

@@ -33,10 +33,6 @@ final class State {
     names.put(name, value);
   }
 
-  void forget(String name) {
-    names.remove(name);
-  }
-
   /** The dangers that checks on the way have ruled out, by origin. */
   Map<String, Set<Danger>> checked() {
     return checked;
@@ -45,7 +41,10 @@ final class State {
   /** From here on the data of the origin with this id doesn't bring these dangers. */
   void check(String origin, Set<Danger> dangers) {
     if (!dangers.isEmpty()) {
-      checked.computeIfAbsent(origin, key -> EnumSet.noneOf(Danger.class)).addAll(dangers);
+      // A new set: the states of the other branches share the old one.
+      Set<Danger> more = EnumSet.copyOf(dangers);
+      more.addAll(checked.getOrDefault(origin, Set.of()));
+      checked.put(origin, more);
     }
   }
 

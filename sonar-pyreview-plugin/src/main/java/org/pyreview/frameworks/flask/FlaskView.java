@@ -15,12 +15,11 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.Stmt;
 
 /**
- * A function that Flask calls for a URL.
+ * A function that Flask calls for a URL; a string that it returns becomes a page.
  *
  * @param parameters what it gets from the URL
- * @param answersHtml whether a string it returns becomes a page
  */
-public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
+public record FlaskView(Map<String, Value> parameters) {
 
   private static final Set<String> ROUTES =
       Set.of("route", "get", "post", "put", "patch", "delete", "errorhandler");
@@ -52,9 +51,7 @@ public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
                 .flatMap(CodeScope::classCode)
                 .filter(type -> type.inheritsFromAnyEnding("views.MethodView", "views.View"))
                 .isPresent();
-    return isRoute || isMethodView
-        ? Optional.of(new FlaskView(parameters, true))
-        : Optional.empty();
+    return isRoute || isMethodView ? Optional.of(new FlaskView(parameters)) : Optional.empty();
   }
 
   /** An application or blueprint, or a parameter that may be one. */

@@ -48,8 +48,7 @@ final class RequestEntries implements Outside {
     } else {
       parameters.putAll(handlers.of(scope, function));
     }
-    boolean answersHtml =
-        view.filter(FlaskView::answersHtml).isPresent() || handlers.answersHtml(scope, function);
+    boolean answersHtml = view.isPresent() || handlers.answersHtml(scope, function);
     return new Entry(parameters, Map.of("request", Value.named(REQUEST)), answersHtml);
   }
 
