@@ -131,8 +131,10 @@ final class Body {
 
   private void answer(Expr written, State state) {
     Value value = evaluation.of(written, state);
-    if (frame.answersHtml()) {
+    if (frame.answer() instanceof Entry.Answer.Page) {
       frame.sinks().answered(value, written, state);
+    } else if (frame.answer() instanceof Entry.Answer.Variables each) {
+      frame.renderings().answered(each.template(), value, written, state);
     }
     Value settled = state.settled(value);
     returned = returned == null ? settled : returned.or(settled);

@@ -184,6 +184,10 @@ final class Calls {
 
   private Value outside(
       Expr.Call call, Value callee, String name, String method, Passed passed, State state) {
+    Optional<FlowTables.Rendering> rendering = frame.tables().rendering(name);
+    if (rendering.isPresent()) {
+      return frame.renderings().rendered(rendering.get(), call, passed, state);
+    }
     List<FlowTables.Propagator> propagators = frame.tables().propagators(name, method);
     for (FlowTables.Propagator each : propagators) {
       boolean applies =

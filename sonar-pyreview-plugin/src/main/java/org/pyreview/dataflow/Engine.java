@@ -52,7 +52,7 @@ public final class Engine {
       };
   private int steps;
 
-  private record FlowKey(Danger danger, String file, Place place) {}
+  private record FlowKey(Danger danger, String file, Place place, String printed) {}
 
   /** What a function came to, for all calls that pass the same. */
   private record Summary(
@@ -97,7 +97,7 @@ public final class Engine {
       }
     }
     self(scope, entry).ifPresent(value -> state.set(function.parameters().get(0).name(), value));
-    new Body(new Frame(this, scope, 0, entry.answersHtml())).runFunction(function, state);
+    new Body(new Frame(this, scope, 0, entry.answer())).runFunction(function, state);
   }
 
   /** What the first parameter of a method is. */
@@ -130,7 +130,9 @@ public final class Engine {
   }
 
   void report(Flow flow) {
-    flows.putIfAbsent(new FlowKey(flow.danger(), flow.file().toString(), flow.place()), flow);
+    String printed = flow.output().map(TemplateOutput::variable).orElse("");
+    flows.putIfAbsent(
+        new FlowKey(flow.danger(), flow.file().toString(), flow.place(), printed), flow);
   }
 
   /** What a class of the project has under a name. */
@@ -151,7 +153,8 @@ public final class Engine {
     Value known = assigned.get(key);
     if (known == null) {
       assigned.put(key, Value.UNKNOWN);
-      Frame frame = new Frame(this, CodeScope.ofFile(code, meaning.module()), depth + 1, false);
+      Frame frame =
+          new Frame(this, CodeScope.ofFile(code, meaning.module()), depth + 1, Entry.NONE.answer());
       known =
           depth > DEEPEST
               ? Value.UNKNOWN
@@ -230,7 +233,7 @@ public final class Engine {
 
   private Summary interpret(CodeScope scope, State state, int depth) {
     Stmt.Function function = scope.function().get();
-    Frame frame = new Frame(this, scope, depth, false);
+    Frame frame = new Frame(this, scope, depth, Entry.NONE.answer());
     Body body = new Body(frame);
     for (Expr.Parameter each : function.parameters()) {
       if (state.get(each.name()).isEmpty() && each.standard().isPresent()) {

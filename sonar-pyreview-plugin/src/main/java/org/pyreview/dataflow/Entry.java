@@ -7,11 +7,22 @@ import java.util.Map;
  *
  * @param parameters what the client or the framework passes, by name
  * @param attributes what {@code self} has before the method runs, by name
- * @param answersHtml whether a string that the function returns becomes a page
  */
-public record Entry(
-    Map<String, Value> parameters, Map<String, Value> attributes, boolean answersHtml) {
+public record Entry(Map<String, Value> parameters, Map<String, Value> attributes, Answer answer) {
+
+  /** What becomes of that which a function returns. */
+  public sealed interface Answer {
+
+    /** Its caller gets it. */
+    record Plain() implements Answer {}
+
+    /** A string becomes a page. */
+    record Page() implements Answer {}
+
+    /** A template gets it as its variables. */
+    record Variables(String template) implements Answer {}
+  }
 
   /** The entry of a function that the outside doesn't call. */
-  public static final Entry NONE = new Entry(Map.of(), Map.of(), false);
+  public static final Entry NONE = new Entry(Map.of(), Map.of(), new Answer.Plain());
 }

@@ -1,6 +1,7 @@
 package org.pyreview.dataflow;
 
 import java.util.List;
+import java.util.Optional;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
 
@@ -12,6 +13,7 @@ import org.pyreview.project.ProjectFile;
  * @param sink what it is passed to, as the code names it; {@code return} for the answer of a view,
  *     {@code /} for a path that is joined
  * @param template the text that is passed, with marks for the client's data
+ * @param output where a template prints it
  * @param steps the way, from where the data enters to the sink
  */
 public record Flow(
@@ -21,4 +23,5 @@ public record Flow(
     String source,
     String sink,
     String template,
+    Optional<TemplateOutput> output,
     List<Step> steps) {}

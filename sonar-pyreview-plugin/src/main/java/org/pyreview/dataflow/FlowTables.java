@@ -84,6 +84,22 @@ public final class FlowTables {
       Optional<Pattern> looks,
       List<String> surely) {}
 
+  /**
+   * A call that fills a template.
+   *
+   * @param templates positions and keywords of the template's name
+   * @param contexts those of its variables; {@code **} if each is a keyword
+   * @param escaped endings of the names that the engine escapes variables in; empty for all
+   * @param isText whether it gives the page as a string, and not as an answer
+   */
+  record Rendering(
+      List<String> templates, List<String> contexts, List<String> escaped, boolean isText) {
+
+    boolean escapes(String template) {
+      return escaped.isEmpty() || escaped.stream().anyMatch(template::endsWith);
+    }
+  }
+
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<String, List<Propagator>> propagators = new HashMap<>();
   private final Map<String, Validator> validators = new HashMap<>();
@@ -93,6 +109,7 @@ public final class FlowTables {
   private final List<Pattern> signatures = new ArrayList<>();
   private final Map<String, Set<Danger>> absences = new HashMap<>();
   private final Map<String, List<Sink>> sinks = new HashMap<>();
+  private final Map<String, Rendering> renderings = new HashMap<>();
   private final Set<String> exits = new HashSet<>();
   private final Set<String> prefixes = new HashSet<>();
   private final Set<String> builtins = new HashSet<>();
@@ -175,6 +192,15 @@ public final class FlowTables {
             .words("calls")
             .forEach(
                 each -> sinks.computeIfAbsent(known(each), key -> new ArrayList<>()).add(sink));
+      }
+      case "renderings" -> {
+        Rendering rendering =
+            new Rendering(
+                entry.words("template"),
+                entry.words("context"),
+                entry.words("escapes"),
+                entry.text("gives").equals("text"));
+        entry.words("calls").forEach(each -> renderings.put(known(each), rendering));
       }
       case "exits" -> entry.words("calls").forEach(each -> exits.add(known(each)));
       default -> throw new IllegalArgumentException("no section is called " + section);
@@ -274,6 +300,11 @@ public final class FlowTables {
     List<Sink> all = new ArrayList<>(exact);
     all.addAll(any);
     return all;
+  }
+
+  /** How a call fills a template, by its qualified name. */
+  Optional<Rendering> rendering(String name) {
+    return Optional.ofNullable(renderings.get(name));
   }
 
   boolean isExit(String name, String method) {

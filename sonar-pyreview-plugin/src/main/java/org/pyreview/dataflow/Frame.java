@@ -20,16 +20,17 @@ final class Frame {
   private final Engine engine;
   private final CodeScope scope;
   private final int depth;
-  private final boolean answersHtml;
+  private final Entry.Answer answer;
   private final Set<String> locals = new HashSet<>();
   private final Sinks sinks = new Sinks(this);
+  private final Renderings renderings = new Renderings(this);
   private boolean hasLeft;
 
-  Frame(Engine engine, CodeScope scope, int depth, boolean answersHtml) {
+  Frame(Engine engine, CodeScope scope, int depth, Entry.Answer answer) {
     this.engine = engine;
     this.scope = scope;
     this.depth = depth;
-    this.answersHtml = answersHtml;
+    this.answer = answer;
     if (scope.function().isPresent()) {
       scope.function().get().parameters().forEach(each -> locals.add(each.name()));
       scope.statements().forEach(each -> locals.addAll(Bindings.of(each)));
@@ -48,9 +49,27 @@ final class Frame {
     return scope.module().file();
   }
 
-  /** Whether a string that is returned becomes a page. */
-  boolean answersHtml() {
-    return answersHtml;
+  Renderings renderings() {
+    return renderings;
+  }
+
+  /** What becomes of that which the function returns. */
+  Entry.Answer answer() {
+    return answer;
+  }
+
+  /** The variables that a template prints. */
+  List<TemplateOutput> outputs(String template) {
+    return engine.outside().outputs(template);
+  }
+
+  /** Everything that the function assigns. */
+  List<Stmt.Assign> assignments() {
+    return scope
+        .statements()
+        .filter(Stmt.Assign.class::isInstance)
+        .map(Stmt.Assign.class::cast)
+        .toList();
   }
 
   /** False when an entry has cost enough. */

@@ -1,5 +1,6 @@
 package org.pyreview.dataflow;
 
+import java.util.List;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
 
@@ -15,4 +16,12 @@ public interface Outside {
    * @return empty if there is nothing special about it
    */
   String nameOf(ClassCode type);
+
+  /**
+   * The variables that a template, and those it includes and extends, print.
+   *
+   * @param template its name, as the code writes it
+   * @return without those that a filter makes harmless; empty if there is no such template
+   */
+  List<TemplateOutput> outputs(String template);
 }

@@ -2,6 +2,7 @@ package org.pyreview.dataflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.project.Place;
@@ -23,7 +24,8 @@ final class Sinks {
   /** Looks at what a call passes. */
   void called(Expr.Call call, String name, String method, Passed passed, State state) {
     for (FlowTables.Sink sink : frame.tables().sinks(name, method)) {
-      if (holds(sink, call, passed)) {
+      boolean isNoPage = sink.danger() == Danger.HTML && isTypedLater(call);
+      if (!isNoPage && holds(sink, call, passed)) {
         if (sink.parameters().contains("self")) {
           passed
               .receiver()
@@ -34,6 +36,10 @@ final class Sinks {
         }
       }
     }
+  }
+
+  private boolean isTypedLater(Expr.Call call) {
+    return ContentType.isChangedFor(call, frame.assignments());
   }
 
   private static boolean holds(FlowTables.Sink sink, Expr.Call call, Passed passed) {
@@ -136,7 +142,9 @@ final class Sinks {
       boolean isTyped =
           tuple.items().stream()
               .skip(1)
-              .anyMatch(each -> each.shape() instanceof Shape.Table headers && isNotHtml(headers));
+              .anyMatch(
+                  each ->
+                      each.shape() instanceof Shape.Table headers && ContentType.isOther(headers));
       body = isTyped ? Value.UNKNOWN : tuple.items().get(0);
     }
     if (body.shape() == null) {
@@ -144,16 +152,22 @@ final class Sinks {
     }
   }
 
-  /** Headers that say the body is no page. */
-  private static boolean isNotHtml(Shape.Table headers) {
-    return headers.entries().entrySet().stream()
-        .anyMatch(
-            each ->
-                "content-type".equalsIgnoreCase(each.getKey().toString())
-                    && !each.getValue().template().contains("html"));
+  /** Looks at what a template prints. */
+  void printed(TemplateOutput output, Value value, Place place, String sink, State state) {
+    report(Danger.HTML, value, place, sink, Optional.of(output), state);
   }
 
   private void report(Danger danger, Value value, Place place, String sink, State state) {
+    report(danger, value, place, sink, Optional.empty(), state);
+  }
+
+  private void report(
+      Danger danger,
+      Value value,
+      Place place,
+      String sink,
+      Optional<TemplateOutput> output,
+      State state) {
     boolean isPathOnly = danger == Danger.OUTBOUND_URL && value.template().startsWith("/");
     if (isPathOnly) {
       return;
@@ -162,6 +176,7 @@ final class Sinks {
       if (state.isDangerous(taint, danger)) {
         List<Step> steps = new ArrayList<>(taint.trace().steps());
         steps.add(new Step(frame.file(), place, "This is where it arrives."));
+        output.ifPresent(each -> steps.add(each.step()));
         frame.report(
             new Flow(
                 danger,
@@ -170,6 +185,7 @@ final class Sinks {
                 taint.trace().source(),
                 sink,
                 value.template(),
+                output,
                 List.copyOf(steps)));
         if (danger == Danger.UPLOAD_NAME) {
           // The folder and the name are joined first, and opened later: one report is enough.

@@ -353,6 +353,11 @@ public final class Value {
     return texts.isEmpty() ? List.of(template()) : texts;
   }
 
+  /** The strings that it can be, as far as the code fixes them. */
+  List<String> strings() {
+    return texts.stream().filter(Value::isFixed).toList();
+  }
+
   private static boolean isFixed(String text) {
     return text.indexOf(CLIENT) < 0 && text.indexOf(OPEN) < 0;
   }

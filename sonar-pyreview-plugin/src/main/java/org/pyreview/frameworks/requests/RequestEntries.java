@@ -1,15 +1,19 @@
 package org.pyreview.frameworks.requests;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pyreview.dataflow.Entry;
 import org.pyreview.dataflow.Outside;
+import org.pyreview.dataflow.TemplateOutput;
 import org.pyreview.dataflow.Value;
+import org.pyreview.frameworks.django.ContextMethod;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.fastapi.HandlerParameters;
 import org.pyreview.frameworks.flask.FlaskView;
 import org.pyreview.frameworks.sqlalchemy.MappedModels;
+import org.pyreview.frameworks.templates.PrintedVariables;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -25,6 +29,7 @@ final class RequestEntries implements Outside {
 
   private final Project project;
   private final HandlerParameters handlers;
+  private final Map<String, List<TemplateOutput>> outputs = new HashMap<>();
 
   RequestEntries(Project project) {
     this.project = project;
@@ -49,7 +54,18 @@ final class RequestEntries implements Outside {
       parameters.putAll(handlers.of(scope, function));
     }
     boolean answersHtml = view.isPresent() || handlers.answersHtml(scope, function);
-    return new Entry(parameters, Map.of("request", Value.named(REQUEST)), answersHtml);
+    Entry.Answer answer =
+        answersHtml
+            ? new Entry.Answer.Page()
+            : ContextMethod.of(scope, function)
+                .<Entry.Answer>map(each -> new Entry.Answer.Variables(each.template()))
+                .orElse(Entry.NONE.answer());
+    return new Entry(parameters, Map.of("request", Value.named(REQUEST)), answer);
+  }
+
+  @Override
+  public List<TemplateOutput> outputs(String template) {
+    return outputs.computeIfAbsent(template, name -> PrintedVariables.of(project, name));
   }
 
   /** Django's views get the request without saying what it is. */

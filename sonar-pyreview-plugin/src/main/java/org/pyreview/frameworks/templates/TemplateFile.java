@@ -23,6 +23,8 @@ public final class TemplateFile {
 
   private static final Set<String> TEMPLATE_FOLDERS = Set.of("templates", "template", "jinja2");
   private static final Pattern NAME = Pattern.compile("(?i).*\\.(?:html?|jinja2?|j2)");
+  private static final Pattern RENDERED =
+      Pattern.compile("(?i).*\\.(?:html?|jinja2?|j2|txt|xml|xhtml|svg)");
   private static final Pattern TAG_PARTS =
       Pattern.compile("(?s)\\{%[-+]?\\s*(\\w+)?(.*?)[-+]?%\\}");
   private static final Pattern QUOTED = Pattern.compile("^\\s*(?:\"([^\"]*)\"|'([^']*)')");
@@ -62,6 +64,11 @@ public final class TemplateFile {
   /** Whether a file is a template by its name and folder. */
   public static boolean isTemplate(ProjectFile file) {
     return NAME.matcher(file.name()).matches() && file.path().isBelow(TEMPLATE_FOLDERS);
+  }
+
+  /** Whether a file can be rendered as a template, as a mail in plain text for one. */
+  public static boolean mayBeNamed(ProjectFile file) {
+    return RENDERED.matcher(file.name()).matches() && file.path().isBelow(TEMPLATE_FOLDERS);
   }
 
   /** Reads a template; empty if the file can't be read. */
@@ -118,6 +125,10 @@ public final class TemplateFile {
 
   /** Path below the template folder: the name that views, {@code extends} and includes use. */
   public String name() {
+    return nameOf(file);
+  }
+
+  static String nameOf(ProjectFile file) {
     List<String> segments = file.path().segments();
     for (int i = segments.size() - 2; i >= 0; i--) {
       if (TEMPLATE_FOLDERS.contains(segments.get(i).toLowerCase(Locale.ROOT))) {
@@ -195,9 +206,11 @@ public final class TemplateFile {
 
     /** Tags and outputs in it. */
     public Stream<Construct> constructs() {
-      return TemplateFile.this
-          .constructs()
-          .filter(construct -> construct.start() >= start && construct.end() <= end);
+      return TemplateFile.this.constructs().filter(this::contains);
+    }
+
+    public boolean contains(Construct construct) {
+      return construct.start() >= start && construct.end() <= end;
     }
 
     /** Its HTML, with tags, outputs and comments blanked out. */

@@ -20,13 +20,10 @@ public final class TemplateSet {
   private final List<ProjectFile> files = new ArrayList<>();
 
   private TemplateSet(Collection<ProjectFile> all) {
-    all.stream()
-        .filter(TemplateFile::isTemplate)
-        .forEach(
-            file -> {
-              files.add(file);
-              namesOf(file).forEach(name -> byName.putIfAbsent(name, file));
-            });
+    List<ProjectFile> named = all.stream().filter(TemplateFile::mayBeNamed).toList();
+    named.stream().filter(TemplateFile::isTemplate).forEach(files::add);
+    named.forEach(file -> byName.putIfAbsent(TemplateFile.nameOf(file), file));
+    named.forEach(file -> namesOf(file).forEach(name -> byName.putIfAbsent(name, file)));
   }
 
   /** The project's templates, collected once. */
