@@ -192,7 +192,7 @@ final class Calls {
     for (FlowTables.Propagator each : propagators) {
       boolean applies =
           each.given().entrySet().stream()
-              .allMatch(given -> Sinks.isPassed(passed, given.getKey(), given.getValue()));
+              .allMatch(given -> frame.sinks().isPassed(passed, given.getKey(), given.getValue()));
       if (applies) {
         return propagated(each, passed).withName(name.isEmpty() ? "" : name + "()");
       }

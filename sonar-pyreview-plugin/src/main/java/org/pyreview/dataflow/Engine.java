@@ -90,14 +90,11 @@ public final class Engine {
     steps = 0;
     State state = new State();
     Stmt.Function function = scope.function().get();
-    for (Expr.Parameter each : function.parameters()) {
-      Value value = entry.parameters().get(each.name());
-      if (value != null) {
-        state.set(each.name(), value);
-      }
-    }
+    Body body = new Body(new Frame(this, scope, 0, entry.answer()));
+    entry.parameters().forEach(state::set);
     self(scope, entry).ifPresent(value -> state.set(function.parameters().get(0).name(), value));
-    new Body(new Frame(this, scope, 0, entry.answer())).runFunction(function, state);
+    standards(function, state, body).forEach((name, standard) -> state.set(name, standard.open()));
+    body.runFunction(function, state);
   }
 
   /** What the first parameter of a method is. */
@@ -235,11 +232,7 @@ public final class Engine {
     Stmt.Function function = scope.function().get();
     Frame frame = new Frame(this, scope, depth, Entry.NONE.answer());
     Body body = new Body(frame);
-    for (Expr.Parameter each : function.parameters()) {
-      if (state.get(each.name()).isEmpty() && each.standard().isPresent()) {
-        state.set(each.name(), body.evaluation().of(each.standard().get(), new State()));
-      }
-    }
+    standards(function, state, body).forEach(state::set);
     Map<String, Value> before = new HashMap<>();
     function
         .parameters()
@@ -256,6 +249,17 @@ public final class Engine {
                   .ifPresent(each -> after.put(name, end.settled(each))));
     }
     return new Summary(body.returned(), after, end == null ? Map.of() : end.checked(), end == null);
+  }
+
+  /** The default values of the parameters that get nothing. */
+  private static Map<String, Value> standards(Stmt.Function function, State state, Body body) {
+    Map<String, Value> standards = new HashMap<>();
+    for (Expr.Parameter each : function.parameters()) {
+      if (state.get(each.name()).isEmpty() && each.standard().isPresent()) {
+        standards.put(each.name(), body.evaluation().of(each.standard().get(), new State()));
+      }
+    }
+    return standards;
   }
 
   private static boolean rebinds(CodeScope scope, String name) {

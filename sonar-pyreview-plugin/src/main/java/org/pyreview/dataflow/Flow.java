@@ -24,4 +24,18 @@ public record Flow(
     String sink,
     String template,
     Optional<TemplateOutput> output,
-    List<Step> steps) {}
+    List<Step> steps) {
+
+  private static final String ANSWER = "return";
+  private static final String JOIN = "/";
+
+  /** Whether a view returns it, and no call gets it. */
+  public boolean isAnswer() {
+    return sink.equals(ANSWER);
+  }
+
+  /** Whether it is joined to a path by an operator. */
+  public boolean isJoin() {
+    return sink.equals(JOIN);
+  }
+}

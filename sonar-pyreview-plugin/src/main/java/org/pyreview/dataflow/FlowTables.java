@@ -30,7 +30,13 @@ public final class FlowTables {
    *
    * @param harmless the dangers it can't bring
    */
-  record Source(Set<Danger> harmless) {}
+  record Source(Set<Danger> harmless) {
+
+    /** Whether it is the name of one of the files that come with a request. */
+    boolean isFileName() {
+      return harmless.size() == Danger.all().size() - 1 && !harmless.contains(Danger.UPLOAD_NAME);
+    }
+  }
 
   /**
    * A function whose result is made of its arguments.

@@ -116,9 +116,7 @@ final class Frame {
     if (meaning instanceof Meaning.Value assigned) {
       // A setting that a file fixes may be another one where the program runs.
       Value value = engine.assigned(assigned, depth);
-      return value.truth().isPresent() && value.string().filter(each -> !each.isEmpty()).isEmpty()
-          ? value.open()
-          : value;
+      return value.truth().isPresent() ? value.open() : value;
     }
     return meaning instanceof Meaning.Unknown ? Value.UNKNOWN : Value.of(meaning);
   }
@@ -181,7 +179,8 @@ final class Frame {
         (written instanceof Expr.Call call ? call.callee() : written)
             .dotted()
             .orElse(name.substring(name.lastIndexOf('.') + 1));
-    return Value.fromClient(file(), written.place(), name, what, source.harmless());
+    String id = source.isFileName() ? name + " " + what : name;
+    return Value.fromClient(file(), written.place(), id, what, source.harmless());
   }
 
   /** What a call checks about its arguments. */

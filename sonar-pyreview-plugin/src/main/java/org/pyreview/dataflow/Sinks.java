@@ -15,6 +15,9 @@ final class Sinks {
   private static final Pattern SHELL =
       Pattern.compile("(?:.*/)?(?:ba|da|z|k)?sh|cmd(?:\\.exe)?|powershell(?:\\.exe)?");
 
+  /** What patterns call an object of a class of the project that no library knows. */
+  private static final String OBJECT = "project.Object";
+
   private final Frame frame;
 
   Sinks(Frame frame) {
@@ -42,7 +45,7 @@ final class Sinks {
     return ContentType.isChangedFor(call, frame.assignments());
   }
 
-  private static boolean holds(FlowTables.Sink sink, Expr.Call call, Passed passed) {
+  private boolean holds(FlowTables.Sink sink, Expr.Call call, Passed passed) {
     return sink.when().entrySet().stream()
             .allMatch(each -> isPassed(passed, each.getKey(), each.getValue()))
         && sink.unless().entrySet().stream()
@@ -64,17 +67,21 @@ final class Sinks {
   }
 
   /** Whether an argument is passed whose fixed value, or the name of what it is, looks so. */
-  static boolean isPassed(Passed passed, String parameter, Pattern looks) {
+  boolean isPassed(Passed passed, String parameter, Pattern looks) {
     return passed
         .get(parameter)
         .filter(each -> looks.matcher(text(each.value())).find())
         .isPresent();
   }
 
-  private static String text(Value value) {
+  private String text(Value value) {
     if (value.constant().isPresent()) {
       Object constant = value.constant().get();
       return constant instanceof Boolean flag ? (flag ? "True" : "False") : constant.toString();
+    }
+    if (value.shape() instanceof Shape.Instance object) {
+      String known = frame.nameOf(object.type());
+      return known.isEmpty() ? OBJECT : known;
     }
     return value.name().isEmpty() ? "?" : value.name();
   }

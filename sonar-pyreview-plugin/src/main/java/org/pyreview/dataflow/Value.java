@@ -231,9 +231,11 @@ public final class Value {
     return new Value(taints, List.of(), null, name, meaning, changed);
   }
 
-  /** The value, which the program may find to be something else. */
+  /** The value, which may be another one where the program runs: on or off, empty or not. */
   Value open() {
-    return new Value(taints, List.of(), null, name, meaning, Shape.opened(shape));
+    return string().filter(each -> !each.isEmpty()).isPresent()
+        ? this
+        : new Value(taints, List.of(), null, name, meaning, Shape.opened(shape));
   }
 
   /** The same value, known to be what a table has under a name. */

@@ -15,7 +15,7 @@ public abstract class RequestFlowCheck extends FlowCheck {
   protected abstract String message(Flow flow);
 
   @Override
-  public final void review(ProjectReview review) {
+  public void review(ProjectReview review) {
     flows(RequestFlows.of(review.project())).forEach(flow -> report(flow, review));
   }
 

@@ -62,7 +62,7 @@ public final class SerializerReads {
     if (depth > DEEPEST) {
       return;
     }
-    Optional<ClassCode> meta = meta(serializer);
+    Optional<ClassCode> meta = meta(serializer, code);
     Optional<List<?>> listed = listed(meta);
     Set<String> declared = new HashSet<>();
     for (ClassCode owner : serializer.lineage()) {
@@ -89,7 +89,8 @@ public final class SerializerReads {
         names -> addListed(names, declared, meta.get(), serializer, model, prefix, reads));
   }
 
-  private Optional<ClassCode> meta(ClassCode serializer) {
+  /** The options of a serializer, its own or inherited. */
+  static Optional<ClassCode> meta(ClassCode serializer, ProjectCode code) {
     return serializer.lineage().stream()
         .flatMap(
             owner ->

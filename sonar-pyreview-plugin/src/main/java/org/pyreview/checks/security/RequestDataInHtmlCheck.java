@@ -1,0 +1,32 @@
+package org.pyreview.checks.security;
+
+import java.util.stream.Stream;
+import org.pyreview.dataflow.Danger;
+import org.pyreview.dataflow.Flow;
+import org.pyreview.frameworks.requests.RequestFlowCheck;
+import org.pyreview.frameworks.requests.RequestFlows;
+import org.sonar.check.Rule;
+
+/** Text that a client sends is markup as soon as it stands in a page as it is. */
+@Rule(key = "request-data-in-html")
+public class RequestDataInHtmlCheck extends RequestFlowCheck {
+
+  @Override
+  protected Stream<Flow> flows(RequestFlows all) {
+    return all.bringing(Danger.HTML);
+  }
+
+  @Override
+  protected String message(Flow flow) {
+    if (flow.output().isPresent()) {
+      return "Let `%s` escape `%s`: through `%s` a client can put a script into the page."
+          .formatted(
+              flow.output().get().file().name(), flow.output().get().variable(), flow.source());
+    }
+    return flow.isAnswer()
+        ? "Escape `%s` before the view returns it: a string is a page, and this one can contain a script."
+            .formatted(flow.source())
+        : "Escape `%s` before `%s()` takes it for HTML: it can contain a script."
+            .formatted(flow.source(), flow.sink());
+  }
+}

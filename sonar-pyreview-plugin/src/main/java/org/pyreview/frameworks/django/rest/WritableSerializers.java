@@ -1,0 +1,203 @@
+package org.pyreview.frameworks.django.rest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.FieldDefinition;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeScope;
+import org.pyreview.project.code.Constants;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * Serializers of Django REST framework that let clients write every field of a model.
+ *
+ * @see <a href="https://www.django-rest-framework.org/api-guide/serializers/#modelserializer">
+ *     ModelSerializer</a>
+ */
+public final class WritableSerializers {
+
+  private static final String ALL = "__all__";
+  private static final Pattern WRITING_VIEW =
+      Pattern.compile(
+          "(?:.*\\.)?(?:ModelViewSet|CreateModelMixin|UpdateModelMixin|\\w*(?:Create|Update)\\w*APIView)");
+  private static final Pattern WRITING_METHOD = Pattern.compile("(?i)post|put|patch");
+
+  /** Names of fields that decide what a user may do, has to pay or owns. */
+  private static final Pattern SENSITIVE =
+      Pattern.compile(
+          "is_(?:staff|superuser|admin|active|verified|approved|paid|moderator)|verified|approved"
+              + "|paid|status|state|roles?|permissions|user_permissions|groups|password|balance"
+              + "|credits?|price|amount|total|discount|quota|plan|owner|user|author|account|tenant"
+              + "|organi[sz]ation|created_by|updated_by|approved_by");
+
+  private final ProjectCode code;
+  private final ModelIndex models;
+  private final Constants constants;
+  private final Map<ClassCode, Writing> written = new LinkedHashMap<>();
+
+  /** Where a serializer is written through. */
+  private record Writing(ProjectFile file, Place place) {}
+
+  /**
+   * A serializer with {@code fields = "__all__"} that clients write through.
+   *
+   * @param fields names of the model's fields that a client should not decide
+   * @param at the value of {@code Meta.fields}
+   * @param view where it is written through
+   */
+  public record Open(
+      DjangoModel model,
+      List<String> fields,
+      ProjectFile file,
+      Place at,
+      ProjectFile viewFile,
+      Place view) {}
+
+  private WritableSerializers(Project project) {
+    code = ProjectCode.of(project);
+    models = ModelIndex.of(project);
+    constants = new Constants(code);
+  }
+
+  /** The serializers of a project whose model has a field that a client should not decide. */
+  public static List<Open> of(Project project) {
+    WritableSerializers serializers = new WritableSerializers(project);
+    return serializers.open();
+  }
+
+  private List<Open> open() {
+    for (ModuleCode module : code.mainModules()) {
+      if (module.mentions("serializer", "Serializer")) {
+        for (CodeScope scope : CodeScope.of(code, module)) {
+          scope.classCode().ifPresent(this::addView);
+          scope
+              .calls()
+              .filter(each -> each.named("data").isPresent())
+              .forEach(each -> add(each, scope));
+        }
+      }
+    }
+    List<Open> open = new ArrayList<>();
+    written.forEach((serializer, writing) -> open(serializer, writing).ifPresent(open::add));
+    return open;
+  }
+
+  private void add(Expr.Call call, CodeScope scope) {
+    if (scope.meaning(call.callee()) instanceof Meaning.Class type) {
+      written.putIfAbsent(
+          code.classCode(type), new Writing(scope.module().file(), call.callee().place()));
+    }
+  }
+
+  private void addView(ClassCode view) {
+    boolean writes =
+        view.externalBases().stream().anyMatch(base -> WRITING_VIEW.matcher(base).matches())
+            && !view.externalBases().stream()
+                .anyMatch(base -> base.endsWith("ReadOnlyModelViewSet"));
+    if (!writes || isLimitedToReading(view)) {
+      return;
+    }
+    Stream<ClassCode.Member<Expr>> named = view.attribute("serializer_class").stream();
+    Stream<ClassCode.Member<Expr>> chosen =
+        view.method("get_serializer_class").stream()
+            .flatMap(
+                method ->
+                    method
+                        .value()
+                        .statements()
+                        .filter(Stmt.Return.class::isInstance)
+                        .flatMap(each -> ((Stmt.Return) each).value().stream())
+                        .map(each -> new ClassCode.Member<>(method.owner(), each)));
+    Stream.concat(named, chosen)
+        .forEach(
+            each -> {
+              if (code.meaning(each.owner().module(), each.value()) instanceof Meaning.Class type) {
+                written.putIfAbsent(
+                    code.classCode(type), new Writing(each.owner().file(), each.value().place()));
+              }
+            });
+  }
+
+  private boolean isLimitedToReading(ClassCode view) {
+    return view.attribute("http_method_names")
+        .flatMap(each -> constants.value(each.owner().module(), each.value()))
+        .filter(List.class::isInstance)
+        .filter(
+            names ->
+                ((List<?>) names)
+                    .stream().noneMatch(name -> WRITING_METHOD.matcher(name.toString()).matches()))
+        .isPresent();
+  }
+
+  private Optional<Open> open(ClassCode serializer, Writing writing) {
+    if (!SerializerReads.isSerializer(serializer)) {
+      return Optional.empty();
+    }
+    Optional<ClassCode> meta = SerializerReads.meta(serializer, code);
+    Optional<ClassCode.Member<Expr>> fields = meta.flatMap(each -> each.attribute("fields"));
+    boolean isAll =
+        fields
+            .filter(each -> each.value() instanceof Expr.Text text && text.value().equals(ALL))
+            .isPresent();
+    if (!isAll) {
+      return Optional.empty();
+    }
+    return meta.get()
+        .attribute("model")
+        .flatMap(each -> models.of(each.owner().module(), each.value()))
+        .map(
+            model ->
+                new Open(
+                    model,
+                    writable(serializer, meta.get(), model),
+                    fields.get().owner().file(),
+                    fields.get().value().place(),
+                    writing.file(),
+                    writing.place()))
+        .filter(each -> !each.fields().isEmpty());
+  }
+
+  private List<String> writable(ClassCode serializer, ClassCode meta, DjangoModel model) {
+    List<?> readOnly =
+        meta.attribute("read_only_fields")
+            .flatMap(each -> constants.value(each.owner().module(), each.value()))
+            .filter(List.class::isInstance)
+            .<List<?>>map(List.class::cast)
+            .orElse(List.of());
+    // What extra_kwargs says about a field is nearly always that it is read-only.
+    List<String> special =
+        meta.attribute("extra_kwargs").map(ClassCode.Member::value).stream()
+            .flatMap(each -> each.children().stream())
+            .filter(Expr.Text.class::isInstance)
+            .map(each -> ((Expr.Text) each).value())
+            .toList();
+    return model.fields().values().stream()
+        .filter(field -> SENSITIVE.matcher(field.name()).matches())
+        .filter(field -> isEditable(field))
+        .map(FieldDefinition::name)
+        .filter(name -> !readOnly.contains(name) && !special.contains(name))
+        .filter(name -> serializer.attribute(name).isEmpty())
+        .toList();
+  }
+
+  private static boolean isEditable(FieldDefinition field) {
+    return field
+        .option("editable")
+        .filter(each -> each instanceof Expr.Constant no && no.text().equals("False"))
+        .isEmpty();
+  }
+}
