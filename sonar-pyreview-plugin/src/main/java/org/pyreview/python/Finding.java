@@ -27,16 +27,27 @@ public final class Finding {
    * @param description what the edit does, shown in the IDE's menu
    */
   public Finding fixByReplacing(Tree node, String replacement, String description) {
+    issue.addQuickFix(PythonQuickFix.newQuickFix(description, edit(node, replacement)));
+    return this;
+  }
+
+  /** Offers to replace two nodes at once. */
+  public Finding fixByReplacing(
+      Tree one, String itsReplacement, Tree other, String othersReplacement, String description) {
+    issue.addQuickFix(
+        PythonQuickFix.newQuickFix(
+            description, edit(one, itsReplacement), edit(other, othersReplacement)));
+    return this;
+  }
+
+  private static PythonTextEdit edit(Tree node, String replacement) {
     Token first = node.firstToken();
     Token last = node.lastToken();
-    PythonTextEdit edit =
-        new PythonTextEdit(
-            replacement,
-            first.line(),
-            first.column(),
-            last.line(),
-            last.column() + last.value().length());
-    issue.addQuickFix(PythonQuickFix.newQuickFix(description, edit));
-    return this;
+    return new PythonTextEdit(
+        replacement,
+        first.line(),
+        first.column(),
+        last.line(),
+        last.column() + last.value().length());
   }
 }
