@@ -1,0 +1,159 @@
+package org.pyreview.checks.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pyreview.frameworks.django.settings.SettingsModules;
+import org.pyreview.frameworks.fastapi.SessionMiddleware;
+import org.pyreview.frameworks.flask.FlaskConfiguration;
+import org.pyreview.frameworks.flask.FlaskConfiguration.Setting;
+import org.pyreview.frameworks.web.CookieLifetime;
+import org.pyreview.project.DeployedApplication;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.Constants;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "session-cookie-not-hardened")
+public class SessionCookieNotHardenedCheck extends CodeCheck {
+
+  private static final Set<String> LIFETIMES =
+      Set.of("PERMANENT_SESSION_LIFETIME", "REMEMBER_COOKIE_DURATION");
+
+  @RuleProperty(
+      key = "maxLifetimeDays",
+      description = "The longest acceptable lifetime of a session, in days",
+      defaultValue = "30")
+  public int maxLifetimeDays = 30;
+
+  @Override
+  public void review(ProjectReview review) {
+    if (DeployedApplication.of(review.project()).isLibrary()) {
+      return;
+    }
+    CookieLifetime lifetime = new CookieLifetime(new Constants(ProjectCode.of(review.project())));
+    reviewFlask(FlaskConfiguration.of(review.project()), lifetime, review);
+    SessionMiddleware.of(review.project())
+        .forEach(each -> reviewMiddleware(each, lifetime, review));
+    reviewDjango(lifetime, review);
+  }
+
+  private void reviewFlask(
+      FlaskConfiguration configuration, CookieLifetime lifetime, ProjectReview review) {
+    boolean remembers = configuration.imports("flask_login");
+    boolean hasSessions =
+        remembers
+            || configuration.imports("flask.session")
+            || configuration.imports("flask_session");
+    if (!hasSessions) {
+      return;
+    }
+    reviewAbsent(configuration, remembers, review);
+    for (String name : List.of("SESSION_COOKIE_SECURE", "REMEMBER_COOKIE_SECURE")) {
+      reportIf(
+          configuration.of(name).stream().filter(each -> each.is("False")),
+          "Set %s to True: the cookie goes out with the first plain http request.".formatted(name),
+          review);
+    }
+    for (String name : List.of("SESSION_COOKIE_HTTPONLY", "REMEMBER_COOKIE_HTTPONLY")) {
+      reportIf(
+          configuration.of(name).stream().filter(each -> each.is("False")),
+          "Leave %s at True: with False every injected script can read the cookie.".formatted(name),
+          review);
+    }
+    reportIf(
+        configuration.of("SESSION_COOKIE_SAMESITE").stream().filter(each -> each.is("None")),
+        "Set SESSION_COOKIE_SAMESITE to \"Lax\": without it forms of other websites are sent with the session.",
+        review);
+    for (String name : LIFETIMES) {
+      configuration
+          .of(name)
+          .forEach(each -> reviewLifetime(name, each.value(), each.module(), lifetime, review));
+    }
+  }
+
+  private static void reviewAbsent(
+      FlaskConfiguration configuration, boolean remembers, ProjectReview review) {
+    List<String> absent = new ArrayList<>();
+    boolean isHardenedElsewhere = configuration.isOpen() || configuration.mentions("Talisman");
+    if (!isHardenedElsewhere && !configuration.mentions("SESSION_COOKIE_SECURE")) {
+      absent.add("SESSION_COOKIE_SECURE");
+    }
+    if (!isHardenedElsewhere && remembers && !configuration.mentions("REMEMBER_COOKIE_SECURE")) {
+      absent.add("REMEMBER_COOKIE_SECURE");
+    }
+    if (!absent.isEmpty()) {
+      configuration
+          .applications()
+          .forEach(
+              each ->
+                  review.report(
+                      each.file(),
+                      each.place(),
+                      "Set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session."
+                          .formatted(String.join(" and ", absent))));
+    }
+  }
+
+  private static void reportIf(Stream<Setting> settings, String message, ProjectReview review) {
+    settings.forEach(each -> review.report(each.file(), each.value().place(), message));
+  }
+
+  private void reviewMiddleware(
+      SessionMiddleware middleware, CookieLifetime lifetime, ProjectReview review) {
+    ProjectFile file = middleware.module().file();
+    if (middleware.isSentInTheClear()) {
+      review.report(
+          file,
+          middleware.ofHttpsOnly(),
+          "Pass https_only=True to SessionMiddleware: without it the session goes out with the first plain http request.");
+    }
+    middleware
+        .maxAge()
+        .ifPresent(
+            age -> {
+              if (age instanceof Expr.Constant none && none.text().equals("None")) {
+                review.report(
+                    file,
+                    age.place(),
+                    "Give the session a max_age: with None the server accepts it for ever.");
+              } else {
+                reviewLifetime("max_age", age, middleware.module(), lifetime, review);
+              }
+            });
+  }
+
+  private void reviewDjango(CookieLifetime lifetime, ProjectReview review) {
+    for (ModuleCode module : SettingsModules.of(review.project()).all()) {
+      if (!DevelopmentPath.of(module.file().path()).isDevelopment()) {
+        module
+            .topLevel()
+            .filter(Stmt.Assign.class::isInstance)
+            .map(Stmt.Assign.class::cast)
+            .filter(each -> each.name().filter("SESSION_COOKIE_AGE"::equals).isPresent())
+            .flatMap(each -> each.value().stream())
+            .forEach(
+                value -> reviewLifetime("SESSION_COOKIE_AGE", value, module, lifetime, review));
+      }
+    }
+  }
+
+  private void reviewLifetime(
+      String name, Expr value, ModuleCode module, CookieLifetime lifetime, ProjectReview review) {
+    if (lifetime.days(value, module).filter(days -> days > maxLifetimeDays).isPresent()) {
+      review.report(
+          module.file(),
+          value.place(),
+          "Shorten %s to at most %d days: a stolen cookie opens the account for as long."
+              .formatted(name, maxLifetimeDays));
+    }
+  }
+}
