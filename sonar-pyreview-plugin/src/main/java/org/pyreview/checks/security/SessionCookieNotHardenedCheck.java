@@ -48,15 +48,10 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
 
   private void reviewFlask(
       FlaskConfiguration configuration, CookieLifetime lifetime, ProjectReview review) {
-    boolean remembers = configuration.imports("flask_login");
-    boolean hasSessions =
-        remembers
-            || configuration.imports("flask.session")
-            || configuration.imports("flask_session");
-    if (!hasSessions) {
+    if (!configuration.hasSessions()) {
       return;
     }
-    reviewAbsent(configuration, remembers, review);
+    reviewAbsent(configuration, review);
     for (String name : List.of("SESSION_COOKIE_SECURE", "REMEMBER_COOKIE_SECURE")) {
       reportIf(
           configuration.of(name).stream().filter(each -> each.is("False")),
@@ -80,14 +75,12 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
     }
   }
 
-  private static void reviewAbsent(
-      FlaskConfiguration configuration, boolean remembers, ProjectReview review) {
+  private static void reviewAbsent(FlaskConfiguration configuration, ProjectReview review) {
     List<String> absent = new ArrayList<>();
-    boolean isHardenedElsewhere = configuration.isOpen() || configuration.mentions("Talisman");
-    if (!isHardenedElsewhere && !configuration.mentions("SESSION_COOKIE_SECURE")) {
+    if (configuration.isUnset("SESSION_COOKIE_SECURE")) {
       absent.add("SESSION_COOKIE_SECURE");
     }
-    if (!isHardenedElsewhere && remembers && !configuration.mentions("REMEMBER_COOKIE_SECURE")) {
+    if (configuration.remembersUsers() && configuration.isUnset("REMEMBER_COOKIE_SECURE")) {
       absent.add("REMEMBER_COOKIE_SECURE");
     }
     if (!absent.isEmpty()) {

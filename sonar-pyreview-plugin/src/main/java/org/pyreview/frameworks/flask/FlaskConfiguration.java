@@ -39,6 +39,9 @@ public final class FlaskConfiguration {
       Set.of("from_envvar", "from_prefixed_env", "from_file", "from_json", "from_pyfile");
   private static final Set<String> APPLICATION = Set.of("flask.Flask", "flask.app.Flask");
 
+  /** Flask-Talisman sets the flags of cookies by itself. */
+  private static final String HARDENING = "Talisman";
+
   private final ProjectCode code;
   private final Map<String, List<Setting>> settings = new HashMap<>();
   private final List<Application> applications = new ArrayList<>();
@@ -110,9 +113,19 @@ public final class FlaskConfiguration {
     return applications;
   }
 
-  /** Whether settings may come from somewhere that can't be seen: what is absent isn't unset. */
-  public boolean isOpen() {
-    return isOpen;
+  /** Whether nothing at all sets it: no code, no file or variable that is read, no extension. */
+  public boolean isUnset(String cookieSetting) {
+    return !isOpen && !mentions(HARDENING) && !mentions(cookieSetting);
+  }
+
+  /** Whether the application keeps anything in sessions. */
+  public boolean hasSessions() {
+    return remembersUsers() || imports("flask.session") || imports("flask_session");
+  }
+
+  /** Whether users can stay logged in by a second cookie. */
+  public boolean remembersUsers() {
+    return imports("flask_login");
   }
 
   /** The places that set something, without those that a subclass for production replaces. */
@@ -120,13 +133,11 @@ public final class FlaskConfiguration {
     return settings.getOrDefault(name, List.of());
   }
 
-  /** Whether anything outside of tests and development speaks of a setting or package. */
-  public boolean mentions(String name) {
+  private boolean mentions(String name) {
     return modules.stream().anyMatch(module -> module.mentions(name));
   }
 
-  /** Whether a file imports something. */
-  public boolean imports(String dotted) {
+  private boolean imports(String dotted) {
     return modules.stream()
         .filter(module -> module.mentions(dotted.split("\\.")[0]))
         .flatMap(module -> module.statements().stream())
