@@ -1,6 +1,6 @@
 """Reviews for the mobile application."""
 
-from rest_framework import serializers, viewsets
+from rest_framework import generics, permissions, serializers, viewsets
 
 from reviews.models import Review
 
@@ -16,3 +16,17 @@ class ReviewSerializer(serializers.ModelSerializer):
 class ReviewViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Review.objects.filter(hidden=False).select_related("product")
     serializer_class = ReviewSerializer
+
+
+class ReviewEntrySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Review
+        fields = ["product", "stars", "text"]
+
+
+class ReviewEntries(generics.CreateAPIView):
+    permission_classes = [permissions.IsAuthenticated]
+    serializer_class = ReviewEntrySerializer
+
+    def perform_create(self, serializer):
+        serializer.save(author=self.request.user)

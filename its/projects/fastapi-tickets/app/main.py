@@ -3,6 +3,7 @@
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
 from app.api import events, orders
 from app.database import engine
@@ -16,6 +17,7 @@ async def lifespan(_: FastAPI):
 
 
 app = FastAPI(title="Tickets", lifespan=lifespan)
+app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
 app.include_router(events.router)
 app.include_router(orders.router)
 register_error_handlers(app)

@@ -26,3 +26,11 @@ def borrowers():
     borrowed_books = db.select(Book).where(Book.borrower_id.is_not(None))
     books = db.session.scalars(borrowed_books.options(joinedload(Book.borrower)))
     return {book.title: book.borrower.email for book in books}
+
+
+def titles_of(year):
+    """What was bought in a year."""
+    found = db.session.execute(
+        db.text("SELECT title FROM book WHERE year = :year"), {"year": year}
+    )
+    return [row.title for row in found]

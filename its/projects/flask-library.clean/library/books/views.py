@@ -1,6 +1,7 @@
 import base64
 import json
 import subprocess
+from os import path
 from xml.etree import ElementTree
 
 from flask import (
@@ -14,6 +15,8 @@ from flask import (
     url_for,
 )
 from flask_login import current_user, login_required
+from markupsafe import escape
+from werkzeug.utils import secure_filename
 
 from library.books.forms import BorrowForm
 from library.books.lending import lend, may_borrow, take_back
@@ -99,3 +102,16 @@ def subject():
     name = request.args["name"]
     found = [each for each in catalogue.iter("book") if each.get("subject") == name]
     return render_template("books/found.html", found=found)
+
+
+@books.post("/books/<int:book_id>/photo")
+@login_required
+def add_photo(book_id):
+    photo = request.files["photo"]
+    photo.save(path.join("/srv/photos", secure_filename(photo.filename)))
+    return redirect(url_for("books.borrow", book_id=book_id))
+
+
+@books.get("/books/greeting")
+def greeting():
+    return "<p>Welcome, " + escape(request.args["name"]) + "</p>"

@@ -24,3 +24,9 @@ def borrowed():
 def borrowers():
     books = db.session.scalars(db.select(Book).where(Book.borrower_id.is_not(None)))
     return {book.title: book.borrower.email for book in books}
+
+
+def titles_of(year):
+    """What was bought in a year."""
+    found = db.session.execute(db.text(f"SELECT title FROM book WHERE year = '{year}'"))
+    return [row.title for row in found]

@@ -86,3 +86,16 @@ def subject():
     catalogue = ElementTree.parse("catalogue.xml")
     found = catalogue.findall(".//book[@subject='" + request.args["name"] + "']")
     return render_template("books/found.html", found=found)
+
+
+@books.post("/books/<int:book_id>/photo")
+@login_required
+def add_photo(book_id):
+    photo = request.files["photo"]
+    photo.save(path.join("/srv/photos", photo.filename))
+    return redirect(url_for("books.borrow", book_id=book_id))
+
+
+@books.get("/books/greeting")
+def greeting():
+    return "<p>Welcome, " + request.args["name"] + "</p>"
