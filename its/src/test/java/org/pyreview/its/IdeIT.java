@@ -1,6 +1,7 @@
 package org.pyreview.its;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,26 @@ class IdeIT {
   }
 
   @Test
+  void follows_request_data_through_the_open_file() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.sample("flask-library");
+    project.scan(server, Map.of());
+    assertThat(
+            IdeSession.issuesOf(server, project.key(), project.folder(), "library/books/views.py"))
+        .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
+        .extracting(IdeIssue::rule, IdeIssue::line)
+        .containsExactlyInAnyOrder(
+            tuple("pyreview:request-data-in-sql", 58),
+            tuple("pyreview:request-data-in-file-path", 64),
+            tuple("pyreview:request-data-in-outbound-url", 69),
+            tuple("pyreview:request-data-in-code-or-object", 74),
+            tuple("pyreview:request-data-in-os-command", 80),
+            tuple("pyreview:request-data-in-xpath-or-ldap", 87),
+            tuple("pyreview:upload-filename-not-sanitised", 95),
+            tuple("pyreview:request-data-in-html", 101));
+  }
+
+  @Test
   void shows_an_issue_without_a_quick_fix() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
@@ -48,7 +69,6 @@ class IdeIT {
     assertThat(IdeSession.issuesOf(server, project.key(), project.folder(), "app/models.py"))
         .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
         .extracting(IdeIssue::rule, IdeIssue::line)
-        .containsExactly(
-            org.assertj.core.api.Assertions.tuple("pyreview:django-money-in-float-field", 16));
+        .containsExactly(tuple("pyreview:django-money-in-float-field", 16));
   }
 }

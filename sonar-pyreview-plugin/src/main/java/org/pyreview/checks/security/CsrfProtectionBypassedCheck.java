@@ -85,7 +85,7 @@ public class CsrfProtectionBypassedCheck extends CodeCheck {
       report(
           settings.get("MIDDLEWARE"),
           list(settings, "MIDDLEWARE")
-              .filter(list -> !list.contains(Components.CSRF_MIDDLEWARE))
+              .filter(list -> !list.isEmpty() && !list.contains(Components.CSRF_MIDDLEWARE))
               .filter(list -> !isReadBySonar(settings))
               .map(
                   list ->

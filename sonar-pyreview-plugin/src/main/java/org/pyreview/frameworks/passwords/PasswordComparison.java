@@ -149,6 +149,7 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
       String holder = holder(stored);
       boolean isStored =
           words.isPassword(name)
+              && !CONSTANT.matcher(name).matches()
               && !holder.isEmpty()
               && !INCOMING.matcher(holder).matches()
               && !hashing.contains(holder.replace("_", "").toLowerCase(Locale.ROOT));

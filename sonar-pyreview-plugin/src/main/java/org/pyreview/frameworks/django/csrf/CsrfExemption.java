@@ -27,6 +27,8 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
   private static final String EXEMPT = "django.views.decorators.csrf.csrf_exempt";
   private static final String METHOD_DECORATOR = "django.utils.decorators.method_decorator";
 
+  private static final List<String> WRITING = List.of("post", "put", "patch", "delete");
+
   /** Views that other servers call, not browsers. */
   private static final Pattern MACHINE =
       Pattern.compile(
@@ -107,7 +109,13 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
             || view.externalBases().stream()
                 .anyMatch(
                     base -> base.startsWith("rest_framework.") || MACHINE.matcher(base).matches());
-    return !isMachine && !looksAtSignature();
+    return !isMachine && answersWrites() && !looksAtSignature();
+  }
+
+  /** Whether it answers requests that change something, and is no mere base of such views. */
+  private boolean answersWrites() {
+    return WRITING.stream().anyMatch(method -> view.method(method).isPresent())
+        || view.inheritsFromAnyEnding("FormView", "CreateView", "UpdateView", "DeleteView");
   }
 
   private boolean looksAtSignature() {
