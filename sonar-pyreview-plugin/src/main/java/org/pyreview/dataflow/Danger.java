@@ -8,6 +8,8 @@ import java.util.Set;
 public enum Danger {
   /** Changes a statement of a database. */
   SQL,
+  /** Brings operators into a query of a document database; a text can't. */
+  DOCUMENT_QUERY,
   /** Becomes markup of a page. */
   HTML,
   /** Names a file. */

@@ -66,7 +66,9 @@ public final class FlowTables {
     /** What a shell runs: the third element of {@code ["sh", "-c", …]}, or the first. */
     COMMAND,
     /** The names of the entries. */
-    KEYS
+    KEYS,
+    /** The text that a document database runs. */
+    SCRIPT
   }
 
   /**

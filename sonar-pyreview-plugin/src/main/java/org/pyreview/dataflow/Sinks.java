@@ -15,6 +15,9 @@ final class Sinks {
   private static final Pattern SHELL =
       Pattern.compile("(?:.*/)?(?:ba|da|z|k)?sh|cmd(?:\\.exe)?|powershell(?:\\.exe)?");
 
+  /** <a href="https://www.mongodb.com/docs/manual/reference/operator/query/where/">$where</a>. */
+  private static final String SCRIPT = "$where";
+
   /** What patterns call an object of a class of the project that no library knows. */
   private static final String OBJECT = "project.Object";
 
@@ -110,6 +113,7 @@ final class Sinks {
     return switch (reach) {
       case WHOLE -> value;
       case KEYS -> keys(value);
+      case SCRIPT -> value.shape() instanceof Shape.Table table ? table.get(SCRIPT) : Value.UNKNOWN;
       case FIRST -> first(value);
       case COMMAND -> {
         boolean isShell = first(value).texts().stream().anyMatch(SHELL.asMatchPredicate());

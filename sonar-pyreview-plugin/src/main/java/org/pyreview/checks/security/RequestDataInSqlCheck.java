@@ -13,11 +13,15 @@ public class RequestDataInSqlCheck extends RequestFlowCheck {
 
   @Override
   protected Stream<Flow> flows(RequestFlows all) {
-    return all.bringing(Danger.SQL);
+    return all.bringing(Danger.SQL, Danger.DOCUMENT_QUERY);
   }
 
   @Override
   protected String message(Flow flow) {
+    if (flow.danger() == Danger.DOCUMENT_QUERY) {
+      return "Make a text of each value in `%s` before `%s()` gets it: a document can bring operators such as $ne."
+          .formatted(flow.source(), flow.sink());
+    }
     return "Pass `%s` to the statement as a parameter: as a part of its text it can change what `%s()` does."
         .formatted(flow.source(), flow.sink());
   }

@@ -159,7 +159,9 @@ public final class HandlerParameters {
     }
     if (TEXT.matcher(name).matches()) {
       boolean isObject = !name.equals("str") && !name.equals("EmailStr");
-      return Optional.of((isObject ? sent : sent.without(Danger.MASS_ASSIGNMENT)).value());
+      return Optional.of(
+          (isObject ? sent : sent.without(Danger.MASS_ASSIGNMENT).without(Danger.DOCUMENT_QUERY))
+              .value());
     }
     if (ADDRESS.matcher(name).matches()) {
       return Optional.of(sent.onlyFor(Danger.OUTBOUND_URL, Danger.REDIRECT).value());

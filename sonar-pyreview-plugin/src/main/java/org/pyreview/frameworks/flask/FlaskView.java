@@ -69,7 +69,8 @@ public record FlaskView(Map<String, Value> parameters) {
     Matcher variable = VARIABLE.matcher(rule instanceof Expr.Text text ? text.value() : "");
     while (variable.find()) {
       String converter = variable.group(1) == null ? "string" : variable.group(1);
-      Set<Danger> harmless = EnumSet.of(Danger.UPLOAD_NAME, Danger.MASS_ASSIGNMENT);
+      Set<Danger> harmless =
+          EnumSet.of(Danger.UPLOAD_NAME, Danger.MASS_ASSIGNMENT, Danger.DOCUMENT_QUERY);
       if (converter.equals("string")) {
         // One segment of a path holds no slash.
         harmless.addAll(Set.of(Danger.FILE_PATH, Danger.REDIRECT));
