@@ -92,9 +92,25 @@ public final class Engine {
     Stmt.Function function = scope.function().get();
     Body body = new Body(new Frame(this, scope, 0, entry.answer()));
     entry.parameters().forEach(state::set);
+    entry.provided().forEach((name, provider) -> state.set(name, provided(provider, 0)));
     self(scope, entry).ifPresent(value -> state.set(function.parameters().get(0).name(), value));
     standards(function, state, body).forEach((name, standard) -> state.set(name, standard.open()));
     body.runFunction(function, state);
+  }
+
+  /** What a function returns that the framework calls for the sake of another one. */
+  private Value provided(Meaning.Function provider, int depth) {
+    Optional<CodeScope> scope = scope(provider.module(), provider.definition().place());
+    if (scope.isEmpty() || depth > DEEPEST) {
+      return Value.UNKNOWN;
+    }
+    Entry entry = outside.entryOfProvider(scope.get());
+    State state = new State();
+    entry.parameters().forEach(state::set);
+    entry.provided().forEach((name, inner) -> state.set(name, provided(inner, depth + 1)));
+    Body body = new Body(new Frame(this, scope.get(), depth, Entry.NONE.answer()));
+    body.runFunction(provider.definition(), state);
+    return body.returned();
   }
 
   /** What the first parameter of a method is. */

@@ -1,14 +1,20 @@
 package org.pyreview.dataflow;
 
 import java.util.Map;
+import org.pyreview.project.code.Meaning;
 
 /**
  * How the outside calls a function.
  *
  * @param parameters what the client or the framework passes, by name
+ * @param provided parameters that get what another function of the project returns
  * @param attributes what {@code self} has before the method runs, by name
  */
-public record Entry(Map<String, Value> parameters, Map<String, Value> attributes, Answer answer) {
+public record Entry(
+    Map<String, Value> parameters,
+    Map<String, Meaning.Function> provided,
+    Map<String, Value> attributes,
+    Answer answer) {
 
   /** What becomes of that which a function returns. */
   public sealed interface Answer {
@@ -24,5 +30,5 @@ public record Entry(Map<String, Value> parameters, Map<String, Value> attributes
   }
 
   /** The entry of a function that the outside doesn't call. */
-  public static final Entry NONE = new Entry(Map.of(), Map.of(), new Answer.Plain());
+  public static final Entry NONE = new Entry(Map.of(), Map.of(), Map.of(), new Answer.Plain());
 }

@@ -11,6 +11,12 @@ public interface Outside {
   Entry entryOf(CodeScope function);
 
   /**
+   * How the outside calls a function whose result is a parameter of another one, as {@link
+   * Entry#provided} says.
+   */
+  Entry entryOfProvider(CodeScope function);
+
+  /**
    * What the tables call a class of the project whose objects a library treats specially.
    *
    * @return empty if there is nothing special about it

@@ -84,7 +84,15 @@ public final class HandlerParameters {
     if (route.isEmpty()) {
       return Map.of();
     }
-    String path = route.get().at(0, "path").map(HandlerParameters::text).orElse("");
+    return of(scope, function, route.get().at(0, "path").map(HandlerParameters::text).orElse(""));
+  }
+
+  /** What a function gets from the request that a handler depends on, by parameter. */
+  public Map<String, Value> ofDependency(CodeScope scope, Stmt.Function function) {
+    return of(scope, function, "");
+  }
+
+  private Map<String, Value> of(CodeScope scope, Stmt.Function function, String path) {
     Map<String, Value> values = new HashMap<>();
     for (Expr.Parameter each : function.parameters()) {
       if (special(scope, each).isEmpty() && !isDependency(scope, each) && !isChecked(each)) {
@@ -100,6 +108,25 @@ public final class HandlerParameters {
       }
     }
     return values;
+  }
+
+  /** The functions whose results a handler gets, by parameter; none if it answers no request. */
+  public Map<String, Meaning.Function> dependencies(CodeScope scope, Stmt.Function function) {
+    return route(scope, function).isPresent() ? dependenciesOf(scope, function) : Map.of();
+  }
+
+  /** The functions whose results a function gets, by parameter. */
+  public Map<String, Meaning.Function> dependenciesOf(CodeScope scope, Stmt.Function function) {
+    Map<String, Meaning.Function> found = new HashMap<>();
+    for (Expr.Parameter each : function.parameters()) {
+      dependencyCalls(scope, each)
+          .flatMap(call -> call.positional().stream())
+          .map(scope::meaning)
+          .filter(Meaning.Function.class::isInstance)
+          .findFirst()
+          .ifPresent(provider -> found.put(each.name(), (Meaning.Function) provider));
+    }
+    return found;
   }
 
   /** Whether a string that a handler returns becomes a page. */
@@ -201,11 +228,23 @@ public final class HandlerParameters {
   }
 
   private static boolean isDependency(CodeScope scope, Expr.Parameter parameter) {
-    return Stream.concat(parameter.standard().stream(), parameter.annotation().stream())
+    return dependencyCalls(scope, parameter).findAny().isPresent();
+  }
+
+  /** {@code Depends(function)}, as a default value or in the annotation. */
+  private static Stream<Expr.Call> dependencyCalls(CodeScope scope, Expr.Parameter parameter) {
+    return Stream.concat(
+            parameter.standard().stream(),
+            parameter.annotation().stream().map(type -> behind(scope, type)))
         .flatMap(Expr::all)
         .filter(Expr.Call.class::isInstance)
-        .map(each -> scope.meaning(((Expr.Call) each).callee()).external())
-        .anyMatch(each -> DEPENDENCY.matcher(each).matches());
+        .map(Expr.Call.class::cast)
+        .filter(each -> DEPENDENCY.matcher(scope.meaning(each.callee()).external()).matches());
+  }
+
+  /** {@code Annotated[Filter, Depends(current_filter)]} behind a name for it. */
+  private static Expr behind(CodeScope scope, Expr type) {
+    return scope.meaning(type) instanceof Meaning.Value named ? named.value() : type;
   }
 
   /** {@code Query(pattern="^[a-z]+$")}. */

@@ -18,6 +18,7 @@ import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 
@@ -60,7 +61,20 @@ final class RequestEntries implements Outside {
             : ContextMethod.of(scope, function)
                 .<Entry.Answer>map(each -> new Entry.Answer.Variables(each.template()))
                 .orElse(Entry.NONE.answer());
-    return new Entry(parameters, Map.of("request", Value.named(REQUEST)), answer);
+    Map<String, Meaning.Function> provided =
+        view.isPresent() ? Map.of() : handlers.dependencies(scope, function);
+    return new Entry(parameters, provided, Map.of("request", Value.named(REQUEST)), answer);
+  }
+
+  @Override
+  public Entry entryOfProvider(CodeScope scope) {
+    Stmt.Function function = scope.function().orElseThrow();
+    Map<String, Value> parameters = new HashMap<>(handlers.ofDependency(scope, function));
+    for (Expr.Parameter each : function.parameters()) {
+      handlers.special(scope, each).ifPresent(value -> parameters.put(each.name(), value));
+    }
+    return new Entry(
+        parameters, handlers.dependenciesOf(scope, function), Map.of(), Entry.NONE.answer());
   }
 
   @Override
