@@ -20,7 +20,12 @@ import java.util.stream.Stream;
  */
 record Checklist(List<Section> sections) {
 
-  record Section(String name, String slug, List<Point> points) {}
+  /**
+   * Points that belong together.
+   *
+   * @param onlyFor traits of projects, of which one has to be there; empty if it is for all
+   */
+  record Section(String name, String slug, List<String> onlyFor, List<Point> points) {}
 
   /**
    * One point of the checklist.
@@ -108,6 +113,7 @@ record Checklist(List<Section> sections) {
                       new Section(
                           text(section, "name"),
                           text(section, "slug"),
+                          strings(section.get("only-for")),
                           maps(section.get("points")).stream().map(Checklist::point).toList()))
               .toList();
       Checklist checklist = new Checklist(sections);

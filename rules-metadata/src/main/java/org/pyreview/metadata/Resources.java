@@ -102,7 +102,13 @@ final class Resources {
 
   private Map<String, Object> checklistJson() {
     Set<String> keys = rules.stream().map(Rule::key).collect(Collectors.toSet());
-    return Map.of(
+    Map<String, Object> frameworks = new TreeMap<>();
+    rules.stream()
+        .filter(rule -> !rule.frameworks().contains("any"))
+        .forEach(rule -> frameworks.put(rule.key(), rule.frameworks()));
+    return ordered(
+        "frameworks",
+        frameworks,
         "sections",
         checklist.sections().stream()
             .map(
@@ -110,6 +116,7 @@ final class Resources {
                   Map<String, Object> json = new LinkedHashMap<>();
                   json.put("name", section.name());
                   json.put("slug", section.slug());
+                  json.put("onlyFor", section.onlyFor());
                   json.put(
                       "points",
                       section.points().stream().map(point -> pointJson(point, keys)).toList());

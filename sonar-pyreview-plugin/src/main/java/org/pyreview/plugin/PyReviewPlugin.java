@@ -21,7 +21,12 @@ public final class PyReviewPlugin implements Plugin {
       context.addExtension(IdeRuleRepository.class);
     } else {
       context.addExtensions(
-          PyReviewProfile.class, ReviewRules.class, ServerRuleRepository.class, ReviewSensor.class);
+          PyReviewProfile.class,
+          PyReviewMetrics.class,
+          ChecklistComputer.class,
+          ReviewRules.class,
+          ServerRuleRepository.class,
+          ReviewSensor.class);
     }
   }
 }

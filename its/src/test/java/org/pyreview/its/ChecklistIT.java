@@ -1,0 +1,213 @@
+package org.pyreview.its;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The checklist is answered by measures of the project, computed from the issues of all rules. */
+@ParameterizedClass
+@MethodSource("org.pyreview.its.Servers#versions")
+class ChecklistIT {
+
+  private static final String COMPLIANCE = "pyreview_compliance";
+
+  @Parameter String version;
+
+  private record Answer(String verdict, int issues) {}
+
+  @ParameterizedTest
+  @ValueSource(strings = {"django-shop", "flask-library", "fastapi-tickets"})
+  void a_point_fails_exactly_with_the_issues_of_its_rules(String sample) {
+    SonarServer server = Servers.of(version);
+    for (TestProject project : List.of(TestProject.sample(sample), TestProject.cleanTwin(sample))) {
+      project.scan(server, Map.of());
+      Map<String, Answer> answers = answers(server, project);
+      assertThat(answers).hasSize(126);
+      Map<String, Integer> issues = issuesByRule(server, project);
+      for (JsonObject point : points()) {
+        Answer answer = answers.get(point.get("slug").getAsString());
+        int expected = rulesOf(point).stream().mapToInt(rule -> issues.getOrDefault(rule, 0)).sum();
+        if (point.getAsJsonArray("rollsUp").isEmpty()
+            && !answer.verdict().equals("not-applicable")) {
+          assertThat(answer.issues()).as(project.key() + " " + point).isEqualTo(expected);
+          assertThat(answer.verdict().equals("failed"))
+              .as(project.key() + " " + point)
+              .isEqualTo(expected > 0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_fix_makes_a_point_pass() {
+    SonarServer server = Servers.of(version);
+    TestProject sample = TestProject.sample("fastapi-tickets");
+    TestProject twin = TestProject.cleanTwin("fastapi-tickets");
+    sample.scan(server, Map.of());
+    twin.scan(server, Map.of());
+    Map<String, Answer> before = answers(server, sample);
+    Map<String, Answer> after = answers(server, twin);
+    for (String slug :
+        List.of("cors-configuration", "jwt-implementation", "sql-injection-prevention")) {
+      assertThat(before.get(slug).verdict()).as(slug).isEqualTo("failed");
+      assertThat(after.get(slug)).as(slug).isEqualTo(new Answer("passed", 0));
+    }
+    assertThat(before.get("checklist-security").verdict()).isEqualTo("failed");
+    assertThat(before.get("model-design").verdict()).isEqualTo("not-applicable");
+    assertThat(after.get("model-design").verdict()).isEqualTo("not-applicable");
+    assertThat(number(server, twin, COMPLIANCE)).isGreaterThan(number(server, sample, COMPLIANCE));
+    String section = COMPLIANCE + "_authentication_and_authorization";
+    assertThat(number(server, twin, section)).isGreaterThan(number(server, sample, section));
+  }
+
+  @Test
+  void the_figures_sum_up_the_answers() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.sample("django-shop");
+    project.scan(server, Map.of());
+    List<Answer> answers = List.copyOf(answers(server, project).values());
+    long failed = answers.stream().filter(each -> each.verdict().equals("failed")).count();
+    long passed = answers.stream().filter(each -> each.verdict().equals("passed")).count();
+    assertThat(number(server, project, "pyreview_failed_points")).isEqualTo(failed);
+    assertThat(number(server, project, "pyreview_passed_points")).isEqualTo(passed);
+    assertThat(number(server, project, COMPLIANCE))
+        .isCloseTo(100.0 * passed / (passed + failed), org.assertj.core.data.Offset.offset(0.1));
+  }
+
+  @Test
+  void an_accepted_issue_does_not_count() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.sample("fastapi-tickets");
+    project.scan(server, Map.of());
+    JsonObject issue =
+        project.issues(server).stream()
+            .filter(
+                each ->
+                    each.get("rule").getAsString().equals("pyreview:cors-origin-not-restricted"))
+            .findFirst()
+            .orElseThrow();
+    String key = issue.get("key").getAsString();
+    server.api().post("/api/issues/do_transition", "issue", key, "transition", "accept");
+    project.scan(server, Map.of());
+    assertThat(answers(server, project).get("cors-configuration").verdict()).isEqualTo("passed");
+    server.api().post("/api/issues/do_transition", "issue", key, "transition", "reopen");
+    project.scan(server, Map.of());
+    assertThat(answers(server, project).get("cors-configuration").verdict()).isEqualTo("failed");
+  }
+
+  @Test
+  void without_the_profile_a_person_has_to_answer() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.empty("another-profile");
+    project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
+    server.api().post("/api/projects/create", "project", project.key(), "name", project.key());
+    server
+        .api()
+        .post(
+            "/api/qualityprofiles/add_project",
+            "project",
+            project.key(),
+            "language",
+            "py",
+            "qualityProfile",
+            "Sonar way");
+    project.scan(server, Map.of());
+    // Its rules are ours alone.
+    assertThat(answers(server, project).get("virtual-environment").verdict()).isEqualTo("manual");
+  }
+
+  @Test
+  void a_project_without_python_has_no_answers() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.empty("no-python");
+    project.write("notes.txt", "Nothing to review.\n");
+    project.scan(server, Map.of());
+    assertThat(measures(server, project, "pyreview_answers," + COMPLIANCE)).isEmpty();
+  }
+
+  private static Map<String, Answer> answers(SonarServer server, TestProject project) {
+    Map<String, Answer> answers = new TreeMap<>();
+    measures(server, project, "pyreview_answers")
+        .get("pyreview_answers")
+        .lines()
+        .map(line -> line.split(" "))
+        .forEach(
+            fields -> answers.put(fields[0], new Answer(fields[1], Integer.parseInt(fields[2]))));
+    return answers;
+  }
+
+  private static double number(SonarServer server, TestProject project, String metric) {
+    return Double.parseDouble(measures(server, project, metric).get(metric));
+  }
+
+  private static Map<String, String> measures(
+      SonarServer server, TestProject project, String metrics) {
+    Map<String, String> values = new TreeMap<>();
+    server
+        .api()
+        .get("/api/measures/component", "component", project.key(), "metricKeys", metrics)
+        .getAsJsonObject("component")
+        .getAsJsonArray("measures")
+        .forEach(
+            each ->
+                values.put(
+                    each.getAsJsonObject().get("metric").getAsString(),
+                    each.getAsJsonObject().get("value").getAsString()));
+    return values;
+  }
+
+  private static Map<String, Integer> issuesByRule(SonarServer server, TestProject project) {
+    Map<String, Integer> issues = new TreeMap<>();
+    project
+        .issues(server)
+        .forEach(issue -> issues.merge(issue.get("rule").getAsString(), 1, Integer::sum));
+    server
+        .api()
+        .all("/api/hotspots/search", "hotspots", "project", project.key(), "status", "TO_REVIEW")
+        .forEach(spot -> issues.merge(spot.get("ruleKey").getAsString(), 1, Integer::sum));
+    return issues;
+  }
+
+  private static List<String> rulesOf(JsonObject point) {
+    List<String> rules = new ArrayList<>();
+    point.getAsJsonArray("rules").forEach(key -> rules.add("pyreview:" + key.getAsString()));
+    point.getAsJsonArray("builtin").forEach(key -> rules.add("python:" + key.getAsString()));
+    return rules;
+  }
+
+  private static List<JsonObject> points() {
+    try (ZipFile jar = new ZipFile(Workplace.pluginJar().toFile());
+        var in = jar.getInputStream(jar.getEntry("org/pyreview/checklist.json"))) {
+      List<JsonObject> points = new ArrayList<>();
+      for (JsonElement section :
+          JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+              .getAsJsonObject()
+              .getAsJsonArray("sections")) {
+        section
+            .getAsJsonObject()
+            .getAsJsonArray("points")
+            .forEach(point -> points.add(point.getAsJsonObject()));
+      }
+      return points;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

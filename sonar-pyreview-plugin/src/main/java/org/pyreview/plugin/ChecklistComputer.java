@@ -1,0 +1,84 @@
+package org.pyreview.plugin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.pyreview.checklist.Checklist;
+import org.pyreview.checklist.Report;
+import org.pyreview.checklist.ReviewRun;
+import org.pyreview.checklist.RuleIssues;
+import org.pyreview.checklist.Verdict;
+import org.sonar.api.ce.measure.Component;
+import org.sonar.api.ce.measure.Issue;
+import org.sonar.api.ce.measure.Measure;
+import org.sonar.api.ce.measure.MeasureComputer;
+
+/**
+ * Answers the checklist in the Compute Engine, where the issues of all analyzers are known, and
+ * those that users accepted or refused too.
+ */
+public final class ChecklistComputer implements MeasureComputer {
+
+  /** Ours, and the Python analyzer's: rules of other languages have the same keys. */
+  private static final Set<String> REPOSITORIES = Set.of(PyReviewPlugin.REPOSITORY, "python");
+
+  private final Checklist checklist = Checklist.load();
+
+  @Override
+  public MeasureComputerDefinition define(MeasureComputerDefinitionContext context) {
+    List<String> outputs =
+        new ArrayList<>(
+            List.of(
+                PyReviewMetrics.ISSUES,
+                PyReviewMetrics.ANSWERS,
+                PyReviewMetrics.COMPLIANCE,
+                PyReviewMetrics.FAILED_POINTS,
+                PyReviewMetrics.PASSED_POINTS));
+    checklist.sections().forEach(section -> outputs.add(PyReviewMetrics.ofSection(section)));
+    return context
+        .newDefinitionBuilder()
+        .setInputMetrics(PyReviewMetrics.RUN)
+        .setOutputMetrics(outputs.toArray(String[]::new))
+        .build();
+  }
+
+  @Override
+  public void compute(MeasureComputerContext context) {
+    RuleIssues issues = new RuleIssues();
+    for (Issue issue : context.getIssues()) {
+      // A resolution says that a user accepted or refused it, or that it is gone.
+      boolean isOfPython = REPOSITORIES.contains(issue.ruleKey().repository());
+      if (isOfPython && issue.resolution() == null) {
+        issues.add(issue.ruleKey().rule(), issue.severity());
+      }
+    }
+    for (Measure child : context.getChildrenMeasures(PyReviewMetrics.ISSUES)) {
+      issues.addAll(child.getStringValue());
+    }
+    if (!issues.isEmpty()) {
+      context.addMeasure(PyReviewMetrics.ISSUES, issues.text());
+    }
+    Measure run = context.getMeasure(PyReviewMetrics.RUN);
+    if (context.getComponent().getType() == Component.Type.PROJECT && run != null) {
+      report(new Report(checklist, ReviewRun.of(run.getStringValue()), issues), context);
+    }
+  }
+
+  private void report(Report report, MeasureComputerContext context) {
+    context.addMeasure(PyReviewMetrics.ANSWERS, report.text());
+    context.addMeasure(PyReviewMetrics.FAILED_POINTS, (int) report.count(Verdict.FAILED));
+    context.addMeasure(PyReviewMetrics.PASSED_POINTS, (int) report.count(Verdict.PASSED));
+    report
+        .compliance()
+        .ifPresent(percent -> context.addMeasure(PyReviewMetrics.COMPLIANCE, percent));
+    checklist
+        .sections()
+        .forEach(
+            section ->
+                report
+                    .compliance(section)
+                    .ifPresent(
+                        percent ->
+                            context.addMeasure(PyReviewMetrics.ofSection(section), percent)));
+  }
+}
