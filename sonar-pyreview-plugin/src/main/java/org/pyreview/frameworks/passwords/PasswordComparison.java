@@ -25,6 +25,7 @@ import org.pyreview.project.code.Stmt;
  */
 public record PasswordComparison(ProjectFile file, Expr at, String stored, boolean isQuery) {
 
+  private static final Set<String> COLUMNS = Set.of("password", "passwd", "pwd");
   private static final Set<String> QUERIES =
       Set.of("filter", "exclude", "filter_by", "get_or_none", "get_object_or_404", "aget");
   private static final Set<String> QUERIES_OF_MODELS = Set.of("get", "first", "find_one");
@@ -36,7 +37,7 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
       Pattern.compile(
           "(?i)self|cls|.*_in|.*(?:form|schema|args|options|opts|request|req|data|payload|body"
               + "|params|attrs|input|credentials|login|serializer|dto|values|connection|conn|url"
-              + "|parsed|namespace|cookies|json)");
+              + "|parsed|namespace|cookies|json|auth|authorization)");
 
   private static final Pattern TYPED_AGAIN =
       Pattern.compile(
@@ -135,7 +136,7 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
         return;
       }
       call.arguments().stream()
-          .filter(each -> words.isPassword(each.keyword()) && mayBeTyped(each.value()))
+          .filter(each -> COLUMNS.contains(each.keyword()) && mayBeTyped(each.value()))
           .findFirst()
           .ifPresent(
               each ->

@@ -17,6 +17,8 @@ final class FixedParts {
 
   private static final int DEEPEST = 5;
   private static final Pattern CONSTANT = Pattern.compile("_*[A-Z][A-Z0-9_]*");
+  private static final Pattern FRAGMENT =
+      Pattern.compile("(?i)(?:.*[._])?(?:sub)?(?:sql|query|statement|stmt|clause)");
   private static final Pattern TABLE =
       Pattern.compile("db_table|__tablename__|__table__|tablename|schema_editor|db_column");
   private static final Pattern HARMLESS =
@@ -43,6 +45,10 @@ final class FixedParts {
       return false;
     }
     if (part instanceof Expr.Text || part instanceof Expr.Constant) {
+      return true;
+    }
+    if (part.dotted().filter(FRAGMENT.asMatchPredicate()).isPresent()) {
+      // A piece of SQL is no value that could be a parameter.
       return true;
     }
     if (part instanceof Expr.Name name) {

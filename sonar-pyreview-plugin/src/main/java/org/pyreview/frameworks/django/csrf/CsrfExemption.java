@@ -106,6 +106,7 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
   private boolean isForBrowsers() {
     boolean isMachine =
         MACHINE.matcher(view.name()).matches()
+            || MACHINE.matcher(view.file().toString()).matches()
             || view.externalBases().stream()
                 .anyMatch(
                     base -> base.startsWith("rest_framework.") || MACHINE.matcher(base).matches());

@@ -40,8 +40,8 @@ public final class WritableSerializers {
   private static final Pattern SENSITIVE =
       Pattern.compile(
           "is_(?:staff|superuser|admin|active|verified|approved|paid|moderator)|verified|approved"
-              + "|paid|status|state|roles?|permissions|user_permissions|groups|password|balance"
-              + "|credits?|price|amount|total|discount|quota|plan|owner|user|author|account|tenant"
+              + "|paid|roles?|permissions|user_permissions|groups|password|balance"
+              + "|credits?|price|amount|discount|quota|owner|user|author|account|tenant"
               + "|organi[sz]ation|created_by|updated_by|approved_by");
 
   private final ProjectCode code;

@@ -144,6 +144,7 @@ public record CorsPolicy(CallExpression call, Framework framework, boolean allow
   public static Optional<OriginPattern> pattern(Expression written) {
     Expression text =
         written instanceof CallExpression compiled
+                && compiled.callee().lastToken().value().equals("compile")
                 && compiled.arguments().size() >= 1
                 && compiled.arguments().get(0) instanceof RegularArgument first
             ? first.expression()
