@@ -34,10 +34,16 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
       Pattern.compile(
           "(?i).*(?:hook|callback|notif|ipn|saml|oidc|oauth|lti|soap|graphql|xmlrpc|postback).*");
 
-  /** What a view speaks of that looks at a signature or key instead of a cookie. */
+  /** What a view calls that looks at a signature or key instead of a cookie. */
   private static final Pattern SIGNATURE =
       Pattern.compile(
-          "(?i).*(?:hmac|signature|compare_digest|verify|construct_event|token|api_?key|authori[sz]).*");
+          "(?i).*(?:hmac|signature|compare_digest|construct_event|api_?key|bearer"
+              + "|(?:verify|check|decode|require)_\\w*(?:token|jwt|request|secret)).*");
+
+  /** Headers that carry a signature or key. */
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "(?i)(?:http[-_]|x-).*(?:token|key|secret|hmac).*|(?:http_)?authorization|.*signature.*");
 
   /** The exemptions of views that browsers call with a session. */
   public static List<CsrfExemption> of(Project project) {
@@ -125,7 +131,7 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
         .flatMap(Stmt::everyExpression)
         .anyMatch(
             each ->
-                (each instanceof Expr.Text text && SIGNATURE.matcher(text.value()).matches())
+                (each instanceof Expr.Text text && HEADER.matcher(text.value()).matches())
                     || (each instanceof Expr.Name name && SIGNATURE.matcher(name.id()).matches())
                     || (each instanceof Expr.Attribute attribute
                         && SIGNATURE.matcher(attribute.name()).matches()));
