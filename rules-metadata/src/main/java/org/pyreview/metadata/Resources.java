@@ -48,7 +48,10 @@ final class Resources {
     }
     files.put("org/pyreview/rules.txt", index());
     files.put("org/pyreview/profile.txt", profile());
-    files.put("org/pyreview/checklist.json", GSON.toJson(checklistJson()) + "\n");
+    String checklistOfAll = GSON.toJson(checklistJson()) + "\n";
+    files.put("org/pyreview/checklist.json", checklistOfAll);
+    // The page reads it from the server's static files.
+    files.put("static/checklist.json", checklistOfAll);
     return files;
   }
 

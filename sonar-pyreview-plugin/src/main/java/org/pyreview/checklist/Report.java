@@ -57,7 +57,8 @@ public final class Report {
         asked.stream()
             .flatMap(this::applicableRules)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    RuleIssues.Count found = issues.of(rules);
+    // What was found counts, even if nothing said before that the rule is about the project.
+    RuleIssues.Count found = issues.of(asked.stream().flatMap(Report::rulesOf).distinct().toList());
     if (found.issues() > 0) {
       return new Answer(Verdict.FAILED, found);
     }
@@ -105,6 +106,10 @@ public final class Report {
   private Stream<String> applicableRules(Point point) {
     return Stream.concat(
         point.rules().stream().filter(this::isAboutTheProject), point.builtin().stream());
+  }
+
+  private static Stream<String> rulesOf(Point point) {
+    return Stream.concat(point.rules().stream(), point.builtin().stream());
   }
 
   private boolean isAboutTheProject(String rule) {

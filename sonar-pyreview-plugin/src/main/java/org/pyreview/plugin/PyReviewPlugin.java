@@ -24,9 +24,11 @@ public final class PyReviewPlugin implements Plugin {
           PyReviewProfile.class,
           PyReviewMetrics.class,
           ChecklistComputer.class,
+          ChecklistPage.class,
           ReviewRules.class,
           ServerRuleRepository.class,
-          ReviewSensor.class);
+          ReviewSensor.class,
+          RunSensor.class);
     }
   }
 }

@@ -2,12 +2,6 @@ package org.pyreview.plugin;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.pyreview.checklist.ReviewRun;
-import org.pyreview.frameworks.web.WebFrameworks;
-import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectRule;
 import org.pyreview.project.ProjectRules;
@@ -45,36 +39,6 @@ public final class ReviewSensor implements ProjectSensor {
             .addAnnotatedChecks(rules.projectRules());
     Map<RuleKey, ProjectRule> active = new HashMap<>();
     checks.all().forEach(rule -> active.put(checks.ruleKey(rule), rule));
-    Project project = new Project(context.fileSystem(), rules.facts());
-    new ProjectRules(active).review(project, context);
-    if (hasPython(context)) {
-      context
-          .<String>newMeasure()
-          .forMetric(PyReviewMetrics.RUN_METRIC)
-          .on(context.project())
-          .withValue(new ReviewRun(traits(project), ran(context)).text())
-          .save();
-    }
-  }
-
-  private static boolean hasPython(SensorContext context) {
-    return context
-        .fileSystem()
-        .hasFiles(context.fileSystem().predicates().hasLanguage(PyReviewPlugin.LANGUAGE));
-  }
-
-  private static Set<String> traits(Project project) {
-    Set<String> traits = new TreeSet<>(WebFrameworks.of(project).names());
-    if (!DeployedApplication.of(project).isLibrary()) {
-      traits.add(ReviewRun.APPLICATION);
-    }
-    return traits;
-  }
-
-  /** The rules of the profile that a project of this language is analysed with. */
-  private static Set<String> ran(SensorContext context) {
-    return context.activeRules().findByLanguage(PyReviewPlugin.LANGUAGE).stream()
-        .map(rule -> rule.ruleKey().rule())
-        .collect(Collectors.toCollection(TreeSet::new));
+    new ProjectRules(active).review(new Project(context.fileSystem(), rules.facts()), context);
   }
 }

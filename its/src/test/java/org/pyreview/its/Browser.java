@@ -1,0 +1,89 @@
+package org.pyreview.its;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chromium, driven by {@code its/browser/look.mjs}. {@code its/browser/install} brings what it
+ * needs; without it the tests that need a browser are skipped.
+ */
+final class Browser {
+
+  private static final String PASSWORD = "Reads-checklists-1!";
+
+  private Browser() {}
+
+  /**
+   * What a user sees on the checklist page of a project.
+   *
+   * @param login of a user, who is made if there is none
+   */
+  static JsonObject look(SonarServer server, String login, String project, Path... screenshot) {
+    Path folder = Workplace.root().resolve("its/browser");
+    Optional<Path> chromium = program("chromium");
+    Optional<Path> node = program("node");
+    assumeTrue(
+        chromium.isPresent()
+            && node.isPresent()
+            && Files.isDirectory(folder.resolve("node_modules")),
+        "its/browser/install was not run");
+    createUser(server.api(), login);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                node.get().toString(),
+                folder.resolve("look.mjs").toString(),
+                chromium.get().toString(),
+                server.url(),
+                login,
+                PASSWORD,
+                project));
+    Arrays.stream(screenshot).map(Path::toString).forEach(command::add);
+    try {
+      Path errors = Files.createTempFile("look", ".log");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectError(errors.toFile())
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      assertThat(code).as(Files.readString(errors)).isZero();
+      return JsonParser.parseString(output).getAsJsonObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void createUser(SonarApi api, String login) {
+    boolean exists =
+        api.get("/api/users/search", "q", login).getAsJsonArray("users").asList().stream()
+            .anyMatch(each -> each.getAsJsonObject().get("login").getAsString().equals(login));
+    if (!exists) {
+      api.post("/api/users/create", "login", login, "name", login, "password", PASSWORD);
+    }
+  }
+
+  private static Optional<Path> program(String name) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

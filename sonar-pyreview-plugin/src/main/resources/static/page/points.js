@@ -1,0 +1,93 @@
+/* What is said about points: words, shares, links. */
+
+export const VERDICTS = {
+  failed: "Failed",
+  passed: "Passed",
+  manual: "Ask a person",
+  "not-applicable": "Not applicable",
+  planned: "Planned",
+};
+
+export const FRAMEWORKS = { django: "Django", flask: "Flask", fastapi: "FastAPI" };
+
+/** How many of some points have each verdict. */
+export function countsOf(points, answers) {
+  const counts = Object.fromEntries(Object.keys(VERDICTS).map((verdict) => [verdict, 0]));
+  for (const point of points) {
+    counts[answers.get(point.slug).verdict] += 1;
+  }
+  return counts;
+}
+
+/** Percent of the answered points that passed; null if none is answered. */
+export function complianceOf(counts) {
+  const answered = counts.passed + counts.failed;
+  return answered === 0 ? null : (100 * counts.passed) / answered;
+}
+
+/** "74.1%", or a dash. */
+export function percent(value) {
+  return value === null ? "–" : `${(Math.round(value * 10) / 10).toFixed(1)}%`;
+}
+
+/** Whether some rule of a point speaks about a framework, or about all of them. */
+export function concerns(point, section, framework, frameworks) {
+  if (section.onlyFor.length > 0 && !section.onlyFor.includes("application")) {
+    return section.onlyFor.includes(framework);
+  }
+  return (
+    point.rules.length === 0 ||
+    point.builtin.length > 0 ||
+    point.rules.some((key) => !frameworks[key] || frameworks[key].includes(framework))
+  );
+}
+
+/** The rules that answer a point, those of the points it sums up included. */
+export function rulesOf(point, checklist, seen = new Set()) {
+  if (seen.has(point.slug)) {
+    return [];
+  }
+  seen.add(point.slug);
+  const own = [
+    ...point.rules.map((key) => `pyreview:${key}`),
+    ...point.builtin.map((key) => `python:${key}`),
+  ];
+  const others = point.rollsUp
+    .flatMap((target) => targetsOf(target, checklist))
+    .flatMap((each) => rulesOf(each, checklist, seen));
+  return [...new Set([...own, ...others])];
+}
+
+function targetsOf(target, checklist) {
+  const [kind, slug] = target.split(":");
+  return kind === "section"
+    ? checklist.sections.filter((each) => each.slug === slug).flatMap((each) => each.points)
+    : checklist.sections.flatMap((each) => each.points).filter((each) => each.slug === slug);
+}
+
+/** Where SonarQube lists the open issues of a point. */
+export function issuesLink(root, project, place, rules) {
+  const query = new URLSearchParams({
+    id: project,
+    ...place,
+    rules: rules.join(","),
+    issueStatuses: "OPEN,CONFIRMED",
+  });
+  return `${root}/project/issues?${query}`;
+}
+
+/** The answers as Markdown, for a pull request. */
+export function markdown(data, name) {
+  const lines = [`# Review checklist: ${name}`, "", `Compliance: ${percent(data.compliance)}`, ""];
+  for (const section of data.checklist.sections) {
+    lines.push(`## ${section.name}`, "");
+    for (const point of section.points) {
+      const answer = data.answers.get(point.slug);
+      const box = answer.verdict === "passed" ? "x" : " ";
+      const issues = answer.issues > 0 ? ` (${answer.issues})` : "";
+      lines.push(`- [${box}] ${point.name}: ${VERDICTS[answer.verdict].toLowerCase()}${issues}`);
+    }
+    lines.push("");
+  }
+  return lines.join("\n");
+}
