@@ -42,7 +42,9 @@ class ChecklistPageIT {
             .filter(each -> each.getValue().getAsString().equals("failed"))
             .count();
     assertThat(seen.get("failed").getAsLong()).isEqualTo(failed).isPositive();
-    assertThat(strings(seen, "django")).contains("model-design").doesNotContain("application-factory");
+    assertThat(strings(seen, "django"))
+        .contains("model-design")
+        .doesNotContain("application-factory");
     assertThat(seen.get("markdown").getAsString())
         .contains("- [ ] CORS Configuration: failed (1)", "## Django-Specific Review Points");
 
