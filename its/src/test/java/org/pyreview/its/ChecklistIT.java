@@ -117,19 +117,9 @@ class ChecklistIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("another-profile");
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
-    server.api().post("/api/projects/create", "project", project.key(), "name", project.key());
-    server
-        .api()
-        .post(
-            "/api/qualityprofiles/add_project",
-            "project",
-            project.key(),
-            "language",
-            "py",
-            "qualityProfile",
-            "Sonar way");
+    project.createWithProfile(server, "Sonar way");
     project.scan(server, Map.of());
-    // Its rules are ours alone.
+    // All rules of this point are ours.
     assertThat(answers(server, project).get("virtual-environment").verdict()).isEqualTo("manual");
   }
 

@@ -60,17 +60,7 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("page-another-profile");
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
-    create(server, project);
-    server
-        .api()
-        .post(
-            "/api/qualityprofiles/add_project",
-            "project",
-            project.key(),
-            "language",
-            "py",
-            "qualityProfile",
-            "Sonar way");
+    project.createWithProfile(server, "Sonar way");
     project.scan(server, Map.of());
     assertThat(strings(Browser.look(server, "viewer", project.key()), "notices"))
         .singleElement()
@@ -82,7 +72,7 @@ class ChecklistPageIT {
   void says_what_to_do_before_the_first_analysis() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("page-never-analysed");
-    create(server, project);
+    project.create(server);
     assertThat(strings(Browser.look(server, "viewer", project.key()), "notices"))
         .singleElement()
         .asString()
@@ -99,18 +89,6 @@ class ChecklistPageIT {
         .singleElement()
         .asString()
         .contains("at least one Python file");
-  }
-
-  private static void create(SonarServer server, TestProject project) {
-    boolean exists =
-        !server
-            .api()
-            .get("/api/projects/search", "projects", project.key())
-            .getAsJsonArray("components")
-            .isEmpty();
-    if (!exists) {
-      server.api().post("/api/projects/create", "project", project.key(), "name", project.key());
-    }
   }
 
   private static List<String> strings(JsonObject seen, String field) {

@@ -25,7 +25,7 @@ class QualityGateIT {
     TestProject project =
         clean ? TestProject.cleanTwin("fastapi-tickets") : TestProject.sample("fastapi-tickets");
     createGate(server.api());
-    createProject(server.api(), project.key());
+    project.create(server);
     server.api().post("/api/qualitygates/select", "gateName", GATE, "projectKey", project.key());
     Scan scan =
         project.scan(
@@ -59,13 +59,5 @@ class QualityGateIT {
         "GT",
         "error",
         "0");
-  }
-
-  private static void createProject(SonarApi api, String key) {
-    boolean exists =
-        !api.get("/api/projects/search", "projects", key).getAsJsonArray("components").isEmpty();
-    if (!exists) {
-      api.post("/api/projects/create", "project", key, "name", key);
-    }
   }
 }

@@ -103,6 +103,34 @@ record TestProject(String key, Path folder) {
     Workplace.run(command, folder);
   }
 
+  /** Makes the project known to the server, as it is before its first analysis. */
+  void create(SonarServer server) {
+    boolean exists =
+        !server
+            .api()
+            .get("/api/projects/search", "projects", key)
+            .getAsJsonArray("components")
+            .isEmpty();
+    if (!exists) {
+      server.api().post("/api/projects/create", "project", key, "name", key);
+    }
+  }
+
+  /** Makes the project known, to be analysed with another profile than the default. */
+  void createWithProfile(SonarServer server, String profile) {
+    create(server);
+    server
+        .api()
+        .post(
+            "/api/qualityprofiles/add_project",
+            "project",
+            key,
+            "language",
+            "py",
+            "qualityProfile",
+            profile);
+  }
+
   Scan scan(SonarServer server, Map<String, String> properties) {
     return Scan.of(server, key, folder, properties);
   }
