@@ -36,14 +36,14 @@ try {
   seen.sections = await page.locator(".pyreview h2").count();
   if (seen.sections > 0) {
     seen.overall = await page.locator(".pyreview-overall strong").innerText();
-    await page.getByLabel("Answer").selectOption("failed");
+    await page.getByRole("combobox", { name: "Answer" }).selectOption("failed");
     seen.failed = await page.locator("[data-point]").count();
-    await page.getByLabel("Answer").selectOption("");
-    await page.getByLabel("Framework").selectOption("django");
+    await page.getByRole("combobox", { name: "Answer" }).selectOption("");
+    await page.getByRole("combobox", { name: "Framework" }).selectOption("django");
     seen.django = await page
       .locator("[data-point]")
       .evaluateAll((items) => items.map((item) => item.dataset.point));
-    await page.getByLabel("Framework").selectOption("");
+    await page.getByRole("combobox", { name: "Framework" }).selectOption("");
     await page.getByRole("button", { name: "Copy as Markdown" }).click();
     seen.markdown = await page.getByLabel("The checklist as Markdown").inputValue();
     seen.links = Object.fromEntries(

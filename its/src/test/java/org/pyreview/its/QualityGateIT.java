@@ -2,6 +2,7 @@ package org.pyreview.its;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,6 +32,44 @@ class QualityGateIT {
         project.scan(
             server, Map.of("sonar.qualitygate.wait", "true", "sonar.qualitygate.timeout", "600"));
     assertThat(scan.exitCode()).as(scan.log()).isEqualTo(exitCode);
+  }
+
+  /** The gate that the guide's script makes. */
+  @ParameterizedTest
+  @CsvSource({"false, 3", "true, 0"})
+  void fails_below_a_compliance(boolean clean, int exitCode) throws Exception {
+    SonarServer server = Servers.of(version);
+    TestProject project =
+        clean ? TestProject.cleanTwin("fastapi-tickets") : TestProject.sample("fastapi-tickets");
+    project.create(server);
+    // Twice: the second time the gate is there already.
+    makeGate(server);
+    makeGate(server);
+    server
+        .api()
+        .post("/api/qualitygates/select", "gateName", "PyReview", "projectKey", project.key());
+    Scan scan =
+        project.scan(
+            server, Map.of("sonar.qualitygate.wait", "true", "sonar.qualitygate.timeout", "600"));
+    assertThat(scan.exitCode()).as(scan.log()).isEqualTo(exitCode);
+    assertThat(
+            server
+                .api()
+                .get("/api/qualitygates/show", "name", "PyReview")
+                .getAsJsonArray("conditions")
+                .asList())
+        .extracting(each -> each.getAsJsonObject().get("metric").getAsString())
+        .containsExactlyInAnyOrder("new_violations", "pyreview_compliance");
+  }
+
+  private static void makeGate(SonarServer server) throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Workplace.root().resolve("scripts/make-quality-gate").toString(), server.url(), "90");
+    command.environment().put("SONAR_TOKEN", server.token());
+    Process process = command.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   private static void createGate(SonarApi api) {
