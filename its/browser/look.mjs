@@ -44,6 +44,9 @@ try {
       .locator("[data-point]")
       .evaluateAll((items) => items.map((item) => item.dataset.point));
     await page.getByRole("combobox", { name: "Framework" }).selectOption("");
+    if (screenshot) {
+      await page.screenshot({ path: screenshot });
+    }
     await page.getByRole("button", { name: "Copy as Markdown" }).click();
     seen.markdown = await page.getByLabel("The checklist as Markdown").inputValue();
     seen.links = Object.fromEntries(
@@ -51,9 +54,6 @@ try {
         items.map((item) => [item.dataset.point, item.querySelector("a").getAttribute("href")]),
       ),
     );
-  }
-  if (screenshot) {
-    await page.screenshot({ path: screenshot, fullPage: false });
   }
   await page.evaluate(axe);
   const report = await page.evaluate(() => window.axe.run(".pyreview"));

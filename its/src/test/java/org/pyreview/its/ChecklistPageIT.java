@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
     project.scan(server, Map.of());
-    JsonObject seen = Browser.look(server, "viewer", project.key());
+    Path picture = Workplace.root().resolve("its/target/checklist-" + version + ".png");
+    JsonObject seen = Browser.look(server, "viewer", project.key(), picture);
     assertThat(strings(seen, "errors")).isEmpty();
     assertThat(strings(seen, "foreign")).isEmpty();
     assertThat(strings(seen, "violations")).isEmpty();
