@@ -38,6 +38,7 @@ class ChecklistPageIT {
     assertThat(seen.get("overall").getAsString()).matches("\\d+\\.\\d%");
     assertThat(verdicts.get("cors-configuration").getAsString()).isEqualTo("failed");
     assertThat(verdicts.get("model-design").getAsString()).isEqualTo("not-applicable");
+    assertThat(verdicts.get("docstrings").getAsString()).isEqualTo("planned");
 
     long failed =
         verdicts.entrySet().stream()

@@ -70,7 +70,7 @@ public final class Report {
   }
 
   private static boolean isOnlyARollUp(Point point) {
-    return point.rules().isEmpty() && point.builtin().isEmpty();
+    return point.rules().isEmpty() && point.builtin().isEmpty() && !point.rollsUp().isEmpty();
   }
 
   /** The point and those whose answers are its answer. */

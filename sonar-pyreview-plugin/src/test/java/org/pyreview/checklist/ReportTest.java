@@ -25,10 +25,12 @@ class ReportTest {
   private static final Point DJANGO_ONLY =
       point("only", List.of(), List.of(), List.of("section:django"), false);
 
+  private static final Point WORDS = point("words", List.of(), List.of(), List.of(), true);
+
   private static final Checklist CHECKLIST =
       new Checklist(
           List.of(
-              new Section("Code", "code", List.of(), List.of(SQL, FORMS, STYLE)),
+              new Section("Code", "code", List.of(), List.of(SQL, FORMS, STYLE, WORDS)),
               new Section("Django", "django", List.of("django"), List.of(MODELS, ADMIN)),
               new Section("Summary", "summary", List.of(), List.of(ALL, DJANGO_ONLY))),
           Map.of("django-form", List.of("django"), "django-admin", List.of("django", "flask")));
@@ -94,6 +96,7 @@ class ReportTest {
   @Test
   void a_point_without_a_rule_of_ours_is_planned_unless_others_found_something() {
     assertThat(verdict(report(Set.of("django"), EVERYTHING), "style")).isEqualTo(Verdict.PLANNED);
+    assertThat(verdict(report(Set.of("django"), EVERYTHING), "words")).isEqualTo(Verdict.PLANNED);
     assertThat(verdict(report(Set.of("django"), EVERYTHING, "S100"), "style"))
         .isEqualTo(Verdict.FAILED);
   }
