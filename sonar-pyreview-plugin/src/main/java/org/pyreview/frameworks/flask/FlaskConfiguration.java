@@ -39,6 +39,9 @@ public final class FlaskConfiguration {
       Set.of("from_envvar", "from_prefixed_env", "from_file", "from_json", "from_pyfile");
   private static final Set<String> APPLICATION = Set.of("flask.Flask", "flask.app.Flask");
 
+  /** What a file names that configures sessions, cookies or CSRF protection. */
+  private static final String[] SIGNS = {"config", "Config", "COOKIE", "CSRF", "SESSION"};
+
   /** Flask-Talisman sets the flags of cookies by itself. */
   private static final String HARDENING = "Talisman";
 
@@ -46,6 +49,7 @@ public final class FlaskConfiguration {
   private final Map<String, List<Setting>> settings = new HashMap<>();
   private final List<Application> applications = new ArrayList<>();
   private final List<ModuleCode> modules = new ArrayList<>();
+  private final Map<ClassCode, List<ClassCode>> heirs = new HashMap<>();
   private boolean isOpen;
 
   /** How a setting is written. */
@@ -89,8 +93,12 @@ public final class FlaskConfiguration {
       }
     }
     if (!applications.isEmpty()) {
-      modules.forEach(module -> walk(module.statements(), module, true));
-      modules.forEach(module -> module.classes().forEach(each -> addClass(each, module)));
+      List<ModuleCode> configuring =
+          modules.stream().filter(module -> module.mentions(SIGNS)).toList();
+      configuring.forEach(module -> walk(module.statements(), module, true));
+      configuring.forEach(this::collectHeirs);
+      configuring.forEach(
+          module -> module.classes().forEach(each -> addClass(code.classCode(module, each))));
     }
   }
 
@@ -147,32 +155,40 @@ public final class FlaskConfiguration {
         .anyMatch(each -> each.equals(dotted) || each.startsWith(dotted + "."));
   }
 
-  private void addClass(Stmt.ClassDef definition, ModuleCode module) {
-    ClassCode type = code.classCode(module, definition);
-    if (DEVELOPMENT.matcher(definition.name()).matches()) {
+  /** Notes for each class of a configuration which classes for production inherit from it. */
+  private void collectHeirs(ModuleCode module) {
+    module
+        .classes()
+        .map(definition -> code.classCode(module, definition))
+        .filter(type -> !DEVELOPMENT.matcher(type.name()).matches())
+        .forEach(
+            type ->
+                type.lineage().stream()
+                    .filter(ancestor -> ancestor != type)
+                    .forEach(
+                        ancestor ->
+                            heirs.computeIfAbsent(ancestor, key -> new ArrayList<>()).add(type)));
+  }
+
+  private void addClass(ClassCode type) {
+    if (DEVELOPMENT.matcher(type.name()).matches()) {
       return;
     }
-    for (Stmt each : definition.body()) {
+    for (Stmt each : type.definition().body()) {
       if (each instanceof Stmt.Assign assign
           && assign.name().filter(KEY.asMatchPredicate()).isPresent()
           && assign.value().isPresent()
           && !isReplaced(type, assign.name().get())) {
-        add(assign.name().get(), assign.value().get(), module, Form.ATTRIBUTE);
+        add(assign.name().get(), assign.value().get(), type.module(), Form.ATTRIBUTE);
       }
     }
   }
 
   /** Whether every subclass that is for production sets it anew. */
   private boolean isReplaced(ClassCode type, String name) {
-    List<ClassCode> heirs =
-        modules.stream()
-            .flatMap(
-                module -> module.classes().map(definition -> code.classCode(module, definition)))
-            .filter(each -> each != type && each.lineage().contains(type))
-            .filter(each -> !DEVELOPMENT.matcher(each.name()).matches())
-            .toList();
-    return !heirs.isEmpty()
-        && heirs.stream()
+    List<ClassCode> all = heirs.getOrDefault(type, List.of());
+    return !all.isEmpty()
+        && all.stream()
             .allMatch(
                 each -> each.attribute(name).filter(found -> found.owner() != type).isPresent());
   }

@@ -25,6 +25,9 @@ import org.pyreview.project.code.Stmt;
  */
 public record PasswordComparison(ProjectFile file, Expr at, String stored, boolean isQuery) {
 
+  /** What a file names that deals with passwords. */
+  private static final String[] SIGNS = {"passw", "pwd", "passphrase"};
+
   private static final Set<String> COLUMNS = Set.of("password", "passwd", "pwd");
   private static final Set<String> QUERIES =
       Set.of("filter", "exclude", "filter_by", "get_or_none", "get_object_or_404", "aget");
@@ -67,14 +70,16 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
     }
 
     List<PasswordComparison> read() {
-      for (ModuleCode module : code.mainModules()) {
+      List<ModuleCode> modules =
+          code.mainModules().stream().filter(module -> module.mentions(SIGNS)).toList();
+      for (ModuleCode module : modules) {
         module
             .classes()
             .map(definition -> code.classCode(module, definition))
             .filter(this::hashesItself)
             .forEach(each -> hashing.add(each.name().toLowerCase(Locale.ROOT)));
       }
-      for (ModuleCode module : code.mainModules()) {
+      for (ModuleCode module : modules) {
         if (!module.file().path().isBelow(Set.of("migrations", "versions"))) {
           module.statements().stream()
               .flatMap(Stmt::everyExpression)

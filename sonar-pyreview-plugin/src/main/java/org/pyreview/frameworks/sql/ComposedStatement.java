@@ -53,6 +53,11 @@ public record ComposedStatement(
   /** Django's own connections and managers: SonarQube's rules know them. */
   private static final String[] DJANGO = {"django.db"};
 
+  /** What a file names that runs a statement. */
+  private static final String[] SIGNS = {
+    "execute", "exec_driver_sql", "fetch", "scalar", "text", "literal_column", "read_sql"
+  };
+
   private static final String[] LIBRARIES = {"sqlalchemy", "SQLAlchemy", "pandas"};
 
   private static final Set<String> ONE_TIME =
@@ -63,7 +68,8 @@ public record ComposedStatement(
     ProjectCode code = ProjectCode.of(project);
     List<ComposedStatement> found = new ArrayList<>();
     for (ModuleCode module : code.mainModules()) {
-      if (!module.file().path().isBelow(ONE_TIME) && !usesDjango(module)) {
+      boolean mayRun = module.mentions(SIGNS) && !usesDjango(module);
+      if (mayRun && !module.file().path().isBelow(ONE_TIME)) {
         for (CodeScope scope : CodeScope.of(code, module)) {
           scope.calls().forEach(call -> statement(call, scope, code).ifPresent(found::add));
         }

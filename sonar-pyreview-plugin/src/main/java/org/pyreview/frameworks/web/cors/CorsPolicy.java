@@ -71,8 +71,12 @@ public record CorsPolicy(CallExpression call, Framework framework, boolean allow
   }
 
   private static Optional<Framework> framework(CallExpression call, PythonModule module) {
-    if (module.isNamed(call.callee(), FLASK)) {
+    if (module.importsFrom("flask_cors") && module.isNamed(call.callee(), FLASK)) {
       return Optional.of(Framework.FLASK);
+    }
+    boolean mayHaveMiddleware = module.importsFrom("fastapi") || module.importsFrom("starlette");
+    if (!mayHaveMiddleware) {
+      return Optional.empty();
     }
     boolean isMiddleware =
         module.isNamed(call.callee(), MIDDLEWARE)
