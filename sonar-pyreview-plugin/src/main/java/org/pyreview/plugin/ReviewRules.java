@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactStore;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectRule;
+import org.sonar.api.batch.fs.FileSystem;
 import org.sonar.api.scanner.ScannerSide;
 import org.sonar.plugins.python.api.PythonCheck;
 
@@ -17,6 +19,7 @@ public final class ReviewRules {
 
   private final FactStore facts = new FactStore();
   private final List<Object> rules;
+  private Project project;
 
   public ReviewRules() {
     rules = RuleIndex.classes().stream().map(ReviewRules::instance).toList();
@@ -37,8 +40,17 @@ public final class ReviewRules {
     }
   }
 
-  FactStore facts() {
-    return facts;
+  /**
+   * The analysed project, once all its Python files were visited. The same for all who ask, so that
+   * files are read, and what is wrong with them is said, once.
+   *
+   * @param fileSystem of a sensor that sees hidden files
+   */
+  Project project(FileSystem fileSystem) {
+    if (project == null) {
+      project = new Project(fileSystem, facts);
+    }
+    return project;
   }
 
   /** The rules that visit Python files. */

@@ -2,7 +2,6 @@ package org.pyreview.plugin;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.pyreview.project.Project;
 import org.pyreview.project.ProjectRule;
 import org.pyreview.project.ProjectRules;
 import org.sonar.api.batch.rule.CheckFactory;
@@ -39,6 +38,6 @@ public final class ReviewSensor implements ProjectSensor {
             .addAnnotatedChecks(rules.projectRules());
     Map<RuleKey, ProjectRule> active = new HashMap<>();
     checks.all().forEach(rule -> active.put(checks.ruleKey(rule), rule));
-    new ProjectRules(active).review(new Project(context.fileSystem(), rules.facts()), context);
+    new ProjectRules(active).review(rules.project(context.fileSystem()), context);
   }
 }

@@ -22,12 +22,15 @@ public final class RunSensor implements ProjectSensor {
 
   @Override
   public void describe(SensorDescriptor descriptor) {
-    descriptor.name("PyReview checklist").onlyOnLanguage(PyReviewPlugin.LANGUAGE);
+    descriptor
+        .name("PyReview checklist")
+        .onlyOnLanguage(PyReviewPlugin.LANGUAGE)
+        .processesHiddenFiles();
   }
 
   @Override
   public void execute(SensorContext context) {
-    Project project = new Project(context.fileSystem(), rules.facts());
+    Project project = rules.project(context.fileSystem());
     context
         .<String>newMeasure()
         .forMetric(PyReviewMetrics.RUN_METRIC)
