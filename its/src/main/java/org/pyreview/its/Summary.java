@@ -148,7 +148,8 @@ final class Summary {
     return rules;
   }
 
-  private static JsonObject checklist() {
+  /** The checklist that the plugin carries. */
+  static JsonObject checklist() {
     try (ZipFile jar = new ZipFile(Workplace.pluginJar().toFile());
         var in = jar.getInputStream(jar.getEntry("org/pyreview/checklist.json"))) {
       return JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))

@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -183,21 +177,13 @@ class ChecklistIT {
   }
 
   private static List<JsonObject> points() {
-    try (ZipFile jar = new ZipFile(Workplace.pluginJar().toFile());
-        var in = jar.getInputStream(jar.getEntry("org/pyreview/checklist.json"))) {
-      List<JsonObject> points = new ArrayList<>();
-      for (JsonElement section :
-          JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-              .getAsJsonObject()
-              .getAsJsonArray("sections")) {
-        section
-            .getAsJsonObject()
-            .getAsJsonArray("points")
-            .forEach(point -> points.add(point.getAsJsonObject()));
-      }
-      return points;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<JsonObject> points = new ArrayList<>();
+    for (JsonElement section : Summary.checklist().getAsJsonArray("sections")) {
+      section
+          .getAsJsonObject()
+          .getAsJsonArray("points")
+          .forEach(point -> points.add(point.getAsJsonObject()));
     }
+    return points;
   }
 }

@@ -30,8 +30,7 @@ final class Sinks {
   /** Looks at what a call passes. */
   void called(Expr.Call call, String name, String method, Passed passed, State state) {
     for (FlowTables.Sink sink : frame.tables().sinks(name, method)) {
-      boolean isNoPage = sink.danger() == Danger.HTML && isTypedLater(call);
-      if (!isNoPage && holds(sink, call, passed)) {
+      if (holds(sink, call, passed)) {
         if (sink.parameters().contains("self")) {
           passed
               .receiver()
@@ -91,7 +90,7 @@ final class Sinks {
 
   private void arrives(
       FlowTables.Sink sink, String name, Expr.Call call, Expr written, Value value, State state) {
-    if (!value.isTainted()) {
+    if (!value.isTainted() || (sink.danger() == Danger.HTML && isTypedLater(call))) {
       return;
     }
     Value reached = reached(sink.reach(), value);

@@ -1,16 +1,20 @@
 package org.pyreview.python;
 
+import java.util.List;
 import java.util.Optional;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.KeyValuePair;
+import org.sonar.plugins.python.api.tree.ListLiteral;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.NumericLiteral;
 import org.sonar.plugins.python.api.tree.ParenthesizedExpression;
+import org.sonar.plugins.python.api.tree.SetLiteral;
 import org.sonar.plugins.python.api.tree.StringElement;
 import org.sonar.plugins.python.api.tree.StringLiteral;
 import org.sonar.plugins.python.api.tree.Tree;
+import org.sonar.plugins.python.api.tree.Tuple;
 
 /** Values that are written in the code. */
 public final class Literal {
@@ -61,6 +65,17 @@ public final class Literal {
         .filter(pair -> string(pair.key()).filter(key::equals).isPresent())
         .map(KeyValuePair::value)
         .findFirst();
+  }
+
+  /** The elements of a list, tuple or set that is written out. */
+  public static Optional<List<Expression>> elements(Expression list) {
+    if (list instanceof ListLiteral literal) {
+      return Optional.of(literal.elements().expressions());
+    }
+    if (list instanceof Tuple tuple) {
+      return Optional.of(tuple.elements());
+    }
+    return list instanceof SetLiteral set ? Optional.of(set.elements()) : Optional.empty();
   }
 
   /** {@code True} or {@code False}. */

@@ -60,7 +60,7 @@ public class JwtAlgorithmNotRestrictedCheck extends AstCheck {
       return;
     }
     List<String> names =
-        TokenCall.elements(value).orElse(List.of()).stream()
+        Literal.elements(value).orElse(List.of()).stream()
             .flatMap(each -> Literal.string(each).stream())
             .toList();
     if (names.stream().anyMatch(each -> each.toLowerCase(Locale.ROOT).equals("none"))) {
@@ -75,7 +75,7 @@ public class JwtAlgorithmNotRestrictedCheck extends AstCheck {
 
   /** {@code [header["alg"]]}, {@code [header.get("alg")]} of a header that isn't verified. */
   private static boolean isFromToken(Expression value) {
-    return Stream.concat(Stream.of(value), TokenCall.elements(value).stream().flatMap(List::stream))
+    return Stream.concat(Stream.of(value), Literal.elements(value).stream().flatMap(List::stream))
         .map(JwtAlgorithmNotRestrictedCheck::owner)
         .map(AssignedValue::behind)
         .anyMatch(each -> FROM_TOKEN.matcher(SourceText.of(each)).matches());

@@ -1,6 +1,5 @@
 package org.pyreview.frameworks.jwt;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,9 +10,6 @@ import org.pyreview.python.PythonModule;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
-import org.sonar.plugins.python.api.tree.ListLiteral;
-import org.sonar.plugins.python.api.tree.SetLiteral;
-import org.sonar.plugins.python.api.tree.Tuple;
 import org.sonar.plugins.python.api.tree.UnpackingExpression;
 
 /**
@@ -104,16 +100,5 @@ public record TokenCall(CallExpression call, Kind kind) {
 
   private Arguments arguments() {
     return Arguments.of(call);
-  }
-
-  /** The elements of a list, tuple or set that is written out. */
-  public static Optional<List<Expression>> elements(Expression list) {
-    if (list instanceof ListLiteral literal) {
-      return Optional.of(literal.elements().expressions());
-    }
-    if (list instanceof Tuple tuple) {
-      return Optional.of(tuple.elements());
-    }
-    return list instanceof SetLiteral set ? Optional.of(set.elements()) : Optional.empty();
   }
 }

@@ -13,10 +13,7 @@ import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.KeyValuePair;
-import org.sonar.plugins.python.api.tree.ListLiteral;
 import org.sonar.plugins.python.api.tree.RegularArgument;
-import org.sonar.plugins.python.api.tree.SetLiteral;
-import org.sonar.plugins.python.api.tree.Tuple;
 import org.sonar.plugins.python.api.tree.UnpackingExpression;
 
 /**
@@ -130,13 +127,7 @@ public record CorsPolicy(CallExpression call, Framework framework, boolean allow
   /** The elements of a list that is written out, here or in a variable; or the value itself. */
   public static Stream<Expression> elements(Expression origins) {
     Expression value = AssignedValue.behind(origins);
-    if (value instanceof ListLiteral list) {
-      return list.elements().expressions().stream();
-    }
-    if (value instanceof Tuple tuple) {
-      return tuple.elements().stream();
-    }
-    return value instanceof SetLiteral set ? set.elements().stream() : Stream.of(value);
+    return Literal.elements(value).map(List::stream).orElse(Stream.of(value));
   }
 
   /** The regular expression for origins. */
