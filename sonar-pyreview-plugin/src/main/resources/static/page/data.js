@@ -2,6 +2,7 @@
 
 const ANSWERS = "pyreview_answers";
 const RUN = "pyreview_run";
+const ISSUES = "pyreview_issues";
 const COMPLIANCE = "pyreview_compliance";
 
 /** Thrown with a sentence that a user can act on. */
@@ -26,14 +27,16 @@ export async function load(root, project, place) {
     );
   }
   const [traits, rules] = (measures[RUN] ?? "").split("\n");
-  const own = new Set(checklist.sections.flatMap((each) => each.points).flatMap((each) => each.rules));
+  const own = checklist.sections.flatMap((each) => each.points).flatMap((each) => each.rules);
   const ran = new Set((rules ?? "").split(" "));
   return {
     checklist,
     answers: answersOf(measures[ANSWERS]),
     compliance: numberOf(measures[COMPLIANCE]),
     traits: new Set((traits ?? "").split(" ").filter(Boolean)),
-    hasProfile: [...own].some((key) => ran.has(key)),
+    ran,
+    issuesOf: issuesOf(measures[ISSUES] ?? ""),
+    hasProfile: own.some((key) => ran.has(key)),
     history,
   };
 }
@@ -47,6 +50,30 @@ function answersOf(text) {
   );
 }
 
+/** The names of all rules that can answer a point, by their keys with repositories. */
+export async function ruleNames(root) {
+  const found = await Promise.all(
+    ["pyreview", "python"].map((repository) => {
+      const query = new URLSearchParams({ repositories: repository, f: "name", ps: "500" });
+      return json(`${root}/api/rules/search?${query}`);
+    }),
+  );
+  return new Map(found.flatMap(({ rules }) => rules).map((each) => [each.key, each.name]));
+}
+
+/** The number of open issues by rule. */
+function issuesOf(text) {
+  return new Map(
+    text
+      .split(" ")
+      .filter(Boolean)
+      .map((entry) => {
+        const [rule, issues] = entry.split("=");
+        return [rule, Number(issues)];
+      }),
+  );
+}
+
 function numberOf(text) {
   return text === undefined ? null : Number(text);
 }
@@ -54,7 +81,7 @@ function numberOf(text) {
 async function measuresOf(root, project, place) {
   const query = new URLSearchParams({
     component: project,
-    metricKeys: [ANSWERS, RUN, COMPLIANCE].join(","),
+    metricKeys: [ANSWERS, RUN, ISSUES, COMPLIANCE].join(","),
     ...place,
   });
   const { component } = await json(`${root}/api/measures/component?${query}`);

@@ -1,15 +1,17 @@
 /* The page itself: an overall figure, a trend, and the points with their answers. */
 
-import { load, Unavailable } from "./data.js";
+import { load, ruleNames, Unavailable } from "./data.js";
 import { trend } from "./trend.js";
 import {
   complianceOf,
   concerns,
   countsOf,
+  evidenceOf,
   FRAMEWORKS,
   issuesLink,
   markdown,
   percent,
+  ruleLink,
   rulesOf,
   VERDICTS,
 } from "./points.js";
@@ -210,7 +212,7 @@ class Page {
         element(
           "a",
           { href: issuesLink(root, project.key, place, rules) },
-          answer.issues === 1 ? "1 issue" : `${answer.issues} issues`,
+          issuesIn(answer.issues),
           element("span", { class: "pyreview-hidden" }, ` of ${point.name}`),
         ),
       );
@@ -222,13 +224,73 @@ class Page {
       element("p", {}, point.question),
       element("p", { class: "pyreview-unseen" }, `Not seen: ${point.unseen}`),
     );
-    if (point.planned.length > 0) {
-      item.append(
-        element("p", { class: "pyreview-unseen" }, `Rules still planned: ${point.planned.length}`),
-      );
-    }
+    item.append(this.evidence(point, rules));
     return item;
   }
+
+  /** What the rules of a point said; the list is made when a user asks for it. */
+  evidence(point, rules) {
+    const all = evidenceOf(rules, this.data);
+    const found = all.filter((each) => each.issues > 0).length;
+    const silent = all.filter((each) => each.issues === 0 && each.ran).length;
+    const words = [
+      [found, "found issues"],
+      [silent, "found nothing"],
+      [all.length - found - silent, "did not run"],
+      [point.planned.length, "planned"],
+    ];
+    const sum = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+    const details = element(
+      "details",
+      {},
+      element(
+        "summary",
+        {},
+        `Rules: ${sum.join(", ")}`,
+        element("span", { class: "pyreview-hidden" }, ` for ${point.name}`),
+      ),
+    );
+    details.addEventListener("toggle", async () => {
+      if (!details.open || details.children.length > 1) {
+        return;
+      }
+      const list = element("ul");
+      details.append(list);
+      // Without names, the keys say it too.
+      this.names ??= ruleNames(this.context.root).catch(() => new Map());
+      const names = await this.names;
+      list.replaceChildren(...all.map((each) => this.rule(each, names.get(each.rule) ?? each.rule)));
+    });
+    return details;
+  }
+
+  rule(evidence, name) {
+    const { root, project, place } = this.context;
+    const found = element("span", {}, ": did not run, it is not in the quality profile");
+    if (evidence.issues > 0) {
+      found.replaceChildren(
+        ": ",
+        element(
+          "a",
+          { href: issuesLink(root, project.key, place, [evidence.rule]) },
+          issuesIn(evidence.issues),
+          element("span", { class: "pyreview-hidden" }, ` of ${evidence.rule}`),
+        ),
+      );
+    } else if (evidence.ran) {
+      found.textContent = ": found nothing";
+    }
+    return element(
+      "li",
+      {},
+      element("a", { href: ruleLink(root, evidence.rule) }, name),
+      found,
+    );
+  }
+}
+
+function issuesIn(count) {
+  return count === 1 ? "1 issue" : `${count} issues`;
 }
 
 function select(label, choices, changed) {

@@ -65,6 +65,32 @@ function targetsOf(target, checklist) {
     : checklist.sections.flatMap((each) => each.points).filter((each) => each.slug === slug);
 }
 
+/**
+ * What the rules of a point say about the project: the evidence for its answer.
+ *
+ * @param {string[]} rules with their repositories
+ * @returns {{rule: string, issues: number, ran: boolean}[]} those with issues first, then those
+ *     that found nothing, then those that did not run
+ */
+export function evidenceOf(rules, data) {
+  const rank = (each) => (each.issues > 0 ? 0 : each.ran ? 1 : 2);
+  return rules
+    .map((rule) => {
+      const key = rule.slice(rule.indexOf(":") + 1);
+      return {
+        rule,
+        issues: data.issuesOf.get(key) ?? 0,
+        ran: data.ran.has(key),
+      };
+    })
+    .sort((one, other) => rank(one) - rank(other));
+}
+
+/** Where SonarQube describes a rule. */
+export function ruleLink(root, rule) {
+  return `${root}/coding_rules?${new URLSearchParams({ open: rule, rule_key: rule })}`;
+}
+
 /** Where SonarQube lists the open issues of a point. */
 export function issuesLink(root, project, place, rules) {
   const query = new URLSearchParams({

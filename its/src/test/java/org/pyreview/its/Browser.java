@@ -3,6 +3,7 @@ package org.pyreview.its;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.File;
@@ -11,10 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Chromium, driven by {@code its/browser/look.mjs}. {@code its/browser/install} brings what it
@@ -30,8 +32,10 @@ final class Browser {
    * What a user sees on the checklist page of a project.
    *
    * @param login of a user, who is made if there is none
+   * @param more what {@code look.mjs} knows besides: {@code theme}, {@code screenshot}
    */
-  static JsonObject look(SonarServer server, String login, String project, Path... screenshot) {
+  static JsonObject look(
+      SonarServer server, String login, String project, Map<String, String> more) {
     Path folder = Workplace.root().resolve("its/browser");
     Optional<Path> chromium = program("chromium");
     Optional<Path> node = program("node");
@@ -41,17 +45,17 @@ final class Browser {
             && Files.isDirectory(folder.resolve("node_modules")),
         "its/browser/install was not run");
     createUser(server.api(), login);
+    Map<String, String> wanted = new TreeMap<>(more);
+    wanted.put("browser", chromium.get().toString());
+    wanted.put("url", server.url());
+    wanted.put("login", login);
+    wanted.put("password", PASSWORD);
+    wanted.put("project", project);
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                node.get().toString(),
-                folder.resolve("look.mjs").toString(),
-                chromium.get().toString(),
-                server.url(),
-                login,
-                PASSWORD,
-                project));
-    Arrays.stream(screenshot).map(Path::toString).forEach(command::add);
+        List.of(
+            node.get().toString(),
+            folder.resolve("look.mjs").toString(),
+            new Gson().toJson(wanted));
     try {
       Path errors = Files.createTempFile("look", ".log");
       Process process =

@@ -2,9 +2,7 @@ package org.pyreview.its;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,18 +32,15 @@ class ChecklistIT {
       project.scan(server, Map.of());
       Map<String, Answer> answers = answers(server, project);
       assertThat(answers).hasSize(126);
-      Map<String, Integer> issues = issuesByRule(server, project);
-      for (JsonObject point : points()) {
-        Answer answer = answers.get(point.get("slug").getAsString());
-        int expected = rulesOf(point).stream().mapToInt(rule -> issues.getOrDefault(rule, 0)).sum();
-        if (point.getAsJsonArray("rollsUp").isEmpty()
-            && !answer.verdict().equals("not-applicable")) {
-          assertThat(answer.issues()).as(project.key() + " " + point).isEqualTo(expected);
-          assertThat(answer.verdict().equals("failed"))
-              .as(project.key() + " " + point)
-              .isEqualTo(expected > 0);
-        }
-      }
+      IssuesOfPoints issues = IssuesOfPoints.of(server, project);
+      answers.forEach(
+          (slug, answer) -> {
+            String point = project.key() + " " + slug;
+            boolean isApplicable = !answer.verdict().equals("not-applicable");
+            int expected = isApplicable ? issues.count(slug) : 0;
+            assertThat(answer.issues()).as(point).isEqualTo(expected);
+            assertThat(answer.verdict().equals("failed")).as(point).isEqualTo(expected > 0);
+          });
     }
   }
 
@@ -117,6 +112,25 @@ class ChecklistIT {
     assertThat(answers(server, project).get("virtual-environment").verdict()).isEqualTo("manual");
   }
 
+  /** The same issues count once, wherever the scanner draws the borders of modules. */
+  @Test
+  void modules_count_together() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.empty("modules");
+    String flag = "import os\n\nDEBUG = bool(os.environ.get('DEBUG'))\n";
+    project.write("shop/settings.py", "from fastapi import FastAPI\n" + flag);
+    project.write("billing/settings.py", flag);
+    Scan scan = project.scan(server, Map.of("sonar.modules", "shop,billing"));
+    assertThat(scan.exitCode()).as(scan.log()).isZero();
+    assertThat(project.ourIssues(server))
+        .contains(
+            "billing/settings.py:3 environment-flag-read-as-string",
+            "shop/settings.py:4 environment-flag-read-as-string");
+    Map<String, Answer> answers = answers(server, project);
+    assertThat(answers.get("configuration-management")).isEqualTo(new Answer("failed", 2));
+    assertThat(answers.get("model-design").verdict()).isEqualTo("not-applicable");
+  }
+
   @Test
   void a_project_without_python_has_no_answers() {
     SonarServer server = Servers.of(version);
@@ -155,35 +169,5 @@ class ChecklistIT {
                     each.getAsJsonObject().get("metric").getAsString(),
                     each.getAsJsonObject().get("value").getAsString()));
     return values;
-  }
-
-  private static Map<String, Integer> issuesByRule(SonarServer server, TestProject project) {
-    Map<String, Integer> issues = new TreeMap<>();
-    project
-        .issues(server)
-        .forEach(issue -> issues.merge(issue.get("rule").getAsString(), 1, Integer::sum));
-    server
-        .api()
-        .all("/api/hotspots/search", "hotspots", "project", project.key(), "status", "TO_REVIEW")
-        .forEach(spot -> issues.merge(spot.get("ruleKey").getAsString(), 1, Integer::sum));
-    return issues;
-  }
-
-  private static List<String> rulesOf(JsonObject point) {
-    List<String> rules = new ArrayList<>();
-    point.getAsJsonArray("rules").forEach(key -> rules.add("pyreview:" + key.getAsString()));
-    point.getAsJsonArray("builtin").forEach(key -> rules.add("python:" + key.getAsString()));
-    return rules;
-  }
-
-  private static List<JsonObject> points() {
-    List<JsonObject> points = new ArrayList<>();
-    for (JsonElement section : Summary.checklist().getAsJsonArray("sections")) {
-      section
-          .getAsJsonObject()
-          .getAsJsonArray("points")
-          .forEach(point -> points.add(point.getAsJsonObject()));
-    }
-    return points;
   }
 }

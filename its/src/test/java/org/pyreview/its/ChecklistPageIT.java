@@ -7,11 +7,16 @@ import com.google.gson.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The checklist page, in a real browser. */
@@ -21,41 +26,207 @@ class ChecklistPageIT {
 
   @Parameter String version;
 
-  @Test
-  void shows_all_points_with_links_filters_and_a_text_to_paste() {
+  /** Points about Django, and about Flask and FastAPI. */
+  private static final Set<String> ABOUT_DJANGO =
+      Set.of(
+          "model-design",
+          "migration-safety",
+          "view-logic",
+          "template-security",
+          "admin-configuration",
+          "settings-management",
+          "database-indexing",
+          "migration-performance",
+          "fat-models",
+          "fat-views",
+          "circular-imports",
+          "direct-db-access",
+          "missing-migrations",
+          "hardcoded-urls");
+
+  private static final Set<String> ABOUT_FLASK_AND_FASTAPI =
+      Set.of(
+          "application-factory",
+          "blueprint-organization",
+          "request-handling",
+          "error-handling",
+          "configuration-management",
+          "extension-integration",
+          "global-state",
+          "no-application-factory",
+          "missing-error-handling",
+          "blocking-operations",
+          "no-request-validation",
+          "poor-configuration");
+
+  /** Each point as its issues on the server say, and each link with just these issues. */
+  @ParameterizedTest
+  @CsvSource({
+    "django-shop, light-theme",
+    "flask-library, dark-theme",
+    "fastapi-tickets, light-theme",
+    "fastapi-tickets, dark-theme"
+  })
+  void answers_every_point(String sample, String theme) {
+    SonarServer server = Servers.of(version);
+    String framework = sample.substring(0, sample.indexOf('-'));
+    Set<String> notApplicable = framework.equals("django") ? ABOUT_FLASK_AND_FASTAPI : ABOUT_DJANGO;
+    for (TestProject project : List.of(TestProject.sample(sample), TestProject.cleanTwin(sample))) {
+      project.scan(server, Map.of());
+      Path picture =
+          Workplace.root()
+              .resolve("its/target/%s-%s-%s.png".formatted(project.key(), theme, version));
+      JsonObject seen =
+          Browser.look(
+              server,
+              "viewer",
+              project.key(),
+              Map.of("theme", theme, "screenshot", picture.toString()));
+      for (String trouble : List.of("errors", "foreign", "violations", "notices")) {
+        assertThat(strings(seen, trouble)).as(trouble).isEmpty();
+      }
+      IssuesOfPoints issues = IssuesOfPoints.of(server, project);
+      Map<String, String> expected = new TreeMap<>();
+      for (String slug : issues.points()) {
+        expected.put(
+            slug,
+            notApplicable.contains(slug)
+                ? "not-applicable"
+                : issues.count(slug) > 0
+                    ? "failed"
+                    : issues.hasRuleFor(framework, slug) ? "passed" : "planned");
+      }
+      assertThat(words(seen, "verdicts")).as(project.key()).hasSize(126).isEqualTo(expected);
+      assertThat(linkedIssues(server, project, seen)).isEqualTo(issues.failed());
+      assertThat(seen.get("failed").getAsInt()).isEqualTo(issues.failed().size());
+      JsonObject followed = seen.getAsJsonObject("followed");
+      assertThat(followed.get("total").getAsInt())
+          .isEqualTo(issues.count(followed.get("point").getAsString()));
+    }
+  }
+
+  /** What the links on the page find when they are asked of the server, by point. */
+  private static Map<String, Integer> linkedIssues(
+      SonarServer server, TestProject project, JsonObject seen) {
+    Map<String, Integer> found = new TreeMap<>();
+    for (Map.Entry<String, JsonElement> each : seen.getAsJsonObject("links").entrySet()) {
+      JsonObject link = each.getValue().getAsJsonObject();
+      Map<String, String> query = query(link.get("href").getAsString());
+      assertThat(query).containsEntry("id", project.key());
+      int total =
+          server
+              .api()
+              .get(
+                  "/api/issues/search",
+                  "components",
+                  query.get("id"),
+                  "rules",
+                  query.get("rules"),
+                  "issueStatuses",
+                  query.get("issueStatuses"))
+              .get("total")
+              .getAsInt();
+      assertThat(link.get("issues").getAsInt()).as(each.getKey()).isEqualTo(total);
+      found.put(each.getKey(), total);
+    }
+    return found;
+  }
+
+  private static Map<String, String> query(String link) {
+    assertThat(link).startsWith("/project/issues?");
+    Map<String, String> query = new TreeMap<>();
+    for (String pair : link.substring(link.indexOf('?') + 1).split("&")) {
+      String[] sides = pair.split("=", 2);
+      query.put(sides[0], URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+    }
+    return query;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light-theme, light", "dark-theme, dark"})
+  void follows_the_theme(String chosen, String theme) {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
     project.scan(server, Map.of());
-    Path picture = Workplace.root().resolve("its/target/checklist-" + version + ".png");
-    JsonObject seen = Browser.look(server, "viewer", project.key(), picture);
-    assertThat(strings(seen, "errors")).isEmpty();
-    assertThat(strings(seen, "foreign")).isEmpty();
-    assertThat(strings(seen, "violations")).isEmpty();
-    assertThat(strings(seen, "notices")).isEmpty();
-    JsonObject verdicts = seen.getAsJsonObject("verdicts");
-    assertThat(verdicts.size()).isEqualTo(126);
+    JsonObject seen = Browser.look(server, "viewer", project.key(), Map.of("theme", chosen));
+    assertThat(seen.get("theme").getAsString()).isEqualTo(theme);
+    Map<String, String> colours = words(seen, "colours");
+    assertThat(brightness(colours.get("text")) > brightness(colours.get("behind")))
+        .as(colours.toString())
+        .isEqualTo(theme.equals("dark"));
+  }
+
+  private static int brightness(String colour) {
+    return Arrays.stream(colour.replaceAll("[^0-9,]", "").split(","))
+        .limit(3)
+        .mapToInt(Integer::parseInt)
+        .sum();
+  }
+
+  @Test
+  void has_filters_evidence_a_text_to_paste_and_works_by_keyboard() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.sample("fastapi-tickets");
+    project.scan(server, Map.of());
+    JsonObject seen = Browser.look(server, "viewer", project.key(), Map.of());
     assertThat(seen.get("sections").getAsInt()).isEqualTo(21);
     assertThat(seen.get("overall").getAsString()).matches("\\d+\\.\\d%");
-    assertThat(verdicts.get("cors-configuration").getAsString()).isEqualTo("failed");
-    assertThat(verdicts.get("model-design").getAsString()).isEqualTo("not-applicable");
-    assertThat(verdicts.get("docstrings").getAsString()).isEqualTo("planned");
-
-    long failed =
-        verdicts.entrySet().stream()
-            .filter(each -> each.getValue().getAsString().equals("failed"))
-            .count();
-    assertThat(seen.get("failed").getAsLong()).isEqualTo(failed).isPositive();
-    assertThat(strings(seen, "django"))
+    JsonObject byFramework = seen.getAsJsonObject("byFramework");
+    assertThat(strings(byFramework, "django"))
         .contains("model-design")
         .doesNotContain("application-factory");
+    assertThat(strings(byFramework, "flask"))
+        .contains("application-factory")
+        .doesNotContain("model-design");
     assertThat(seen.get("markdown").getAsString())
         .contains("- [ ] CORS Configuration: failed (1)", "## Django-Specific Review Points");
+    assertThat(words(seen, "evidence"))
+        .hasSize(126)
+        .hasEntrySatisfying(
+            "cors-configuration", text -> assertThat(text).startsWith("Rules: 1 found issues, "));
+    assertThat(strings(seen, "opened"))
+        .contains("Method names should comply with a naming convention: found nothing");
+    // Two selections, two buttons, the text to paste, then the points; the focus can be seen.
+    assertThat(seen.getAsJsonArray("tabs").asList())
+        .extracting(each -> each.getAsJsonObject().get("name").getAsString())
+        .startsWith("SELECT", "SELECT", "BUTTON", "BUTTON", "TEXTAREA")
+        .endsWith("A");
+    assertThat(seen.getAsJsonArray("tabs").asList())
+        .extracting(each -> each.getAsJsonObject().get("outline").getAsString())
+        .containsOnly("solid");
+  }
 
-    String link = seen.getAsJsonObject("links").get("cors-configuration").getAsString();
-    assertThat(URLDecoder.decode(link, StandardCharsets.UTF_8))
-        .startsWith("/project/issues?id=fastapi-tickets&")
-        .contains("rules=pyreview:cors-origin-not-restricted,python:S5122");
-    assertThat(seen.get("issuesAddress").getAsString()).contains("/project/issues");
+  @Test
+  void shows_how_compliance_changes() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.empty("page-trend");
+    project.add(TestProject.samples().resolve("fastapi-tickets"));
+    project.scan(server, Map.of());
+    JsonObject before = Browser.look(server, "viewer", project.key(), Map.of());
+    assertThat(before.get("trend").getAsString()).contains("from the second analysis on");
+    project.fix("fastapi-tickets");
+    project.scan(server, Map.of());
+    JsonObject after = Browser.look(server, "viewer", project.key(), Map.of());
+    assertThat(after.get("trend").getAsString()).startsWith("Compliance over 2 analyses");
+    assertThat(after.get("plot").getAsString())
+        .isEqualTo(
+            "From %s to %s"
+                .formatted(
+                    before.get("overall").getAsString(), after.get("overall").getAsString()));
+  }
+
+  @Test
+  void shows_nothing_to_a_user_without_permission() {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.empty("page-private");
+    project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
+    project.scan(server, Map.of());
+    server
+        .api()
+        .post("/api/projects/update_visibility", "project", project.key(), "visibility", "private");
+    JsonObject seen = Browser.look(server, "stranger", project.key(), Map.of());
+    assertThat(seen.get("refusal").getAsString()).contains("not authorized");
+    assertThat(seen.get("points").getAsInt()).isZero();
   }
 
   @Test
@@ -65,7 +236,7 @@ class ChecklistPageIT {
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
     project.createWithProfile(server, "Sonar way");
     project.scan(server, Map.of());
-    assertThat(strings(Browser.look(server, "viewer", project.key()), "notices"))
+    assertThat(strings(Browser.look(server, "viewer", project.key(), Map.of()), "notices"))
         .singleElement()
         .asString()
         .contains("Assign the quality profile");
@@ -76,7 +247,7 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("page-never-analysed");
     project.create(server);
-    assertThat(strings(Browser.look(server, "viewer", project.key()), "notices"))
+    assertThat(strings(Browser.look(server, "viewer", project.key(), Map.of()), "notices"))
         .singleElement()
         .asString()
         .contains("Analyse the project once");
@@ -88,10 +259,18 @@ class ChecklistPageIT {
     TestProject project = TestProject.empty("page-no-python");
     project.write("notes.txt", "Nothing to review.\n");
     project.scan(server, Map.of());
-    assertThat(strings(Browser.look(server, "viewer", project.key()), "notices"))
+    assertThat(strings(Browser.look(server, "viewer", project.key(), Map.of()), "notices"))
         .singleElement()
         .asString()
         .contains("at least one Python file");
+  }
+
+  private static Map<String, String> words(JsonObject seen, String field) {
+    Map<String, String> words = new TreeMap<>();
+    seen.getAsJsonObject(field)
+        .entrySet()
+        .forEach(each -> words.put(each.getKey(), each.getValue().getAsString()));
+    return words;
   }
 
   private static List<String> strings(JsonObject seen, String field) {

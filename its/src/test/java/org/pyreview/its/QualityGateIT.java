@@ -2,8 +2,14 @@ package org.pyreview.its;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -57,6 +63,41 @@ class QualityGateIT {
                 .asList())
         .extracting(each -> each.getAsJsonObject().get("metric").getAsString())
         .containsExactlyInAnyOrder("new_violations", "pyreview_compliance");
+  }
+
+  /** What the jobs of the guide's examples tell the scanner fails a build, in every CI. */
+  @Test
+  void the_examples_of_the_guide_fail_a_build() throws Exception {
+    SonarServer server = Servers.of(version);
+    List<Map<String, String>> examples = examples();
+    assertThat(examples).hasSize(3);
+    // They differ in how a CI says it, not in what.
+    assertThat(Set.copyOf(examples)).hasSize(1);
+    TestProject project = TestProject.empty(examples.get(0).get("sonar.projectKey"));
+    project.add(TestProject.samples().resolve("fastapi-tickets"));
+    project.commit();
+    makeGate(server, 100);
+    project.create(server);
+    server
+        .api()
+        .post("/api/qualitygates/select", "gateName", "PyReview", "projectKey", project.key());
+    assertThat(project.scan(server, examples.get(0)).exitCode()).isEqualTo(3);
+  }
+
+  /** The scanner's properties in each example of the guide that runs it. */
+  private static List<Map<String, String>> examples() throws IOException {
+    String guide = Files.readString(Workplace.root().resolve("docs/quality-gate.md"));
+    return Pattern.compile("(?s)```(?:yaml|groovy)\n(.*?)```")
+        .matcher(guide)
+        .results()
+        .map(
+            example ->
+                Pattern.compile("-D(sonar[\\w.]+)=([^\\s']+)")
+                    .matcher(example.group(1))
+                    .results()
+                    .collect(
+                        Collectors.toMap(property -> property.group(1), value -> value.group(2))))
+        .toList();
   }
 
   private static int exitCode(SonarServer server, TestProject project) {

@@ -45,19 +45,24 @@ record TestProject(String key, Path folder) {
   /** The sample's twin without violations. */
   static TestProject cleanTwin(String name) {
     TestProject project = empty(name + ".clean");
-    Path changes = samples().resolve(name + ".clean");
     project.add(samples().resolve(name));
-    project.add(changes);
+    project.fix(name);
+    project.commit();
+    return project;
+  }
+
+  /** Changes a copy of a sample backend into its twin without violations. */
+  void fix(String sample) {
+    Path changes = samples().resolve(sample + ".clean");
+    add(changes);
     try {
       for (String removed : Files.readAllLines(changes.resolve(".removed"))) {
-        Files.delete(project.folder.resolve(removed));
+        Files.delete(folder.resolve(removed));
       }
-      Files.delete(project.folder.resolve(".removed"));
+      Files.delete(folder.resolve(".removed"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    project.commit();
-    return project;
   }
 
   static Path samples() {

@@ -109,23 +109,23 @@ final class Resources {
     rules.stream()
         .filter(rule -> !rule.frameworks().contains("any"))
         .forEach(rule -> frameworks.put(rule.key(), rule.frameworks()));
-    return ordered(
-        "frameworks",
-        frameworks,
-        "sections",
-        checklist.sections().stream()
-            .map(
-                section -> {
-                  Map<String, Object> json = new LinkedHashMap<>();
-                  json.put("name", section.name());
-                  json.put("slug", section.slug());
-                  json.put("onlyFor", section.onlyFor());
-                  json.put(
-                      "points",
-                      section.points().stream().map(point -> pointJson(point, keys)).toList());
-                  return json;
-                })
-            .toList());
+    return ordered("frameworks", frameworks, "sections", sectionsJson(keys));
+  }
+
+  private List<Map<String, Object>> sectionsJson(Set<String> keys) {
+    return checklist.sections().stream()
+        .map(
+            section -> {
+              Map<String, Object> json = new LinkedHashMap<>();
+              json.put("name", section.name());
+              json.put("slug", section.slug());
+              json.put("onlyFor", section.onlyFor());
+              json.put(
+                  "points",
+                  section.points().stream().map(point -> pointJson(point, keys)).toList());
+              return json;
+            })
+        .toList();
   }
 
   private Map<String, Object> pointJson(Checklist.Point point, Set<String> keys) {

@@ -32,14 +32,14 @@ public record Checklist(List<Section> sections, Map<String, List<String>> framew
    * @param rules keys of our rules that answer it
    * @param builtin keys of the Python analyzer's rules that do
    * @param rollsUp {@code section:slug} and {@code point:slug} whose answers are its answer
-   * @param isPlanned whether none of its own rules is written yet
+   * @param planned keys of the rules of ours that are not written yet
    */
   public record Point(
       String slug,
       List<String> rules,
       List<String> builtin,
       List<String> rollsUp,
-      boolean isPlanned) {}
+      List<String> planned) {}
 
   private static final String RESOURCE = "/org/pyreview/checklist.json";
 
@@ -72,14 +72,12 @@ public record Checklist(List<Section> sections, Map<String, List<String>> framew
 
   @SuppressWarnings("unchecked")
   private static Point point(Map<String, Object> json) {
-    List<String> rules = (List<String>) json.get("rules");
-    List<String> planned = (List<String>) json.get("planned");
     return new Point(
         (String) json.get("slug"),
-        rules,
+        (List<String>) json.get("rules"),
         (List<String>) json.get("builtin"),
         (List<String>) json.get("rollsUp"),
-        rules.isEmpty() && !planned.isEmpty());
+        (List<String>) json.get("planned"));
   }
 
   /** All points in their order. */

@@ -3,7 +3,6 @@ package org.pyreview.checklist;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -53,20 +52,31 @@ public final class Report {
     if (asked.isEmpty() || !isApplicable(point)) {
       return new Answer(Verdict.NOT_APPLICABLE, RuleIssues.Count.NONE);
     }
-    Set<String> rules =
-        asked.stream()
-            .flatMap(this::applicableRules)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
     // What was found counts, even if nothing said before that the rule is about the project.
     RuleIssues.Count found = issues.of(asked.stream().flatMap(Report::rulesOf).distinct().toList());
     if (found.issues() > 0) {
       return new Answer(Verdict.FAILED, found);
     }
-    // The analyzer's own rules are some evidence, but not what the point was specified to need.
-    boolean isPlanned = asked.stream().allMatch(Point::isPlanned);
-    boolean hasRun = rules.stream().anyMatch(run.rules()::contains);
+    boolean isPlanned = asked.stream().allMatch(this::isPlanned);
+    boolean hasRun = deciding(asked).stream().anyMatch(run.rules()::contains);
     Verdict verdict = isPlanned ? Verdict.PLANNED : hasRun ? Verdict.PASSED : Verdict.MANUAL;
     return new Answer(verdict, found);
+  }
+
+  /**
+   * The rules that have to run for a point to pass: ours, where there are any. That the analyzer's
+   * own rules found nothing is evidence for a person, but not what the point was specified to need.
+   */
+  private Set<String> deciding(List<Point> asked) {
+    Set<String> own = asked.stream().flatMap(this::applicableOwnRules).collect(Collectors.toSet());
+    return own.isEmpty()
+        ? asked.stream().flatMap(point -> point.builtin().stream()).collect(Collectors.toSet())
+        : own;
+  }
+
+  /** Whether the rules that will answer a point for this project are still to be written. */
+  private boolean isPlanned(Point point) {
+    return !point.planned().isEmpty() && applicableOwnRules(point).findAny().isEmpty();
   }
 
   private static boolean isOnlyARollUp(Point point) {
@@ -99,13 +109,16 @@ public final class Report {
     List<String> onlyFor = sectionOf.get(point.slug()).onlyFor();
     boolean isForTheProject =
         onlyFor.isEmpty() || onlyFor.stream().anyMatch(run.traits()::contains);
-    boolean isAboutOthers = !point.rules().isEmpty() && applicableRules(point).findAny().isEmpty();
+    boolean isAboutOthers =
+        !point.rules().isEmpty()
+            && point.builtin().isEmpty()
+            && point.planned().isEmpty()
+            && applicableOwnRules(point).findAny().isEmpty();
     return isForTheProject && !isAboutOthers;
   }
 
-  private Stream<String> applicableRules(Point point) {
-    return Stream.concat(
-        point.rules().stream().filter(this::isAboutTheProject), point.builtin().stream());
+  private Stream<String> applicableOwnRules(Point point) {
+    return point.rules().stream().filter(this::isAboutTheProject);
   }
 
   private static Stream<String> rulesOf(Point point) {

@@ -12,28 +12,37 @@ import org.pyreview.checklist.Checklist.Section;
 /** How issues, rules that ran and traits of a project become answers. */
 class ReportTest {
 
-  private static final Point SQL = point("sql", List.of("sql"), List.of("S2077"), List.of(), false);
-  private static final Point MODELS =
-      point("models", List.of("money"), List.of(), List.of(), false);
+  private static final Point SQL = point("sql", List.of("sql"), List.of("S2077"), List.of());
+  private static final Point MODELS = point("models", List.of("money"), List.of(), List.of());
   private static final Point FORMS =
-      point("forms", List.of("django-form"), List.of("S6559"), List.of(), false);
-  private static final Point ADMIN =
-      point("admin", List.of("django-admin"), List.of(), List.of(), false);
-  private static final Point STYLE = point("style", List.of(), List.of("S100"), List.of(), true);
+      point("forms", List.of("django-form"), List.of("S6559"), List.of());
+  private static final Point ADMIN = point("admin", List.of("django-admin"), List.of(), List.of());
+  private static final Point STYLE = point("style", List.of(), List.of("S100"), List.of(), "style");
   private static final Point ALL =
-      point("all", List.of(), List.of(), List.of("section:code", "point:style"), false);
+      point("all", List.of(), List.of(), List.of("section:code", "point:style"));
   private static final Point DJANGO_ONLY =
-      point("only", List.of(), List.of(), List.of("section:django"), false);
+      point("only", List.of(), List.of(), List.of("section:django"));
 
-  private static final Point WORDS = point("words", List.of(), List.of(), List.of(), true);
+  /** Written for Django, and planned for others. */
+  private static final Point PAGES =
+      point("pages", List.of("django-page"), List.of(), List.of(), "flask-page");
+
+  private static final Point WORDS = point("words", List.of(), List.of(), List.of(), "words");
 
   private static final Checklist CHECKLIST =
       new Checklist(
           List.of(
               new Section("Code", "code", List.of(), List.of(SQL, FORMS, STYLE, WORDS)),
               new Section("Django", "django", List.of("django"), List.of(MODELS, ADMIN)),
+              new Section("Pages", "pages", List.of(), List.of(PAGES)),
               new Section("Summary", "summary", List.of(), List.of(ALL, DJANGO_ONLY))),
-          Map.of("django-form", List.of("django"), "django-admin", List.of("django", "flask")));
+          Map.of(
+              "django-form",
+              List.of("django"),
+              "django-page",
+              List.of("django"),
+              "django-admin",
+              List.of("django", "flask")));
 
   private static final Set<String> EVERYTHING =
       Set.of("sql", "money", "django-form", "django-admin", "S2077", "S6559", "S100");
@@ -43,8 +52,8 @@ class ReportTest {
       List<String> rules,
       List<String> builtin,
       List<String> rollsUp,
-      boolean planned) {
-    return new Point(slug, rules, builtin, rollsUp, planned);
+      String... planned) {
+    return new Point(slug, rules, builtin, rollsUp, List.of(planned));
   }
 
   private static Report report(Set<String> traits, Set<String> ran, String... issues) {
@@ -90,7 +99,17 @@ class ReportTest {
   void without_rules_that_ran_a_person_has_to_answer() {
     Report report = report(Set.of("django"), Set.of("S100"));
     assertThat(verdict(report, "sql")).isEqualTo(Verdict.MANUAL);
-    assertThat(verdict(report, "all")).isEqualTo(Verdict.PASSED);
+    assertThat(verdict(report, "all")).isEqualTo(Verdict.MANUAL);
+  }
+
+  @Test
+  void the_analyzers_rules_alone_are_evidence_but_no_answer_where_rules_of_ours_exist() {
+    assertThat(verdict(report(Set.of("django"), Set.of("S2077")), "sql")).isEqualTo(Verdict.MANUAL);
+    assertThat(verdict(report(Set.of("django"), Set.of("S2077"), "S2077"), "sql"))
+        .isEqualTo(Verdict.FAILED);
+    // Ours are all about Django.
+    assertThat(verdict(report(Set.of("flask"), Set.of("S6559")), "forms"))
+        .isEqualTo(Verdict.PASSED);
   }
 
   @Test
@@ -99,6 +118,9 @@ class ReportTest {
     assertThat(verdict(report(Set.of("django"), EVERYTHING), "words")).isEqualTo(Verdict.PLANNED);
     assertThat(verdict(report(Set.of("django"), EVERYTHING, "S100"), "style"))
         .isEqualTo(Verdict.FAILED);
+    assertThat(verdict(report(Set.of("flask"), EVERYTHING), "pages")).isEqualTo(Verdict.PLANNED);
+    assertThat(verdict(report(Set.of("django"), Set.of("django-page")), "pages"))
+        .isEqualTo(Verdict.PASSED);
   }
 
   @Test

@@ -1,0 +1,107 @@
+package org.pyreview.its;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** How many open issues of a project each point of the checklist has, counted on the server. */
+final class IssuesOfPoints {
+
+  private final Map<String, JsonObject> points = new LinkedHashMap<>();
+  private final Map<String, List<String>> sections = new HashMap<>();
+  private final Map<String, Integer> issues;
+
+  private IssuesOfPoints(Map<String, Integer> issues) {
+    this.issues = issues;
+    for (JsonElement each : Summary.checklist().getAsJsonArray("sections")) {
+      JsonObject section = each.getAsJsonObject();
+      List<JsonObject> inside =
+          section.getAsJsonArray("points").asList().stream()
+              .map(JsonElement::getAsJsonObject)
+              .toList();
+      inside.forEach(point -> points.put(point.get("slug").getAsString(), point));
+      sections.put(
+          section.get("slug").getAsString(),
+          inside.stream().map(point -> point.get("slug").getAsString()).toList());
+    }
+  }
+
+  static IssuesOfPoints of(SonarServer server, TestProject project) {
+    Map<String, Integer> issues = new TreeMap<>();
+    project
+        .issues(server)
+        .forEach(issue -> issues.merge(issue.get("rule").getAsString(), 1, Integer::sum));
+    return new IssuesOfPoints(issues);
+  }
+
+  /** The slugs of all points. */
+  Set<String> points() {
+    return points.keySet();
+  }
+
+  /** The open issues of a point, those of the points it sums up included. */
+  int count(String slug) {
+    Set<String> rules = new LinkedHashSet<>();
+    withRolledUp(slug)
+        .forEach(
+            point -> {
+              strings(point, "rules").forEach(key -> rules.add("pyreview:" + key));
+              strings(point, "builtin").forEach(key -> rules.add("python:" + key));
+            });
+    return rules.stream().mapToInt(rule -> issues.getOrDefault(rule, 0)).sum();
+  }
+
+  /** The points with open issues, and how many. */
+  Map<String, Integer> failed() {
+    Map<String, Integer> failed = new TreeMap<>();
+    points().stream()
+        .filter(slug -> count(slug) > 0)
+        .forEach(slug -> failed.put(slug, count(slug)));
+    return failed;
+  }
+
+  /** Whether some rule of ours for a point exists that is about a framework, or about all. */
+  boolean hasRuleFor(String framework, String slug) {
+    JsonObject frameworks = Summary.checklist().getAsJsonObject("frameworks");
+    return withRolledUp(slug)
+        .flatMap(point -> strings(point, "rules"))
+        .anyMatch(
+            key ->
+                !frameworks.has(key)
+                    || strings(frameworks, key).anyMatch(each -> each.equals(framework)));
+  }
+
+  private Stream<JsonObject> withRolledUp(String slug) {
+    Set<String> all = new LinkedHashSet<>();
+    collect(slug, all);
+    return all.stream().map(points::get);
+  }
+
+  private void collect(String slug, Set<String> all) {
+    if (!all.add(slug)) {
+      return;
+    }
+    strings(points.get(slug), "rollsUp")
+        .forEach(
+            target -> {
+              String name = target.substring(target.indexOf(':') + 1);
+              List<String> slugs =
+                  target.startsWith("section:") ? sections.get(name) : List.of(name);
+              slugs.forEach(each -> collect(each, all));
+            });
+  }
+
+  private static Stream<String> strings(JsonObject point, String field) {
+    JsonArray array = point.getAsJsonArray(field);
+    return StreamSupport.stream(array.spliterator(), false).map(JsonElement::getAsString);
+  }
+}
