@@ -44,8 +44,8 @@ export async function load(root, project, place) {
 function answersOf(text) {
   return new Map(
     text.split("\n").map((line) => {
-      const [slug, verdict, issues, worst] = line.split(" ");
-      return [slug, { verdict, issues: Number(issues), worst: worst ?? "" }];
+      const [slug, verdict, issues, hotspots, worst] = line.split(" ");
+      return [slug, { verdict, issues: Number(issues), hotspots: Number(hotspots), worst: worst ?? "" }];
     }),
   );
 }
@@ -61,15 +61,15 @@ export async function ruleNames(root) {
   return new Map(found.flatMap(({ rules }) => rules).map((each) => [each.key, each.name]));
 }
 
-/** The number of open issues by rule. */
+/** The numbers of open issues and hotspots by rule. */
 function issuesOf(text) {
   return new Map(
     text
       .split(" ")
       .filter(Boolean)
       .map((entry) => {
-        const [rule, issues] = entry.split("=");
-        return [rule, Number(issues)];
+        const [rule, issues, hotspots] = entry.split("=");
+        return [rule, { issues: Number(issues), hotspots: Number(hotspots) }];
       }),
   );
 }

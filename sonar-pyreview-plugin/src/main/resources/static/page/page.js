@@ -7,7 +7,9 @@ import {
   concerns,
   countsOf,
   evidenceOf,
+  found,
   FRAMEWORKS,
+  hotspotsLink,
   issuesLink,
   markdown,
   percent,
@@ -195,8 +197,7 @@ class Page {
 
   point(point) {
     const answer = this.data.answers.get(point.slug);
-    const { root, project, place } = this.context;
-    const rules = rulesOf(point, this.data.checklist);
+    const rules = rulesOf(point, this.data);
     const head = element(
       "div",
       { class: "pyreview-point" },
@@ -207,16 +208,7 @@ class Page {
       ),
       element("h3", {}, point.name),
     );
-    if (answer.issues > 0) {
-      head.append(
-        element(
-          "a",
-          { href: issuesLink(root, project.key, place, rules) },
-          issuesIn(answer.issues),
-          element("span", { class: "pyreview-hidden" }, ` of ${point.name}`),
-        ),
-      );
-    }
+    head.append(...this.links(answer, rules, point.name));
     const item = element(
       "li",
       { "data-point": point.slug, "data-verdict": answer.verdict },
@@ -228,15 +220,30 @@ class Page {
     return item;
   }
 
+  /** Links to what was found. */
+  links({ issues, hotspots }, rules, name) {
+    const { root, project, place } = this.context;
+    const links = [];
+    if (issues > 0) {
+      links.push(link(issuesLink(root, project.key, place, rules), counted(issues, "issue"), name));
+    }
+    if (hotspots > 0) {
+      links.push(
+        link(hotspotsLink(root, project.key, place), counted(hotspots, "security hotspot"), name),
+      );
+    }
+    return links;
+  }
+
   /** What the rules of a point said; the list is made when a user asks for it. */
   evidence(point, rules) {
     const all = evidenceOf(rules, this.data);
-    const found = all.filter((each) => each.issues > 0).length;
-    const silent = all.filter((each) => each.issues === 0 && each.ran).length;
+    const speaking = all.filter((each) => found(each) > 0).length;
+    const silent = all.filter((each) => found(each) === 0 && each.ran).length;
     const words = [
-      [found, "found issues"],
+      [speaking, "found issues"],
       [silent, "found nothing"],
-      [all.length - found - silent, "did not run"],
+      [all.length - speaking - silent, "did not run"],
       [point.planned.length, "planned"],
     ];
     const sum = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
@@ -265,32 +272,30 @@ class Page {
   }
 
   rule(evidence, name) {
-    const { root, project, place } = this.context;
-    const found = element("span", {}, ": did not run, it is not in the quality profile");
-    if (evidence.issues > 0) {
-      found.replaceChildren(
-        ": ",
-        element(
-          "a",
-          { href: issuesLink(root, project.key, place, [evidence.rule]) },
-          issuesIn(evidence.issues),
-          element("span", { class: "pyreview-hidden" }, ` of ${evidence.rule}`),
-        ),
-      );
-    } else if (evidence.ran) {
-      found.textContent = ": found nothing";
-    }
+    const { root } = this.context;
+    const links = this.links(evidence, [evidence.rule], name);
+    const rest = evidence.ran ? ": found nothing" : ": did not run, it is not in the quality profile";
     return element(
       "li",
       {},
       element("a", { href: ruleLink(root, evidence.rule) }, name),
-      found,
+      ...(links.length === 0 ? [rest] : [": ", ...links]),
     );
   }
 }
 
-function issuesIn(count) {
-  return count === 1 ? "1 issue" : `${count} issues`;
+function counted(count, thing) {
+  return count === 1 ? `1 ${thing}` : `${count} ${thing}s`;
+}
+
+/** A link whose text says only to those who see the page what it is about. */
+function link(href, text, about) {
+  return element(
+    "a",
+    { href },
+    text,
+    element("span", { class: "pyreview-hidden" }, ` of ${about}`),
+  );
 }
 
 function select(label, choices, changed) {

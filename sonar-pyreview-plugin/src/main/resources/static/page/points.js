@@ -42,19 +42,22 @@ export function concerns(point, section, framework, frameworks) {
   );
 }
 
-/** The rules that answer a point, those of the points it sums up included. */
-export function rulesOf(point, checklist, seen = new Set()) {
+/**
+ * The rules that answer a point, those of the points it sums up included, unless these are about
+ * something the project doesn't have.
+ */
+export function rulesOf(point, { checklist, answers }, seen = new Set()) {
   if (seen.has(point.slug)) {
     return [];
   }
   seen.add(point.slug);
-  const own = [
-    ...point.rules.map((key) => `pyreview:${key}`),
-    ...point.builtin.map((key) => `python:${key}`),
-  ];
+  const isAsked = answers.get(point.slug).verdict !== "not-applicable";
+  const own = isAsked
+    ? [...point.rules.map((key) => `pyreview:${key}`), ...point.builtin.map((key) => `python:${key}`)]
+    : [];
   const others = point.rollsUp
     .flatMap((target) => targetsOf(target, checklist))
-    .flatMap((each) => rulesOf(each, checklist, seen));
+    .flatMap((each) => rulesOf(each, { checklist, answers }, seen));
   return [...new Set([...own, ...others])];
 }
 
@@ -65,21 +68,26 @@ function targetsOf(target, checklist) {
     : checklist.sections.flatMap((each) => each.points).filter((each) => each.slug === slug);
 }
 
+/** How much was found: issues, and on older servers security hotspots. */
+export function found({ issues, hotspots }) {
+  return issues + hotspots;
+}
+
 /**
  * What the rules of a point say about the project: the evidence for its answer.
  *
  * @param {string[]} rules with their repositories
- * @returns {{rule: string, issues: number, ran: boolean}[]} those with issues first, then those
+ * @returns {{rule: string, issues: number, hotspots: number, ran: boolean}[]} those with issues first, then those
  *     that found nothing, then those that did not run
  */
 export function evidenceOf(rules, data) {
-  const rank = (each) => (each.issues > 0 ? 0 : each.ran ? 1 : 2);
+  const rank = (each) => (found(each) > 0 ? 0 : each.ran ? 1 : 2);
   return rules
     .map((rule) => {
       const key = rule.slice(rule.indexOf(":") + 1);
       return {
         rule,
-        issues: data.issuesOf.get(key) ?? 0,
+        ...(data.issuesOf.get(key) ?? { issues: 0, hotspots: 0 }),
         ran: data.ran.has(key),
       };
     })
@@ -102,6 +110,11 @@ export function issuesLink(root, project, place, rules) {
   return `${root}/project/issues?${query}`;
 }
 
+/** Where SonarQube lists the security hotspots of a project. */
+export function hotspotsLink(root, project, place) {
+  return `${root}/security_hotspots?${new URLSearchParams({ id: project, ...place })}`;
+}
+
 /** The answers as Markdown, for a pull request. */
 export function markdown(data, name) {
   const lines = [`# Review checklist: ${name}`, "", `Compliance: ${percent(data.compliance)}`, ""];
@@ -110,7 +123,7 @@ export function markdown(data, name) {
     for (const point of section.points) {
       const answer = data.answers.get(point.slug);
       const box = answer.verdict === "passed" ? "x" : " ";
-      const issues = answer.issues > 0 ? ` (${answer.issues})` : "";
+      const issues = found(answer) > 0 ? ` (${found(answer)})` : "";
       lines.push(`- [${box}] ${point.name}: ${VERDICTS[answer.verdict].toLowerCase()}${issues}`);
     }
     lines.push("");

@@ -19,9 +19,11 @@ final class IssuesOfPoints {
   private final Map<String, JsonObject> points = new LinkedHashMap<>();
   private final Map<String, List<String>> sections = new HashMap<>();
   private final Map<String, Integer> issues;
+  private final Set<String> notApplicable;
 
-  private IssuesOfPoints(Map<String, Integer> issues) {
+  private IssuesOfPoints(Map<String, Integer> issues, Set<String> notApplicable) {
     this.issues = issues;
+    this.notApplicable = notApplicable;
     for (JsonElement each : Summary.checklist().getAsJsonArray("sections")) {
       JsonObject section = each.getAsJsonObject();
       List<JsonObject> inside =
@@ -35,12 +37,15 @@ final class IssuesOfPoints {
     }
   }
 
-  static IssuesOfPoints of(SonarServer server, TestProject project) {
+  /**
+   * @param notApplicable points that are about something the project doesn't have
+   */
+  static IssuesOfPoints of(SonarServer server, TestProject project, Set<String> notApplicable) {
     Map<String, Integer> issues = new TreeMap<>();
     project
         .issues(server)
         .forEach(issue -> issues.merge(issue.get("rule").getAsString(), 1, Integer::sum));
-    return new IssuesOfPoints(issues);
+    return new IssuesOfPoints(issues, notApplicable);
   }
 
   /** The slugs of all points. */
@@ -83,7 +88,7 @@ final class IssuesOfPoints {
   private Stream<JsonObject> withRolledUp(String slug) {
     Set<String> all = new LinkedHashSet<>();
     collect(slug, all);
-    return all.stream().map(points::get);
+    return all.stream().filter(each -> !notApplicable.contains(each)).map(points::get);
   }
 
   private void collect(String slug, Set<String> all) {

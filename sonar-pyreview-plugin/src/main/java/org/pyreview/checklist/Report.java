@@ -54,7 +54,7 @@ public final class Report {
     }
     // What was found counts, even if nothing said before that the rule is about the project.
     RuleIssues.Count found = issues.of(asked.stream().flatMap(Report::rulesOf).distinct().toList());
-    if (found.issues() > 0) {
+    if (!found.isNone()) {
       return new Answer(Verdict.FAILED, found);
     }
     boolean isPlanned = asked.stream().allMatch(this::isPlanned);
@@ -153,17 +153,18 @@ public final class Report {
         .average();
   }
 
-  /** One line per point: its slug, verdict, number of issues, severity of the worst. */
+  /** One line per point: its slug, verdict, numbers of issues and hotspots, the worst severity. */
   public String text() {
     List<String> lines = new ArrayList<>();
     answers.forEach(
         (slug, answer) ->
             lines.add(
-                "%s %s %d %s"
+                "%s %s %d %d %s"
                     .formatted(
                         slug,
                         answer.verdict().word(),
                         answer.issues().issues(),
+                        answer.issues().hotspots(),
                         answer.issues().worst())
                     .strip()));
     return String.join("\n", lines);

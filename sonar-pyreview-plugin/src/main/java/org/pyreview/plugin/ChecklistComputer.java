@@ -12,6 +12,7 @@ import org.sonar.api.ce.measure.Component;
 import org.sonar.api.ce.measure.Issue;
 import org.sonar.api.ce.measure.Measure;
 import org.sonar.api.ce.measure.MeasureComputer;
+import org.sonar.api.rules.RuleType;
 
 /**
  * Answers the checklist in the Compute Engine, where the issues of all analyzers are known, and
@@ -49,7 +50,11 @@ public final class ChecklistComputer implements MeasureComputer {
       // A resolution says that a user accepted or refused it, or that it is gone.
       boolean isOfPython = REPOSITORIES.contains(issue.ruleKey().repository());
       if (isOfPython && issue.resolution() == null) {
-        issues.add(issue.ruleKey().rule(), issue.severity());
+        if (issue.type() == RuleType.SECURITY_HOTSPOT) {
+          issues.addHotspot(issue.ruleKey().rule(), issue.severity());
+        } else {
+          issues.add(issue.ruleKey().rule(), issue.severity());
+        }
       }
     }
     for (Measure child : context.getChildrenMeasures(PyReviewMetrics.ISSUES)) {

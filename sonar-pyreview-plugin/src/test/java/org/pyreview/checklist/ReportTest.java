@@ -72,10 +72,10 @@ class ReportTest {
   void a_point_fails_with_the_issues_of_its_rules_and_passes_without() {
     RuleIssues issues = new RuleIssues();
     issues.add("sql", "MINOR");
-    issues.addAll("S2077=2=BLOCKER sql=1=MAJOR");
+    issues.addAll("S2077=2=0=BLOCKER sql=1=1=MAJOR");
     Report report = new Report(CHECKLIST, new ReviewRun(Set.of("django"), EVERYTHING), issues);
     assertThat(report.answer("sql").verdict()).isEqualTo(Verdict.FAILED);
-    assertThat(report.answer("sql").issues()).isEqualTo(new RuleIssues.Count(4, "BLOCKER"));
+    assertThat(report.answer("sql").issues()).isEqualTo(new RuleIssues.Count(4, 1, "BLOCKER"));
     assertThat(verdict(report, "models")).isEqualTo(Verdict.PASSED);
   }
 
