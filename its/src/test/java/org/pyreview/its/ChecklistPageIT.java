@@ -90,7 +90,7 @@ class ChecklistPageIT {
             slug,
             notApplicable.contains(slug)
                 ? "not-applicable"
-                : issues.count(slug) > 0
+                : issues.isFailed(slug)
                     ? "failed"
                     : issues.hasRuleFor(framework, slug) ? "passed" : "planned");
       }
@@ -99,8 +99,9 @@ class ChecklistPageIT {
           .as(project.key())
           .containsExactlyInAnyOrderEntriesOf(expected);
       assertThat(linkedIssues(server, project, seen))
-          .containsExactlyInAnyOrderEntriesOf(issues.failed());
-      assertThat(seen.get("failed").getAsInt()).isEqualTo(issues.failed().size());
+          .containsExactlyInAnyOrderEntriesOf(issues.counts());
+      assertThat(seen.get("failed").getAsInt())
+          .isEqualTo(issues.points().stream().filter(issues::isFailed).count());
       JsonObject followed = seen.getAsJsonObject("followed");
       assertThat(followed.get("total").getAsInt())
           .isEqualTo(issues.count(followed.get("point").getAsString()));
@@ -151,11 +152,15 @@ class ChecklistPageIT {
     TestProject project = TestProject.sample("fastapi-tickets");
     project.scan(server, Map.of());
     JsonObject seen = Browser.look(server, "viewer", project.key(), Map.of("theme", chosen));
-    assertThat(seen.get("theme").getAsString()).isEqualTo(theme);
+    // Older servers have one theme, a light one.
+    String expected = seen.has("theme") ? theme : "light";
+    if (seen.has("theme")) {
+      assertThat(seen.get("theme").getAsString()).isEqualTo(expected);
+    }
     Map<String, String> colours = words(seen, "colours");
     assertThat(brightness(colours.get("text")) > brightness(colours.get("behind")))
         .as(colours.toString())
-        .isEqualTo(theme.equals("dark"));
+        .isEqualTo(expected.equals("dark"));
   }
 
   private static int brightness(String colour) {

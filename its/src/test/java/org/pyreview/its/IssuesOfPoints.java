@@ -19,10 +19,13 @@ final class IssuesOfPoints {
   private final Map<String, JsonObject> points = new LinkedHashMap<>();
   private final Map<String, List<String>> sections = new HashMap<>();
   private final Map<String, Integer> issues;
+  private final Map<String, Integer> hotspots;
   private final Set<String> notApplicable;
 
-  private IssuesOfPoints(Map<String, Integer> issues, Set<String> notApplicable) {
+  private IssuesOfPoints(
+      Map<String, Integer> issues, Map<String, Integer> hotspots, Set<String> notApplicable) {
     this.issues = issues;
+    this.hotspots = hotspots;
     this.notApplicable = notApplicable;
     for (JsonElement each : Summary.checklist().getAsJsonArray("sections")) {
       JsonObject section = each.getAsJsonObject();
@@ -45,7 +48,13 @@ final class IssuesOfPoints {
     project
         .issues(server)
         .forEach(issue -> issues.merge(issue.get("rule").getAsString(), 1, Integer::sum));
-    return new IssuesOfPoints(issues, notApplicable);
+    // Older servers keep what a person has to judge in a list of its own.
+    Map<String, Integer> hotspots = new TreeMap<>();
+    server
+        .api()
+        .all("/api/hotspots/search", "hotspots", "project", project.key(), "status", "TO_REVIEW")
+        .forEach(spot -> hotspots.merge(spot.get("ruleKey").getAsString(), 1, Integer::sum));
+    return new IssuesOfPoints(issues, hotspots, notApplicable);
   }
 
   /** The slugs of all points. */
@@ -55,6 +64,15 @@ final class IssuesOfPoints {
 
   /** The open issues of a point, those of the points it sums up included. */
   int count(String slug) {
+    return count(slug, issues);
+  }
+
+  /** Whether there is an issue or a security hotspot. */
+  boolean isFailed(String slug) {
+    return count(slug) + count(slug, hotspots) > 0;
+  }
+
+  private int count(String slug, Map<String, Integer> found) {
     Set<String> rules = new LinkedHashSet<>();
     withRolledUp(slug)
         .forEach(
@@ -62,16 +80,16 @@ final class IssuesOfPoints {
               strings(point, "rules").forEach(key -> rules.add("pyreview:" + key));
               strings(point, "builtin").forEach(key -> rules.add("python:" + key));
             });
-    return rules.stream().mapToInt(rule -> issues.getOrDefault(rule, 0)).sum();
+    return rules.stream().mapToInt(rule -> found.getOrDefault(rule, 0)).sum();
   }
 
   /** The points with open issues, and how many. */
-  Map<String, Integer> failed() {
-    Map<String, Integer> failed = new TreeMap<>();
+  Map<String, Integer> counts() {
+    Map<String, Integer> counts = new TreeMap<>();
     points().stream()
         .filter(slug -> count(slug) > 0)
-        .forEach(slug -> failed.put(slug, count(slug)));
-    return failed;
+        .forEach(slug -> counts.put(slug, count(slug)));
+    return counts;
   }
 
   /** Whether some rule of ours for a point exists that is about a framework, or about all. */
