@@ -14,3 +14,15 @@ def place_order(customer, items):
         reserve(product, quantity)
         order.lines.create(product=product, quantity=quantity)
     return order
+
+
+def cancel(order, reason):
+    """Cancels an order.
+
+    Args:
+        reason: why the customer does not want it
+    """
+    if order.placed_at is None:
+        raise OrderError("Nothing was ordered")
+    order.lines.all().delete()
+    return f"{order}: {reason}"

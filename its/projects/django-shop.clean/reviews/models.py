@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from catalogue.models import Product
 
@@ -12,6 +13,8 @@ class Review(models.Model):
     order_code = models.CharField(max_length=20, blank=True)
     hidden = models.BooleanField(default=False)
     helpful_votes = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField(default=timezone.now)
+    number = models.IntegerField(unique=True, null=True)
 
     class Meta:
         indexes = [

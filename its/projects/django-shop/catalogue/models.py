@@ -11,3 +11,7 @@ class Product(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self):
+        self.name = self.name.strip()
+        super().save()

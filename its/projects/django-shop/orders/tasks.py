@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from orders.models import Order
@@ -14,3 +15,9 @@ KEPT = timedelta(days=2)
 def delete_abandoned_orders():
     """Deletes orders without lines that nobody will complete."""
     Order.objects.filter(lines=None, placed_at__lt=timezone.now() - KEPT).delete()
+
+
+@shared_task
+def close_shop():
+    """Stops taking orders for today."""
+    settings.ORDERS_ACCEPTED = False

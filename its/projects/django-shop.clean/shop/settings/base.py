@@ -70,3 +70,5 @@ CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "redis://localhost")
 CELERY_BEAT_SCHEDULE = {
     "delete-abandoned-orders": {"task": "orders.tasks.delete_abandoned_orders", "schedule": 3600},
 }
+
+DEBUG_PROPAGATE_EXCEPTIONS = os.environ.get("SHOP_PROPAGATE_ERRORS", "0") == "1"

@@ -1,6 +1,6 @@
 """Endpoints for orders."""
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, HTTPException, status
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -25,3 +25,11 @@ async def total(session: Session, email: str, currency: str) -> float:
     orders = await session.scalars(mine)
     rates = await run_in_threadpool(fetch_rates)
     return rates[currency] * sum(float(o.event.ticket_price) * o.quantity for o in orders)
+
+
+@router.get("/{order_id}")
+async def read_order(session: Session, order_id: int) -> OrderOut:
+    order = await session.get(Order, order_id)
+    if order is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND)
+    return OrderOut.model_validate(order)

@@ -10,3 +10,12 @@ def fetch_rates() -> dict[str, float]:
     """The rates of the day, by currency."""
     with urlopen(URL, timeout=5) as response:
         return json.load(response)
+
+
+def currencies(rates: dict[str, float], beginning: str = None) -> list[str]:
+    """The currencies that have a rate."""
+    found = []
+    for currency in rates:
+        if beginning is None or currency.startswith(beginning):
+            found.append(currency)
+    return found

@@ -34,3 +34,13 @@ def titles_of(year):
         db.text("SELECT title FROM book WHERE year = :year"), {"year": year}
     )
     return [row.title for row in found]
+
+
+def catalogue_of(library, year):
+    """The titles of an old catalogue, one per line.
+
+    :param library: which one
+    :param year: when it was printed
+    """
+    with open(f"/srv/catalogues/{library}-{year}.txt", encoding="utf-8") as catalogue:
+        return catalogue.read()

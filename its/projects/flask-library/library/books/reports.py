@@ -30,3 +30,12 @@ def titles_of(year):
     """What was bought in a year."""
     found = db.session.execute(db.text(f"SELECT title FROM book WHERE year = '{year}'"))
     return [row.title for row in found]
+
+
+def catalogue_of(library, year):
+    """The titles of an old catalogue, one per line.
+
+    :param library: which one
+    :param season: when it was printed
+    """
+    return open(f"/srv/catalogues/{library}-{year}.txt", encoding="utf-8").read()

@@ -31,6 +31,25 @@ public final class Finding {
     return this;
   }
 
+  /** Offers to replace everything from one node to the end of another. */
+  public Finding fixByReplacing(Tree first, Tree last, String replacement, String description) {
+    issue.addQuickFix(PythonQuickFix.newQuickFix(description, edit(first, last, replacement)));
+    return this;
+  }
+
+  /** Offers to replace a word of a docstring. */
+  public Finding fixByReplacing(Docstring.Word word, String replacement, String description) {
+    PythonTextEdit edit =
+        new PythonTextEdit(
+            replacement,
+            word.line(),
+            word.column(),
+            word.line(),
+            word.column() + word.text().length());
+    issue.addQuickFix(PythonQuickFix.newQuickFix(description, edit));
+    return this;
+  }
+
   /** Offers to replace two nodes at once. */
   public Finding fixByReplacing(
       Tree one, String itsReplacement, Tree other, String othersReplacement, String description) {
@@ -41,8 +60,12 @@ public final class Finding {
   }
 
   private static PythonTextEdit edit(Tree node, String replacement) {
-    Token first = node.firstToken();
-    Token last = node.lastToken();
+    return edit(node, node, replacement);
+  }
+
+  private static PythonTextEdit edit(Tree from, Tree to, String replacement) {
+    Token first = from.firstToken();
+    Token last = to.lastToken();
     return new PythonTextEdit(
         replacement,
         first.line(),

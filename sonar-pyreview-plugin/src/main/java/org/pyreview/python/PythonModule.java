@@ -43,6 +43,7 @@ public final class PythonModule {
   private final FileInput tree;
   private final ModulePath path;
   private Map<String, String> imports;
+  private LineComments comments;
 
   PythonModule(FileInput tree, ModulePath path) {
     this.tree = tree;
@@ -69,6 +70,16 @@ public final class PythonModule {
 
   public ModulePath path() {
     return path;
+  }
+
+  /**
+   * Whether a comment on a line tells linters to be silent about one of these codes, or about all.
+   */
+  public boolean isSuppressed(int line, String... codes) {
+    if (comments == null) {
+      comments = LineComments.of(tree);
+    }
+    return comments.suppress(line, Set.of(codes));
   }
 
   /** Whether the expression means something with one of these qualified names. */
@@ -108,6 +119,22 @@ public final class PythonModule {
   public boolean importsFrom(String packageName) {
     return imports().values().stream()
         .anyMatch(name -> name.equals(packageName) || name.startsWith(packageName + "."));
+  }
+
+  /** Whether the file imports just this. */
+  public boolean isImported(String qualifiedName) {
+    return imports().containsValue(qualifiedName);
+  }
+
+  /**
+   * Whether the expression names a class that the project defines, in this file or in another that
+   * the analyzer resolves; protocols are none.
+   */
+  public boolean isClassOfProject(Expression expression) {
+    return expression instanceof HasSymbol named
+        && named.symbol() instanceof ClassSymbol type
+        && type.definitionLocation() != null
+        && !type.isOrExtends("typing.Protocol");
   }
 
   /** Every qualified name the expression may stand for; empty if unknown. */

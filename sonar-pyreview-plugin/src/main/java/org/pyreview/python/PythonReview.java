@@ -1,5 +1,6 @@
 package org.pyreview.python;
 
+import org.sonar.plugins.python.api.LocationInFile;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -22,6 +23,19 @@ public final class PythonReview {
 
   public PythonModule module() {
     return module;
+  }
+
+  /**
+   * Raises an issue at a part of one line, such as a word of a docstring.
+   *
+   * @param word what the developer has to change
+   * @param message what to do, in one sentence
+   */
+  public Finding report(Docstring.Word word, String message) {
+    LocationInFile place =
+        new LocationInFile(
+            null, word.line(), word.column(), word.line(), word.column() + word.text().length());
+    return new Finding(context.addIssue(place, message));
   }
 
   /**

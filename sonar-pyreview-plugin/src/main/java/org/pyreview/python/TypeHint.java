@@ -2,6 +2,7 @@ package org.pyreview.python;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.Name;
@@ -12,6 +13,40 @@ import org.sonar.plugins.python.api.tree.Tree;
 public record TypeHint(Expression expression) {
 
   private static final Set<String> OPTIONAL = Set.of("typing.Optional", "Optional");
+
+  private static final Set<String> ANNOTATED =
+      Set.of("typing.Annotated", "typing_extensions.Annotated");
+
+  /** Classes of Python whose values are never None. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "str",
+          "int",
+          "float",
+          "bool",
+          "bytes",
+          "bytearray",
+          "complex",
+          "list",
+          "dict",
+          "set",
+          "tuple",
+          "frozenset",
+          "datetime.datetime",
+          "datetime.date",
+          "datetime.time",
+          "datetime.timedelta",
+          "decimal.Decimal",
+          "uuid.UUID",
+          "pathlib.Path",
+          "collections.OrderedDict");
+
+  private static final Pattern GENERIC =
+      Pattern.compile(
+          "(?:builtins\\.)?(?:list|dict|set|tuple|type|frozenset)"
+              + "|(?:typing|collections\\.abc|_collections_abc)\\."
+              + "(?:List|Dict|Set|Tuple|Type|FrozenSet|DefaultDict|OrderedDict|Deque|Callable|Iterable|Iterator"
+              + "|Sequence|MutableSequence|Mapping|MutableMapping|Collection|AbstractSet|Awaitable|Generator)");
 
   public static TypeHint of(Expression annotation) {
     return new TypeHint(annotation);
@@ -25,6 +60,30 @@ public record TypeHint(Expression expression) {
       return Optional.of(new TypeHint(item.subscripts().expressions().get(0)));
     }
     return Optional.empty();
+  }
+
+  /** The type inside {@code Annotated[…]}; the hint itself if it is anything else. */
+  public TypeHint annotated(PythonModule module) {
+    return expression instanceof SubscriptionExpression item
+            && module.isNamed(item.object(), ANNOTATED)
+            && !item.subscripts().expressions().isEmpty()
+        ? new TypeHint(item.subscripts().expressions().get(0))
+        : this;
+  }
+
+  /**
+   * Whether None is certainly no value of the type: it is a class of Python or of the project, or a
+   * container of something. Names that may stand for a union, a protocol or anything don't count.
+   */
+  public boolean excludesNone(PythonModule module) {
+    if (expression instanceof SubscriptionExpression item) {
+      return module.spellings(item.object()).stream()
+          .anyMatch(name -> GENERIC.matcher(name).matches());
+    }
+    if (expression.is(Tree.Kind.STRING_LITERAL)) {
+      return Literal.string(expression).filter(PLAIN::contains).isPresent();
+    }
+    return module.isNamed(expression, PLAIN) || module.isClassOfProject(expression);
   }
 
   /** Whether it is this builtin type, {@code Optional} of it, or a union of it with None. */

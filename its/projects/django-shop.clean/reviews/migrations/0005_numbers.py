@@ -1,0 +1,12 @@
+from django.db import migrations, models
+from django.utils import timezone
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0004_stars_index")]
+
+    operations = [
+        migrations.AddField("review", "written_at", models.DateTimeField(default=timezone.now)),
+        migrations.AddField("review", "number", models.IntegerField(unique=True, null=True)),
+        migrations.AlterField("review", "text", models.TextField()),
+    ]

@@ -1,0 +1,19 @@
+from django.db import migrations, models
+from django.utils import timezone
+
+from reviews.models import Review
+
+
+def raise_stars(apps, schema_editor):
+    Review.objects.filter(stars=0).update(stars=1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0004_stars_index")]
+
+    operations = [
+        migrations.AddField("review", "written_at", models.DateTimeField(default=timezone.now)),
+        migrations.AddField("review", "number", models.IntegerField(unique=True, default=0)),
+        migrations.RunPython(raise_stars),
+        migrations.AlterField("review", "text", models.TextField()),
+    ]

@@ -1,0 +1,83 @@
+package org.pyreview.checks.language;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.python.AstCheck;
+import org.pyreview.python.Docstring;
+import org.pyreview.python.Docstring.Word;
+import org.pyreview.python.Finding;
+import org.pyreview.python.PythonReview;
+import org.pyreview.python.Signature;
+import org.pyreview.python.Subscriptions;
+import org.sonar.check.Rule;
+import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.StringLiteral;
+import org.sonar.plugins.python.api.tree.Tree;
+
+@Rule(key = "docstring-parameter-mismatch")
+public class DocstringParameterMismatchCheck extends AstCheck {
+
+  /** They document what arrives in the request's body. */
+  private static final Set<String> HTTP_METHODS =
+      Set.of("get", "post", "put", "patch", "delete", "head", "options");
+
+  @Override
+  protected boolean reviews(org.pyreview.python.PythonModule module) {
+    return true;
+  }
+
+  @Override
+  protected void subscribe(Subscriptions on) {
+    on.to(
+        Tree.Kind.FUNCDEF,
+        FunctionDef.class,
+        (function, review) -> check(function.docstring(), Signature.of(function), review));
+    on.to(
+        Tree.Kind.CLASSDEF,
+        ClassDef.class,
+        (definition, review) ->
+            Signature.ofConstructor(definition)
+                .ifPresent(signature -> check(definition.docstring(), signature, review)));
+  }
+
+  private static void check(StringLiteral literal, Signature signature, PythonReview review) {
+    if (literal == null || isOutOfScope(signature)) {
+      return;
+    }
+    Optional<Docstring> docstring = Docstring.of(literal);
+    if (docstring.isEmpty()) {
+      return;
+    }
+    List<Word> documented = docstring.get().parameters();
+    Set<String> accepted = signature.namesIncludingInner();
+    List<Word> unknown =
+        documented.stream().filter(each -> !accepted.contains(each.text())).toList();
+    List<String> missing =
+        signature.names().stream()
+            .filter(name -> documented.stream().noneMatch(each -> each.text().equals(name)))
+            .toList();
+    for (Word word : unknown) {
+      boolean isRenamed = unknown.size() == 1 && missing.size() == 1;
+      Finding finding =
+          review.report(
+              word,
+              isRenamed
+                  ? "Document `%s` instead of `%s`: %s() has no such parameter."
+                      .formatted(missing.get(0), word.text(), signature.function())
+                  : "Remove `%s` from the docstring or rename it: %s() has no such parameter."
+                      .formatted(word.text(), signature.function()));
+      if (isRenamed) {
+        finding.fixByReplacing(word, missing.get(0), "Rename the documented parameter");
+      }
+    }
+  }
+
+  private static boolean isOutOfScope(Signature signature) {
+    return signature.takesAnything()
+        || signature.isProperty()
+        || signature.isStub()
+        || (signature.isMethod() && HTTP_METHODS.contains(signature.function()));
+  }
+}

@@ -1,0 +1,124 @@
+package org.pyreview.checks.language;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.AstCheck;
+import org.pyreview.python.Finding;
+import org.pyreview.python.Literal;
+import org.pyreview.python.LocalResource;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.PythonReview;
+import org.pyreview.python.SourceText;
+import org.pyreview.python.Subscriptions;
+import org.sonar.check.Rule;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.Tree;
+
+@Rule(key = "file-opened-without-context-manager")
+public class FileOpenedWithoutContextManagerCheck extends AstCheck {
+
+  private static final Set<String> OPENERS =
+      Set.of(
+          "open",
+          "builtins.open",
+          "io.open",
+          "codecs.open",
+          "gzip.open",
+          "bz2.open",
+          "lzma.open",
+          "zipfile.ZipFile",
+          "tarfile.open",
+          "tarfile.TarFile.open",
+          "socket.create_connection");
+  private static final Set<String> NAMES = Set.of("open", "ZipFile", "create_connection");
+  private static final Set<String> USES =
+      Set.of("read", "readline", "readlines", "write", "writelines", "close");
+  private static final Set<String> SCRIPTS = Set.of("setup.py", "conf.py");
+
+  @Override
+  protected boolean reviews(PythonModule module) {
+    return super.reviews(module) && !SCRIPTS.contains(module.path().fileName());
+  }
+
+  @Override
+  protected void subscribe(Subscriptions on) {
+    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, FileOpenedWithoutContextManagerCheck::check);
+  }
+
+  private static void check(CallExpression call, PythonReview review) {
+    String callee = SourceText.of(call.callee());
+    boolean mayOpen = NAMES.stream().anyMatch(callee::endsWith) || call.callee().is(Tree.Kind.NAME);
+    if (!mayOpen || !review.module().isCallTo(call, OPENERS)) {
+      return;
+    }
+    Optional<CallExpression> use = usedAtOnce(call);
+    if (use.isPresent()) {
+      reportChain(call, use.get(), review);
+      return;
+    }
+    LocalResource.heldBy(call)
+        .filter(resource -> !resource.escapes() && !resource.isReleased())
+        .ifPresent(
+            resource ->
+                review.report(
+                    call,
+                    "Open `%s` in a with statement: an error before its end leaves it open."
+                        .formatted(resource.name())));
+  }
+
+  private static void reportChain(CallExpression call, CallExpression use, PythonReview review) {
+    String method = ((QualifiedExpression) use.callee()).name().name();
+    if (method.equals("close")) {
+      review.report(
+          call,
+          "Call `Path.touch()` instead: the file is opened only to be closed, and stays open after an error.");
+      return;
+    }
+    Finding finding =
+        review.report(
+            call,
+            "Open the file in a with statement: nothing closes it after `%s()`.".formatted(method));
+    List<?> arguments = call.arguments();
+    boolean isPlainRead =
+        method.equals("read")
+            && use.arguments().isEmpty()
+            && review.module().isImported("pathlib.Path")
+            && SourceText.of(call.callee()).equals("open");
+    if (isPlainRead && isTextMode(call) && arguments.size() <= 2) {
+      Expression path = Arguments.of(call).all().isEmpty() ? null : pathOf(call);
+      if (path != null) {
+        finding.fixByReplacing(
+            use, "Path(%s).read_text()".formatted(SourceText.of(path)), "Read the file with Path");
+      }
+    }
+  }
+
+  private static Expression pathOf(CallExpression call) {
+    return Arguments.of(call).positional(0).orElse(null);
+  }
+
+  /** Whether nothing but the path is passed, or a mode of text. */
+  private static boolean isTextMode(CallExpression call) {
+    Arguments arguments = Arguments.of(call);
+    return arguments.all().size() == 1
+        || arguments
+            .at(1, "mode")
+            .flatMap(Literal::string)
+            .filter(mode -> mode.equals("r") || mode.equals("rt"))
+            .isPresent();
+  }
+
+  /** The call of the file's method that the file is opened for. */
+  private static Optional<CallExpression> usedAtOnce(CallExpression call) {
+    return call.parent() instanceof QualifiedExpression method
+            && USES.contains(method.name().name())
+            && method.parent() instanceof CallExpression use
+            && use.callee() == method
+        ? Optional.of(use)
+        : Optional.empty();
+  }
+}

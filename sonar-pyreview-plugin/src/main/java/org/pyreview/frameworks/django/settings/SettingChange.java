@@ -1,0 +1,89 @@
+package org.pyreview.frameworks.django.settings;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.Literal;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.IfStatement;
+import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.SubscriptionExpression;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/**
+ * A change of one of Django's settings while the project runs.
+ *
+ * @param setting its name
+ * @param place the setting, where it is changed
+ */
+public record SettingChange(String setting, Tree place) {
+
+  private static final Set<String> SETTINGS = Set.of("django.conf.settings");
+  private static final Set<String> MUTATORS =
+      Set.of(
+          "append",
+          "extend",
+          "insert",
+          "remove",
+          "pop",
+          "clear",
+          "update",
+          "setdefault",
+          "add",
+          "discard");
+  private static final Set<String> BUILTINS = Set.of("setattr", "delattr");
+
+  /** Asks whether the project sets something. */
+  private static final Pattern ASKS = Pattern.compile("\\b(?:has|get)attr\\(\\s*\\w*settings\\b");
+
+  /** What binding or deleting an expression changes. */
+  public static Optional<SettingChange> ofTarget(Expression target, PythonModule module) {
+    return setting(target, module).map(found -> new SettingChange(found.name().name(), target));
+  }
+
+  /** What a call changes: {@code settings.X.append(…)}, {@code setattr(settings, "X", …)}. */
+  public static Optional<SettingChange> ofCall(CallExpression call, PythonModule module) {
+    if (call.callee() instanceof QualifiedExpression method
+        && MUTATORS.contains(method.name().name())) {
+      return setting(method.qualifier(), module)
+          .map(found -> new SettingChange(found.name().name(), call));
+    }
+    if (call.callee() instanceof Name function && BUILTINS.contains(function.name())) {
+      Arguments arguments = Arguments.of(call);
+      return arguments
+          .positional(0)
+          .filter(object -> module.isNamed(object, SETTINGS))
+          .flatMap(object -> arguments.positional(1))
+          .map(name -> new SettingChange(Literal.string(name).orElse(SourceText.of(name)), call));
+    }
+    return Optional.empty();
+  }
+
+  /** The setting that an expression is, or is an item of. */
+  private static Optional<QualifiedExpression> setting(Expression target, PythonModule module) {
+    if (target instanceof SubscriptionExpression item) {
+      return setting(item.object(), module);
+    }
+    return target instanceof QualifiedExpression attribute
+            && module.isNamed(attribute.qualifier(), SETTINGS)
+        ? Optional.of(attribute)
+        : Optional.empty();
+  }
+
+  /** Whether it only fills in what the project's settings leave out. */
+  public boolean isDefault() {
+    for (Tree at = place.parent(); at != null; at = at.parent()) {
+      boolean mayAsk = at.is(Tree.Kind.IF_STMT, Tree.Kind.TRY_STMT, Tree.Kind.ASSIGNMENT_STMT);
+      Tree asked = at instanceof IfStatement branch ? branch.condition() : at;
+      if (mayAsk && ASKS.matcher(SourceText.of(asked)).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+package org.pyreview.python;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sonar.plugins.python.api.tree.FileInput;
+import org.sonar.plugins.python.api.tree.Token;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/** The comments of a file by their lines. */
+final class LineComments {
+
+  private static final Pattern NOQA =
+      Pattern.compile("(?i)#\\s*noqa(?::\\s*([A-Z]+\\d+(?:[,\\s]+[A-Z]+\\d+)*))?");
+
+  private final Map<Integer, String> byLine = new HashMap<>();
+
+  private LineComments() {}
+
+  static LineComments of(FileInput tree) {
+    LineComments comments = new LineComments();
+    comments.collect(tree);
+    return comments;
+  }
+
+  private void collect(Tree node) {
+    if (node instanceof Token token) {
+      token.trivia().forEach(comment -> byLine.put(comment.token().line(), comment.value()));
+    } else {
+      node.children().forEach(this::collect);
+    }
+  }
+
+  /**
+   * Whether the line has a {@code noqa} for one of the codes, or for all.
+   *
+   * @see <a href="https://flake8.pycqa.org/en/latest/user/violations.html">flake8: in-line ignoring
+   *     of errors</a>
+   */
+  boolean suppress(int line, Set<String> codes) {
+    Matcher noqa = NOQA.matcher(byLine.getOrDefault(line, ""));
+    return noqa.find()
+        && (noqa.group(1) == null
+            || Arrays.stream(noqa.group(1).toUpperCase(java.util.Locale.ROOT).split("[,\\s]+"))
+                .anyMatch(codes::contains));
+  }
+}
