@@ -109,14 +109,8 @@ async function lookAtPoints(page) {
   }
   await page.getByRole("button", { name: "Copy as Markdown" }).click();
   seen.markdown = await page.getByLabel("The checklist as Markdown").inputValue();
-  seen.links = Object.fromEntries(
-    await page.locator("[data-point]:has(.pyreview-point a)").evaluateAll((items) =>
-      items.map((item) => {
-        const link = item.querySelector(".pyreview-point a");
-        return [item.dataset.point, { href: link.getAttribute("href"), issues: parseInt(link.textContent) }];
-      }),
-    ),
-  );
+  seen.links = await linksTo(page, "/project/issues");
+  seen.hotspots = await linksTo(page, "/security_hotspots");
   seen.evidence = {};
   for (const details of await page.locator("[data-point] details").all()) {
     const point = await details.locator("xpath=ancestor::li").getAttribute("data-point");
@@ -128,9 +122,24 @@ async function lookAtPoints(page) {
   seen.opened = await opened.locator("li").allInnerTexts();
 }
 
+/** The links of points to a page of the server, and the numbers they show. */
+async function linksTo(page, address) {
+  const items = await page.locator("[data-point]").evaluateAll(
+    (all, target) =>
+      all.flatMap((item) => {
+        const link = item.querySelector(`.pyreview-point a[href^="${target}"]`);
+        return link === null
+          ? []
+          : [[item.dataset.point, { href: link.getAttribute("href"), issues: parseInt(link.textContent) }]];
+      }),
+    address,
+  );
+  return Object.fromEntries(items);
+}
+
 /** Reaches the controls and a link with the tabulator key alone, and opens the link. */
 async function followByKeyboard(page, point) {
-  const link = page.locator(`[data-point="${point}"] .pyreview-point a`);
+  const link = page.locator(`[data-point="${point}"] .pyreview-point a[href^="/project/issues"]`);
   await page.getByRole("combobox", { name: "Answer" }).focus();
   seen.tabs = [];
   for (let presses = 0; presses < 400; presses++) {

@@ -100,6 +100,14 @@ class ChecklistPageIT {
           .containsExactlyInAnyOrderEntriesOf(expected);
       assertThat(linkedIssues(server, project, seen))
           .containsExactlyInAnyOrderEntriesOf(issues.counts());
+      Map<String, Integer> hotspots = new TreeMap<>();
+      seen.getAsJsonObject("hotspots")
+          .entrySet()
+          .forEach(
+              each ->
+                  hotspots.put(
+                      each.getKey(), each.getValue().getAsJsonObject().get("issues").getAsInt()));
+      assertThat(hotspots).containsExactlyInAnyOrderEntriesOf(issues.hotspotCounts());
       assertThat(seen.get("failed").getAsInt())
           .isEqualTo(issues.points().stream().filter(issues::isFailed).count());
       JsonObject followed = seen.getAsJsonObject("followed");

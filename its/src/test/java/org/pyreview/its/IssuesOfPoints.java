@@ -85,10 +85,19 @@ final class IssuesOfPoints {
 
   /** The points with open issues, and how many. */
   Map<String, Integer> counts() {
+    return counts(issues);
+  }
+
+  /** The points with security hotspots, and how many. */
+  Map<String, Integer> hotspotCounts() {
+    return counts(hotspots);
+  }
+
+  private Map<String, Integer> counts(Map<String, Integer> found) {
     Map<String, Integer> counts = new TreeMap<>();
     points().stream()
-        .filter(slug -> count(slug) > 0)
-        .forEach(slug -> counts.put(slug, count(slug)));
+        .filter(slug -> count(slug, found) > 0)
+        .forEach(slug -> counts.put(slug, count(slug, found)));
     return counts;
   }
 
