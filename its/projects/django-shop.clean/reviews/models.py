@@ -15,6 +15,7 @@ class Review(models.Model):
     helpful_votes = models.PositiveIntegerField(default=0)
     written_at = models.DateTimeField(default=timezone.now)
     number = models.IntegerField(unique=True, null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [

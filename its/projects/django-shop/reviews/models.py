@@ -15,6 +15,7 @@ class Review(models.Model):
     helpful_votes = models.PositiveIntegerField(default=0)
     written_at = models.DateTimeField(default=timezone.now())
     number = models.IntegerField(unique=True, default=0)
+    checked_by = models.ForeignKey("auth.User", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["stars"], name="review_stars")]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 
@@ -13,6 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("review", "written_at", models.DateTimeField(default=timezone.now)),
+        migrations.AddField(
+            "review",
+            "checked_by",
+            models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"),
+        ),
         migrations.AddField("review", "number", models.IntegerField(unique=True, default=0)),
         migrations.RunPython(raise_stars),
         migrations.AlterField("review", "text", models.TextField()),

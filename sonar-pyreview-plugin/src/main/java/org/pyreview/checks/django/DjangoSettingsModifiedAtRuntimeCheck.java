@@ -65,7 +65,7 @@ public class DjangoSettingsModifiedAtRuntimeCheck extends AstCheck {
 
   private static void report(Optional<SettingChange> change, PythonReview review) {
     change
-        .filter(found -> !found.isDefault())
+        .filter(found -> !found.isDefault() && !found.isForTests())
         .ifPresent(
             found ->
                 review.report(

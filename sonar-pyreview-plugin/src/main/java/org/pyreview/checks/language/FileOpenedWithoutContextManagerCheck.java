@@ -73,9 +73,10 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
   private static void reportChain(CallExpression call, CallExpression use, PythonReview review) {
     String method = ((QualifiedExpression) use.callee()).name().name();
     if (method.equals("close")) {
-      review.report(
-          call,
-          "Call `Path.touch()` instead: the file is opened only to be closed, and stays open after an error.");
+      if (isAppended(call)) {
+        review.report(
+            call, "Call `Path.touch()` instead of opening the file only to close it again.");
+      }
       return;
     }
     Finding finding =
@@ -99,6 +100,14 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
 
   private static Expression pathOf(CallExpression call) {
     return Arguments.of(call).positional(0).orElse(null);
+  }
+
+  private static boolean isAppended(CallExpression call) {
+    return Arguments.of(call)
+        .at(1, "mode")
+        .flatMap(Literal::string)
+        .filter(mode -> mode.startsWith("a"))
+        .isPresent();
   }
 
   /** Whether nothing but the path is passed, or a mode of text. */

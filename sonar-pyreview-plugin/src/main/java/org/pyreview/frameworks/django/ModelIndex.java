@@ -134,6 +134,12 @@ public final class ModelIndex {
     return conditional.contains(model.definition());
   }
 
+  /** The user model of the settings, if that is not Django's own. */
+  Optional<String> chosenUserModel() {
+    return Optional.of(userModel())
+        .filter(label -> !label.equals(USER) && !label.equals("auth.user"));
+  }
+
   private String userModel() {
     List<String> settings =
         code.mainModules().stream()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.Signature;
@@ -33,7 +34,11 @@ public final class SaveOverride {
   private static final Set<String> SAVE =
       Set.of("force_insert", "force_update", "using", "update_fields");
   private static final Set<String> DELETE = Set.of("using", "keep_parents");
-  private static final Set<String> WRITES = Set.of("save", "delete", "update", "create", "execute");
+
+  /** Words of what stores or removes something, in whatever store. */
+  private static final Pattern WRITES =
+      Pattern.compile(
+          "save|delete|update|create|insert|remove|execute|commit|write|put|post|send|destroy|modify");
 
   private final FunctionDef method;
   private final List<CallExpression> inherited = new ArrayList<>();
@@ -82,7 +87,7 @@ public final class SaveOverride {
         if (isSame && (isSuper || isUnbound)) {
           inherited.add(call);
         }
-        isDifferent |= WRITES.contains(attribute.name().name()) || owner.equals("self");
+        isDifferent |= WRITES.matcher(attribute.name().name()).find() || owner.equals("self");
       }
       isDifferent |= callee.startsWith("super");
       super.visitCallExpression(call);

@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.django.settings;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,7 +9,9 @@ import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.IfStatement;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
@@ -81,6 +84,20 @@ public record SettingChange(String setting, Tree place) {
       boolean mayAsk = at.is(Tree.Kind.IF_STMT, Tree.Kind.TRY_STMT, Tree.Kind.ASSIGNMENT_STMT);
       Tree asked = at instanceof IfStatement branch ? branch.condition() : at;
       if (mayAsk && ASKS.matcher(SourceText.of(asked)).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a function or class around it is named after tests: a runner, a test database. */
+  public boolean isForTests() {
+    for (Tree at = place.parent(); at != null; at = at.parent()) {
+      String name =
+          at instanceof FunctionDef function
+              ? function.name().name()
+              : at instanceof ClassDef definition ? definition.name().name() : "";
+      if (name.toLowerCase(Locale.ROOT).contains("test")) {
         return true;
       }
     }
