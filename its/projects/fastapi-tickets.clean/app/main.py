@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from app.api import events, orders
+from app.api import events, orders, status
 from app.database import engine
 from app.errors import register_error_handlers
 
@@ -20,4 +20,5 @@ app = FastAPI(title="Tickets", lifespan=lifespan)
 app.add_middleware(CORSMiddleware, allow_origins=["https://tickets.example.org"], allow_credentials=True)
 app.include_router(events.router)
 app.include_router(orders.router)
+app.include_router(status.router)
 register_error_handlers(app)

@@ -199,6 +199,14 @@ public sealed interface Stmt {
       return body;
     }
 
+    /** Whether calling it gives a generator: something in it yields. */
+    public boolean isGenerator() {
+      return statements()
+          .flatMap(each -> each.expressions().stream())
+          .flatMap(Expr::all)
+          .anyMatch(Expr.Other.class::isInstance);
+    }
+
     /** The statements of this function, those of functions and classes in it left out. */
     public Stream<Stmt> statements() {
       return body.stream().flatMap(Stmt::sameScope);

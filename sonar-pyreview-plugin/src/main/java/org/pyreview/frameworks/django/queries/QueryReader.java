@@ -417,7 +417,7 @@ public final class QueryReader {
       Map<String, Value> named,
       List<Access.Call> calls) {
     String key = module + " " + function.place();
-    boolean isGenerator = generators.computeIfAbsent(key, each -> isGenerator(function));
+    boolean isGenerator = generators.computeIfAbsent(key, each -> function.isGenerator());
     boolean isWriting = writing.computeIfAbsent(key, each -> Writing.isDoneIn(function));
     if (calls.size() > DEEPEST || isGenerator || !following.add(key)) {
       return Value.UNKNOWN;
@@ -442,16 +442,5 @@ public final class QueryReader {
     } finally {
       following.remove(key);
     }
-  }
-
-  private static boolean isGenerator(Stmt.Function function) {
-    return function
-        .statements()
-        .flatMap(each -> each.expressions().stream())
-        .anyMatch(QueryReader::yields);
-  }
-
-  private static boolean yields(Expr expression) {
-    return expression.all().anyMatch(Expr.Other.class::isInstance);
   }
 }
