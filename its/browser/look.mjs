@@ -49,6 +49,11 @@ try {
 console.log(JSON.stringify(seen));
 
 async function lookAt(page) {
+  // An advertisement of the server lies over the page.
+  const dismiss = page.getByRole("button", { name: "Dismiss" });
+  if (await dismiss.isVisible()) {
+    await dismiss.click();
+  }
   seen.notices = await page.locator(".pyreview [role=alert]").allInnerTexts();
   seen.theme = await page.evaluate(() => document.documentElement.dataset.echoesTheme);
   // The text against what is painted behind it: the nearest element with a colour of its own.
@@ -68,11 +73,6 @@ async function lookAt(page) {
   seen.sections = await page.locator(".pyreview h2").count();
   if (seen.sections > 0) {
     await lookAtPoints(page);
-  }
-  // An advertisement of the server lies over the page.
-  const dismiss = page.getByRole("button", { name: "Dismiss" });
-  if (await dismiss.isVisible()) {
-    await dismiss.click();
   }
   // All of it on the screen: axe-core can't judge what is half below its edge.
   await page.setViewportSize({ width: 1280, height: 30_000 });

@@ -16,6 +16,7 @@ import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RegularArgument;
 import org.sonar.plugins.python.api.tree.Statement;
+import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
 
 /** An empty list and, right behind it, a short loop that does nothing but fill it. */
@@ -158,6 +159,17 @@ public final class AppendLoop {
           .map(usage -> usage.tree().firstToken().line())
           .anyMatch(line -> line < begin || line > end);
     }
+  }
+
+  /** Whether a comment stands in the loop or above it, which a comprehension would drop. */
+  public boolean hasComments() {
+    return hasComments(loop);
+  }
+
+  private static boolean hasComments(Tree node) {
+    return node instanceof Token token
+        ? !token.trivia().isEmpty()
+        : node.children().stream().anyMatch(AppendLoop::hasComments);
   }
 
   /** The list's name. */

@@ -80,6 +80,8 @@ public final class LocalResource {
     boolean isMethodCall =
         parent instanceof QualifiedExpression member
             && member.qualifier() == use
+            // The number of the open file goes to the operating system.
+            && !member.name().name().equals("fileno")
             && (!(member.parent() instanceof CallExpression call) || call.callee() == member)
             && !isHandedOut(member);
     boolean isLoop =

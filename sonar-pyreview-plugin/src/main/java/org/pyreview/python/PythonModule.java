@@ -19,6 +19,7 @@ import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.FileInput;
+import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.HasSymbol;
 import org.sonar.plugins.python.api.tree.ImportFrom;
 import org.sonar.plugins.python.api.tree.ImportName;
@@ -113,6 +114,18 @@ public final class PythonModule {
             .filter(usage -> usage.kind() == Usage.Kind.OTHER)
             .map(Usage::tree)
             .toList();
+  }
+
+  /** The function of the same file that a name stands for. */
+  public static Optional<FunctionDef> functionNamed(Name name) {
+    return name.symbol() == null
+        ? Optional.empty()
+        : name.symbol().usages().stream()
+            .filter(usage -> usage.kind() == Usage.Kind.FUNC_DECLARATION)
+            .map(usage -> usage.tree().parent())
+            .filter(FunctionDef.class::isInstance)
+            .map(FunctionDef.class::cast)
+            .findFirst();
   }
 
   /** Whether the file imports the package or something below it. */

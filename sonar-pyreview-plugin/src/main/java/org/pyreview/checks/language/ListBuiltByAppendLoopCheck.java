@@ -3,6 +3,7 @@ package org.pyreview.checks.language;
 import java.util.List;
 import org.pyreview.python.AppendLoop;
 import org.pyreview.python.AstCheck;
+import org.pyreview.python.Finding;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
@@ -25,19 +26,21 @@ public class ListBuiltByAppendLoopCheck extends AstCheck {
     for (int i = 1; i < statements.size(); i++) {
       AppendLoop.of(statements.get(i - 1), statements.get(i))
           .filter(loop -> loop.column() + loop.replacement().length() <= LONGEST_LINE)
-          .ifPresent(
-              loop ->
-                  review
-                      .report(
-                          loop.loop().forKeyword(),
-                          "Build `%s` with a list comprehension: this loop only appends to it."
-                              .formatted(loop.name()))
-                      .because(loop.start(), "The empty list.")
-                      .fixByReplacing(
-                          loop.start(),
-                          loop.end(),
-                          loop.replacement(),
-                          "Replace the loop by a list comprehension"));
+          .ifPresent(loop -> report(loop, review));
+    }
+  }
+
+  private static void report(AppendLoop loop, PythonReview review) {
+    Finding finding =
+        review
+            .report(
+                loop.loop().forKeyword(),
+                "Build `%s` with a list comprehension: this loop only appends to it."
+                    .formatted(loop.name()))
+            .because(loop.start(), "The empty list.");
+    if (!loop.hasComments()) {
+      finding.fixByReplacing(
+          loop.start(), loop.end(), loop.replacement(), "Replace the loop by a list comprehension");
     }
   }
 }

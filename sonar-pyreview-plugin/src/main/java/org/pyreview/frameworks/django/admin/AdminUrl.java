@@ -1,14 +1,11 @@
 package org.pyreview.frameworks.django.admin;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
-import org.sonar.plugins.python.api.symbols.Usage;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.FunctionDef;
@@ -39,6 +36,10 @@ public record AdminUrl(Expression view, AdminClass owner) {
       Pattern.compile(
           "has_\\w*permission|has_perms?\\b|is_superuser|is_staff|PermissionDenied|admin_view"
               + "|staff_member_required|permission_required|login_required|user_passes_test");
+
+  private static final Pattern REDIRECT = Pattern.compile("\\breturn \\w*[rR]edirect\\w*\\(");
+  private static final Pattern USE =
+      Pattern.compile("\\.(?:objects|save|delete|update|create)\\b|\\bPOST\\b|\\brender\\(");
 
   /** What sites offer to those who have not logged in yet. */
   private static final Set<String> PUBLIC =
@@ -72,8 +73,14 @@ public record AdminUrl(Expression view, AdminClass owner) {
     }
     return target()
         .filter(function -> !PUBLIC.contains(function.name().name()))
-        .filter(function -> !GUARD.matcher(SourceText.of(function)).find())
+        .map(SourceText::of)
+        .filter(code -> !GUARD.matcher(code).find() && !isOnlyARedirect(code))
         .isPresent();
+  }
+
+  /** Whether it sends the browser somewhere else, and does nothing more. */
+  private static boolean isOnlyARedirect(String code) {
+    return REDIRECT.matcher(code).find() && !USE.matcher(code).find();
   }
 
   /** The method of the class or the function of the file that is the view. */
@@ -82,18 +89,7 @@ public record AdminUrl(Expression view, AdminClass owner) {
         && SourceText.of(method.qualifier()).equals("self")) {
       return owner.method(method.name().name());
     }
-    return view instanceof Name name && name.symbol() != null
-        ? name.symbol().usages().stream()
-            .filter(usage -> usage.kind() == Usage.Kind.FUNC_DECLARATION)
-            .flatMap(usage -> declared(usage.tree()))
-            .findFirst()
-        : Optional.empty();
-  }
-
-  private static Stream<FunctionDef> declared(Tree name) {
-    return name.parent() instanceof FunctionDef function
-        ? Stream.of(function)
-        : List.<FunctionDef>of().stream();
+    return view instanceof Name name ? PythonModule.functionNamed(name) : Optional.empty();
   }
 
   /** The view behind Django's guard. */
