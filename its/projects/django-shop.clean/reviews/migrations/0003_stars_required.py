@@ -1,4 +1,4 @@
-from django.db import migrations, models
+from django.db import migrations
 
 
 def fill_stars(apps, schema_editor):
@@ -10,5 +10,4 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(fill_stars, migrations.RunPython.noop),
-        migrations.AlterField("review", "stars", models.PositiveSmallIntegerField()),
     ]

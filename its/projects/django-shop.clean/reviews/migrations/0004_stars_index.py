@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [("reviews", "0003_stars_required")]
 
     operations = [
+        migrations.AlterField("review", "stars", models.PositiveSmallIntegerField()),
         AddIndexConcurrently("review", models.Index(fields=["stars"], name="review_stars")),
         AddIndexConcurrently(
             "review", models.Index(fields=["order_code"], name="review_order_code")

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -71,7 +72,10 @@ class AstFixturesIT {
       Matcher mark = MARK.matcher(lines.get(i));
       if (mark.find()) {
         int shift = mark.group(1) == null ? 0 : Integer.parseInt(mark.group(1));
-        marks.add("%s:%d %s".formatted(path, i + 1 + shift, rule));
+        String line = "%s:%d %s".formatted(path, i + 1 + shift, rule);
+        // One line may have several issues, each with its message.
+        int messages = lines.get(i).substring(mark.start()).split("\\{\\{", -1).length - 1;
+        marks.addAll(Collections.nCopies(Math.max(1, messages), line));
       }
     }
     return marks;

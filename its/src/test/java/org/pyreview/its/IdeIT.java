@@ -18,27 +18,21 @@ class IdeIT {
   @Parameter String version;
 
   @Test
-  void shows_an_issue_with_its_quick_fix() {
+  void shows_issues_with_their_quick_fixes() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("django-shop");
     project.scan(server, Map.of());
     assertThat(
             IdeSession.issuesOf(server, project.key(), project.folder(), "shop/settings/base.py"))
         .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
-        .singleElement()
-        .satisfies(
-            issue -> {
-              assertThat(issue.rule()).isEqualTo("pyreview:environment-flag-read-as-string");
-              assertThat(issue.line()).isEqualTo(9);
-              assertThat(issue.fixes())
-                  .singleElement()
-                  .satisfies(
-                      fix ->
-                          assertThat(fix.newText())
-                              .isEqualTo(
-                                  "os.environ.get(\"DJANGO_DEBUG\", \"False\").lower() in (\"1\","
-                                      + " \"true\", \"yes\", \"on\")"));
-            });
+        .extracting(IdeIssue::rule, IdeIssue::line, issue -> issue.fixes().get(0).newText())
+        .containsExactlyInAnyOrder(
+            tuple(
+                "pyreview:environment-flag-read-as-string",
+                9,
+                "os.environ.get(\"DJANGO_DEBUG\", \"False\").lower() in (\"1\","
+                    + " \"true\", \"yes\", \"on\")"),
+            tuple("pyreview:django-debug-defaults-to-on", 74, "\"\""));
   }
 
   @Test

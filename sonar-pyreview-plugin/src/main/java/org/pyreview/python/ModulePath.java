@@ -28,6 +28,11 @@ public record ModulePath(List<String> segments) {
     return of(key.substring(key.lastIndexOf(':') + 1));
   }
 
+  /** The last segments, at most so many: the file and the folders nearest to it. */
+  public ModulePath end(int most) {
+    return new ModulePath(segments.subList(Math.max(0, segments.size() - most), segments.size()));
+  }
+
   public String fileName() {
     return segments.get(segments.size() - 1);
   }

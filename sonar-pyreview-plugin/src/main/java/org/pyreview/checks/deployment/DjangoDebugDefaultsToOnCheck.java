@@ -31,7 +31,7 @@ public class DjangoDebugDefaultsToOnCheck extends AstCheck {
 
   @Override
   protected boolean reviews(PythonModule module) {
-    return super.reviews(module) && !DevelopmentPath.of(module.path()).isDevelopment();
+    return super.reviews(module) && !DevelopmentPath.of(module.path().end(2)).isDevelopment();
   }
 
   @Override
