@@ -239,9 +239,18 @@ class ChecklistPageIT {
     TestProject project = TestProject.empty("page-private");
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
     project.scan(server, Map.of());
-    server
-        .api()
-        .post("/api/projects/update_visibility", "project", project.key(), "visibility", "private");
+    SonarApi api = server.api();
+    api.post("/api/projects/update_visibility", "project", project.key(), "visibility", "private");
+    for (String permission : List.of("user", "codeviewer", "issueadmin", "securityhotspotadmin")) {
+      api.post(
+          "/api/permissions/remove_group",
+          "groupName",
+          "sonar-users",
+          "projectKey",
+          project.key(),
+          "permission",
+          permission);
+    }
     JsonObject seen = Browser.look(server, "stranger", project.key(), Map.of());
     assertThat(seen.has("verdicts")).as(seen.toString()).isFalse();
     assertThat(seen.get("refusal").getAsString()).contains("not authorized");
