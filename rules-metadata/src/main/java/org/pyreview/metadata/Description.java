@@ -50,8 +50,9 @@ final class Description {
    *
    * @param compliant whether the rule has to stay silent on it
    * @param files content by path
+   * @param parameters the rule's parameters that differ from their defaults
    */
-  record Example(boolean compliant, Map<String, String> files) {}
+  record Example(boolean compliant, Map<String, String> files, Map<String, String> parameters) {}
 
   private void requireSections() {
     List<String> expected = new ArrayList<>(List.of(WHY));
@@ -102,7 +103,11 @@ final class Description {
             examples
                 .computeIfAbsent(
                     fence.id + fence.verdict,
-                    id -> new Example(fence.verdict.equals("compliant"), new TreeMap<>()))
+                    id ->
+                        new Example(
+                            fence.verdict.equals("compliant"),
+                            new TreeMap<>(),
+                            rule.exampleParameters()))
                 .files
                 .put(fence.file, block.getLiteral());
           }

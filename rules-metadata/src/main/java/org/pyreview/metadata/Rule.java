@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,6 +63,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
           "owasp",
           "quick-fix",
           "changes",
+          "example-parameters",
           "measured-note",
           "measured");
 
@@ -175,6 +177,15 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
       return List.of();
     }
     return ((List<?>) value).stream().map(String::valueOf).toList();
+  }
+
+  /** Values of the rule's parameters that its examples are meant with; none for the defaults. */
+  Map<String, String> exampleParameters() {
+    Map<String, String> values = new TreeMap<>();
+    if (frontMatter.get("example-parameters") instanceof Map<?, ?> given) {
+      given.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return values;
   }
 
   List<Measurement> measurements() {

@@ -2,6 +2,7 @@ package org.pyreview.python;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sonar.plugins.python.api.tree.Argument;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
@@ -41,5 +42,12 @@ public record Arguments(List<Argument> all) {
       }
     }
     return Optional.of(((RegularArgument) all.get(position)).expression());
+  }
+
+  /** The values of all arguments, with or without a name; those of stars left out. */
+  public Stream<Expression> expressions() {
+    return all.stream()
+        .filter(RegularArgument.class::isInstance)
+        .map(argument -> ((RegularArgument) argument).expression());
   }
 }

@@ -2,6 +2,7 @@ package org.pyreview.python;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ final class LineComments {
       Pattern.compile("(?i)#\\s*noqa(?::\\s*([A-Z]+\\d+(?:[,\\s]+[A-Z]+\\d+)*))?");
 
   private final Map<Integer, String> byLine = new HashMap<>();
+  private final Set<Integer> linesOfCode = new HashSet<>();
 
   private LineComments() {}
 
@@ -28,10 +30,22 @@ final class LineComments {
 
   private void collect(Tree node) {
     if (node instanceof Token token) {
+      if (!token.value().isBlank()) {
+        linesOfCode.add(token.line());
+      }
       token.trivia().forEach(comment -> byLine.put(comment.token().line(), comment.value()));
     } else {
       node.children().forEach(this::collect);
     }
+  }
+
+  /** The comment that a line consists of; empty text if it is another line. */
+  String alone(int line) {
+    return linesOfCode.contains(line) ? "" : at(line);
+  }
+
+  private String at(int line) {
+    return byLine.getOrDefault(line, "");
   }
 
   /**
@@ -41,7 +55,7 @@ final class LineComments {
    *     of errors</a>
    */
   boolean suppress(int line, Set<String> codes) {
-    Matcher noqa = NOQA.matcher(byLine.getOrDefault(line, ""));
+    Matcher noqa = NOQA.matcher(at(line));
     return noqa.find()
         && (noqa.group(1) == null
             || Arrays.stream(noqa.group(1).toUpperCase(java.util.Locale.ROOT).split("[,\\s]+"))

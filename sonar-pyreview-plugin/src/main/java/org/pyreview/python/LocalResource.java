@@ -51,15 +51,8 @@ public final class LocalResource {
         : Optional.empty();
   }
 
-  private static Tree functionOf(Tree node) {
-    Tree at = node.parent();
-    while (at != null && !at.is(Tree.Kind.FUNCDEF, Tree.Kind.LAMBDA)) {
-      if (at.is(Tree.Kind.CLASSDEF)) {
-        return null;
-      }
-      at = at.parent();
-    }
-    return at instanceof FunctionDef ? at : null;
+  private static FunctionDef functionOf(Tree node) {
+    return Ancestors.function(node).orElse(null);
   }
 
   /** Its name in the code. */
@@ -106,13 +99,8 @@ public final class LocalResource {
     if (use.parent() instanceof WithItem) {
       return true;
     }
-    Tree at = use;
-    while (at != null && !at.is(Tree.Kind.FUNCDEF)) {
-      if (at instanceof FinallyClause) {
-        return true;
-      }
-      at = at.parent();
-    }
-    return false;
+    return Ancestors.of(use)
+        .takeWhile(each -> !each.is(Tree.Kind.FUNCDEF))
+        .anyMatch(FinallyClause.class::isInstance);
   }
 }

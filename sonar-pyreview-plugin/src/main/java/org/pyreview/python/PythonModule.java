@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.symbols.ClassSymbol;
@@ -83,6 +84,14 @@ public final class PythonModule {
     return comments.suppress(line, Set.of(codes));
   }
 
+  /** The comment that a line consists of, with its {@code #}; empty text for other lines. */
+  public String commentLine(int line) {
+    if (comments == null) {
+      comments = LineComments.of(tree);
+    }
+    return comments.alone(line);
+  }
+
   /** Whether the expression means something with one of these qualified names. */
   public boolean isNamed(Expression expression, Set<String> qualifiedNames) {
     return spellings(expression).stream().anyMatch(qualifiedNames::contains);
@@ -134,6 +143,13 @@ public final class PythonModule {
         .anyMatch(name -> name.equals(packageName) || name.startsWith(packageName + "."));
   }
 
+  /** Whether the file imports something of a top-level package with such a name. */
+  public boolean importsAny(Pattern packages) {
+    return imports().values().stream()
+        .map(name -> name.split("\\.", 2)[0])
+        .anyMatch(name -> packages.matcher(name).matches());
+  }
+
   /** Whether the file imports just this. */
   public boolean isImported(String qualifiedName) {
     return imports().containsValue(qualifiedName);
@@ -148,6 +164,12 @@ public final class PythonModule {
         && named.symbol() instanceof ClassSymbol type
         && type.definitionLocation() != null
         && !type.isOrExtends("typing.Protocol");
+  }
+
+  /** Whether the expression names a class of the project that inherits from one of these. */
+  public boolean isClassOfProject(Expression expression, Set<String> bases) {
+    return isClassOfProject(expression)
+        && bases.stream().anyMatch(((ClassSymbol) ((HasSymbol) expression).symbol())::isOrExtends);
   }
 
   /** Every qualified name the expression may stand for; empty if unknown. */

@@ -1,5 +1,6 @@
 package org.pyreview.python;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -69,6 +70,27 @@ public record TypeHint(Expression expression) {
             && !item.subscripts().expressions().isEmpty()
         ? new TypeHint(item.subscripts().expressions().get(0))
         : this;
+  }
+
+  /** The type without the None of {@code Optional[…]} or {@code … | None}. */
+  public TypeHint withoutNone(PythonModule module) {
+    if (expression instanceof BinaryExpression union && expression.is(Tree.Kind.BITWISE_OR)) {
+      return union.rightOperand().is(Tree.Kind.NONE)
+          ? new TypeHint(union.leftOperand())
+          : union.leftOperand().is(Tree.Kind.NONE) ? new TypeHint(union.rightOperand()) : this;
+    }
+    return parameterOf(Set.of("typing.Optional"), module).orElse(this);
+  }
+
+  /** The types inside the brackets of a generic with one of these names; none for another. */
+  public List<Expression> parametersOf(Set<String> generics, PythonModule module) {
+    if (!(expression instanceof SubscriptionExpression item)) {
+      return List.of();
+    }
+    boolean isNamed =
+        module.isNamed(item.object(), generics)
+            || (item.object() instanceof Name name && generics.contains(name.name()));
+    return isNamed ? item.subscripts().expressions() : List.of();
   }
 
   /**

@@ -22,8 +22,12 @@ class RuleContractTest {
 
   @TempDir Path work;
 
+  /** All rules, or those that {@code -Drule=key,key} names. */
   static List<RuleUnderTest> rules() {
-    return RuleUnderTest.all();
+    List<String> named = List.of(System.getProperty("rule", "").split(","));
+    return RuleUnderTest.all().stream()
+        .filter(rule -> named.equals(List.of("")) || named.contains(rule.key()))
+        .toList();
   }
 
   static Stream<Arguments> fixtures() {
@@ -55,7 +59,8 @@ class RuleContractTest {
   @ParameterizedTest
   @MethodSource("examples")
   void describes_itself_truly(RuleUnderTest rule, Example example) {
-    List<Found> issues = AnalysedProject.of(work, example.files()).issues(rule.instance());
+    List<Found> issues =
+        AnalysedProject.of(work, example.files()).issues(rule.instance(example.parameters()));
     if (example.compliant()) {
       assertThat(issues).isEmpty();
     } else {

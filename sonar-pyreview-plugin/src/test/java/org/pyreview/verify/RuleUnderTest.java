@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
 public record RuleUnderTest(String key, String kind, Class<?> type) {
 
   /** A code example of the description. */
-  public record Example(boolean compliant, Map<String, String> files) {}
+  public record Example(
+      boolean compliant, Map<String, String> files, Map<String, String> parameters) {}
 
   /** Every rule of the generated index. */
   public static List<RuleUnderTest> all() {
@@ -47,6 +49,25 @@ public record RuleUnderTest(String key, String kind, Class<?> type) {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /**
+   * The rule with some of its parameters changed.
+   *
+   * @param parameters values by the parameter's key; every parameter is a public field of its name
+   */
+  public Object instance(Map<String, String> parameters) {
+    Object rule = instance();
+    parameters.forEach(
+        (name, value) -> {
+          try {
+            Field field = type.getField(name);
+            field.set(rule, field.getType() == int.class ? (Object) Integer.valueOf(value) : value);
+          } catch (ReflectiveOperationException e) {
+            throw new AssertionError(key + " has no parameter " + name, e);
+          }
+        });
+    return rule;
   }
 
   public String area() {

@@ -9,7 +9,6 @@ import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
-import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -25,8 +24,6 @@ public record FieldDefault(String field, Expression value) {
       Pattern.compile(
           "django\\.(?:db\\.models|contrib\\.(?:postgres|gis)|db\\.models\\.fields)\\..*(?:Field|ForeignKey)");
   private static final Pattern FIELD_CLASS = Pattern.compile("(?:.*\\.)?[A-Z]\\w*(?:Field|Key)");
-  private static final Set<String> MODELS =
-      Set.of("django.db.models.Model", "django.db.models.base.Model");
 
   /** Calls whose value differs from one call to the next. */
   private static final Pattern MOMENTARY =
@@ -54,16 +51,8 @@ public record FieldDefault(String field, Expression value) {
     return isDjangos
         || (FIELD_CLASS.matcher(SourceText.of(call.callee())).matches()
             && attribute(call) != null
-            && isModel(call, module));
-  }
-
-  /** A field class of a library: it is one because a model holds it. */
-  private static boolean isModel(Tree field, PythonModule module) {
-    Tree at = field.parent();
-    while (at != null && !at.is(Tree.Kind.CLASSDEF, Tree.Kind.FUNCDEF)) {
-      at = at.parent();
-    }
-    return at instanceof ClassDef owner && module.inheritsFrom(owner, MODELS);
+            // A field class of a library: it is one because a model holds it.
+            && ModelClass.around(call, module).isPresent());
   }
 
   private static String attribute(CallExpression call) {

@@ -12,12 +12,10 @@ import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.Argument;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.CallExpression;
-import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RaiseStatement;
 import org.sonar.plugins.python.api.tree.RegularArgument;
-import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.UnpackingExpression;
 
 /**
@@ -29,8 +27,6 @@ import org.sonar.plugins.python.api.tree.UnpackingExpression;
  */
 public final class SaveOverride {
 
-  private static final Set<String> MODELS =
-      Set.of("django.db.models.Model", "django.db.models.base.Model");
   private static final Set<String> SAVE =
       Set.of("force_insert", "force_update", "using", "update_fields");
   private static final Set<String> DELETE = Set.of("using", "keep_parents");
@@ -54,18 +50,9 @@ public final class SaveOverride {
     boolean isNamedSo = Set.of("save", "delete").contains(function.name().name());
     return isNamedSo
             && function.isMethodDefinition()
-            && owner(function) instanceof ClassDef definition
-            && module.inheritsFrom(definition, MODELS)
+            && ModelClass.around(function, module).isPresent()
         ? Optional.of(new SaveOverride(function))
         : Optional.empty();
-  }
-
-  private static Tree owner(FunctionDef function) {
-    Tree at = function.parent();
-    while (at != null && !at.is(Tree.Kind.CLASSDEF, Tree.Kind.FUNCDEF)) {
-      at = at.parent();
-    }
-    return at;
   }
 
   private final class Body extends BaseTreeVisitor {

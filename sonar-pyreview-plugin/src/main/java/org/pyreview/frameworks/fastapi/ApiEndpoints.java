@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
@@ -35,8 +34,6 @@ public final class ApiEndpoints {
   private static final int DEEPEST = 8;
   private static final Pattern ROUTER =
       Pattern.compile("fastapi\\.(?:routing\\.)?APIRouter|fastapi\\.(?:applications\\.)?FastAPI");
-  private static final Pattern DEPENDS =
-      Pattern.compile("fastapi\\.(?:param_functions\\.|params\\.)?(Depends|Security)");
   private static final Pattern ANNOTATED = Pattern.compile("typing(?:_extensions)?\\.Annotated");
   private static final Pattern LOCAL = Pattern.compile("(?i).*(?:local|debug|dev|test).*");
 
@@ -291,9 +288,11 @@ public final class ApiEndpoints {
 
   private Protection of(CodeScope scope, Expr.Parameter parameter, int depth) {
     boolean isBareDepends =
-        parameter.standard().orElse(null) instanceof Expr.Call call
-            && call.arguments().isEmpty()
-            && DEPENDS.matcher(scope.meaning(call.callee()).external()).matches();
+        parameter
+            .standard()
+            .flatMap(each -> DependsCall.of(each, scope))
+            .filter(each -> each.call().arguments().isEmpty())
+            .isPresent();
     if (isBareDepends && parameter.annotation().isPresent()) {
       return dependingOn(scope, parameter.annotation().get(), depth);
     }
@@ -307,16 +306,10 @@ public final class ApiEndpoints {
     if (depth > DEEPEST) {
       return Protection.POSSIBLE;
     }
-    if (expression instanceof Expr.Call call) {
-      Matcher depends = DEPENDS.matcher(scope.meaning(call.callee()).external());
-      if (!depends.matches()) {
-        return Protection.NONE;
-      }
-      return depends.group(1).equals("Security")
-          ? Protection.CERTAIN
-          : call.at(0, "dependency")
-              .map(each -> dependingOn(scope, each, depth + 1))
-              .orElse(Protection.NONE);
+    if (expression instanceof Expr.Call) {
+      return DependsCall.of(expression, scope)
+          .map(each -> ofDeclared(scope, each, depth))
+          .orElse(Protection.NONE);
     }
     if (expression instanceof Expr.Item item
         && ANNOTATED.matcher(scope.meaning(item.value()).external()).matches()) {
@@ -334,6 +327,15 @@ public final class ApiEndpoints {
     return Protection.certain(
         meaning instanceof Meaning.Unknown
             && authorization.isNamed(expression.dotted().orElse("")));
+  }
+
+  private Protection ofDeclared(CodeScope scope, DependsCall declared, int depth) {
+    return declared.isSecurity()
+        ? Protection.CERTAIN
+        : declared
+            .dependency()
+            .map(each -> dependingOn(scope, each, depth + 1))
+            .orElse(Protection.NONE);
   }
 
   private Protection dependingOn(CodeScope scope, Expr dependency, int depth) {

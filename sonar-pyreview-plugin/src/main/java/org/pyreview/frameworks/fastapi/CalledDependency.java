@@ -3,7 +3,6 @@ package org.pyreview.frameworks.fastapi;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -27,8 +26,6 @@ import org.pyreview.project.code.Stmt;
  */
 public record CalledDependency(ProjectFile file, String dependency, Place place, String result) {
 
-  private static final Pattern DEPENDS =
-      Pattern.compile("fastapi\\.(?:param_functions\\.|params\\.)?(?:Depends|Security)");
   private static final Set<String> PLAIN =
       Set.of("str", "int", "float", "bool", "bytes", "list", "dict", "set", "tuple", "None");
 
@@ -36,16 +33,14 @@ public record CalledDependency(ProjectFile file, String dependency, Place place,
   public static Stream<CalledDependency> of(Project project) {
     ProjectCode code = ProjectCode.of(project);
     return code.mainModules().stream()
-        .filter(module -> module.mentions("Depends", "Security"))
+        .filter(module -> module.mentions(DependsCall.SIGNS))
         .flatMap(module -> CodeScope.of(code, module).stream())
         .flatMap(scope -> of(scope, code));
   }
 
   private static Stream<CalledDependency> of(CodeScope scope, ProjectCode code) {
-    return scope
-        .calls()
-        .filter(call -> DEPENDS.matcher(scope.meaning(call.callee()).external()).matches())
-        .flatMap(call -> call.at(0, "dependency").stream())
+    return DependsCall.in(scope)
+        .flatMap(depends -> depends.dependency().stream())
         .filter(Expr.Call.class::isInstance)
         .map(Expr.Call.class::cast)
         .flatMap(

@@ -33,7 +33,6 @@ public final class HandlerParameters {
           "(?:fastapi|starlette|django|rest_framework|aiohttp|sanic|litestar)\\..*Request|.*\\.HttpRequest");
   private static final Pattern WEBSOCKET = Pattern.compile("(?:fastapi|starlette)\\..*WebSocket");
   private static final Pattern UPLOAD = Pattern.compile("(?:fastapi|starlette)\\..*UploadFile");
-  private static final Pattern DEPENDENCY = Pattern.compile("fastapi\\..*(?:Depends|Security)");
   private static final Pattern TEXT =
       Pattern.compile("str|bytes|Any|dict|Dict|object|EmailStr|JsonValue|Json");
   private static final Pattern ADDRESS = Pattern.compile("(?:Any|Http|AnyHttp)Url");
@@ -120,7 +119,7 @@ public final class HandlerParameters {
     Map<String, Meaning.Function> found = new HashMap<>();
     for (Expr.Parameter each : function.parameters()) {
       dependencyCalls(scope, each)
-          .flatMap(call -> call.positional().stream())
+          .flatMap(call -> call.dependency().stream())
           .map(scope::meaning)
           .filter(Meaning.Function.class::isInstance)
           .findFirst()
@@ -232,14 +231,12 @@ public final class HandlerParameters {
   }
 
   /** {@code Depends(function)}, as a default value or in the annotation. */
-  private static Stream<Expr.Call> dependencyCalls(CodeScope scope, Expr.Parameter parameter) {
+  private static Stream<DependsCall> dependencyCalls(CodeScope scope, Expr.Parameter parameter) {
     return Stream.concat(
             parameter.standard().stream(),
             parameter.annotation().stream().map(type -> behind(scope, type)))
         .flatMap(Expr::all)
-        .filter(Expr.Call.class::isInstance)
-        .map(Expr.Call.class::cast)
-        .filter(each -> DEPENDENCY.matcher(scope.meaning(each.callee()).external()).matches());
+        .flatMap(each -> DependsCall.of(each, scope).stream());
   }
 
   /** {@code Annotated[Filter, Depends(current_filter)]} behind a name for it. */

@@ -30,8 +30,6 @@ import org.pyreview.project.code.Stmt;
 public record YieldDependency(
     ProjectFile file, String resource, Place place, Optional<Expr.Call> cleanup) {
 
-  private static final Pattern DEPENDS =
-      Pattern.compile("fastapi\\.(?:param_functions\\.|params\\.)?(?:Depends|Security)");
   private static final Set<String> GENERATORS =
       Set.of(
           "Generator", "AsyncGenerator", "Iterator", "AsyncIterator", "Iterable", "AsyncIterable");
@@ -53,7 +51,7 @@ public record YieldDependency(
     Set<String> used = new HashSet<>();
     boolean isFastApi = false;
     for (ModuleCode module : code.mainModules()) {
-      if (module.mentions("Depends", "Security")) {
+      if (module.mentions(DependsCall.SIGNS)) {
         isFastApi |= collect(module, code, used);
       }
     }
@@ -73,15 +71,13 @@ public record YieldDependency(
   private static boolean collect(ModuleCode module, ProjectCode code, Set<String> used) {
     boolean found = false;
     for (CodeScope scope : CodeScope.of(code, module)) {
-      for (Expr.Call call : scope.calls().toList()) {
-        if (DEPENDS.matcher(scope.meaning(call.callee()).external()).matches()) {
-          found = true;
-          call.at(0, "dependency")
-              .map(scope::meaning)
-              .filter(Meaning.Function.class::isInstance)
-              .map(Meaning.Function.class::cast)
-              .ifPresent(each -> used.add(key(each.module(), each.definition())));
-        }
+      for (DependsCall each : DependsCall.in(scope).toList()) {
+        found = true;
+        each.dependency()
+            .map(scope::meaning)
+            .filter(Meaning.Function.class::isInstance)
+            .map(Meaning.Function.class::cast)
+            .ifPresent(provider -> used.add(key(provider.module(), provider.definition())));
       }
     }
     return found;

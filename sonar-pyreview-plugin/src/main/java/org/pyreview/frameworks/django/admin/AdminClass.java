@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.ClassDef;
@@ -38,11 +39,8 @@ public record AdminClass(ClassDef definition, boolean isSite) {
 
   /** The class of the admin that a method belongs to. */
   public static Optional<AdminClass> around(Tree node, PythonModule module) {
-    Tree at = node.parent();
-    while (at != null && !at.is(Tree.Kind.CLASSDEF)) {
-      at = at.parent();
-    }
-    return at instanceof ClassDef definition ? of(definition, module) : Optional.empty();
+    return Ancestors.nearest(node, Tree.Kind.CLASSDEF)
+        .flatMap(definition -> of((ClassDef) definition, module));
   }
 
   /** Its own methods. */

@@ -3,6 +3,7 @@ package org.pyreview.frameworks.django.admin;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
@@ -56,14 +57,11 @@ public record AdminUrl(Expression view, AdminClass owner) {
   }
 
   private static boolean isInGetUrls(Tree node) {
-    Tree at = node.parent();
-    while (at != null && !at.is(Tree.Kind.CLASSDEF)) {
-      if (at instanceof FunctionDef function && METHODS.contains(function.name().name())) {
-        return true;
-      }
-      at = at.parent();
-    }
-    return false;
+    return Ancestors.of(node)
+        .takeWhile(each -> !each.is(Tree.Kind.CLASSDEF))
+        .anyMatch(
+            each ->
+                each instanceof FunctionDef function && METHODS.contains(function.name().name()));
   }
 
   /** Whether nobody asks who opens it: a method, a lambda or a function as it is. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
@@ -80,27 +81,20 @@ public record SettingChange(String setting, Tree place) {
 
   /** Whether it only fills in what the project's settings leave out. */
   public boolean isDefault() {
-    for (Tree at = place.parent(); at != null; at = at.parent()) {
-      boolean mayAsk = at.is(Tree.Kind.IF_STMT, Tree.Kind.TRY_STMT, Tree.Kind.ASSIGNMENT_STMT);
-      Tree asked = at instanceof IfStatement branch ? branch.condition() : at;
-      if (mayAsk && ASKS.matcher(SourceText.of(asked)).find()) {
-        return true;
-      }
-    }
-    return false;
+    return Ancestors.of(place)
+        .filter(at -> at.is(Tree.Kind.IF_STMT, Tree.Kind.TRY_STMT, Tree.Kind.ASSIGNMENT_STMT))
+        .map(at -> at instanceof IfStatement branch ? branch.condition() : at)
+        .anyMatch(asked -> ASKS.matcher(SourceText.of(asked)).find());
   }
 
   /** Whether a function or class around it is named after tests: a runner, a test database. */
   public boolean isForTests() {
-    for (Tree at = place.parent(); at != null; at = at.parent()) {
-      String name =
-          at instanceof FunctionDef function
-              ? function.name().name()
-              : at instanceof ClassDef definition ? definition.name().name() : "";
-      if (name.toLowerCase(Locale.ROOT).contains("test")) {
-        return true;
-      }
-    }
-    return false;
+    return Ancestors.of(place)
+        .map(
+            at ->
+                at instanceof FunctionDef function
+                    ? function.name().name()
+                    : at instanceof ClassDef definition ? definition.name().name() : "")
+        .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains("test"));
   }
 }

@@ -1,0 +1,356 @@
+package org.pyreview.frameworks.fastapi;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.frameworks.web.BodyValidation;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.AssignedValue;
+import org.pyreview.python.Literal;
+import org.pyreview.python.LocalResource;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
+import org.pyreview.python.TypeHint;
+import org.sonar.plugins.python.api.tree.AwaitExpression;
+import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.ComprehensionExpression;
+import org.sonar.plugins.python.api.tree.ConditionalExpression;
+import org.sonar.plugins.python.api.tree.Decorator;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.LambdaExpression;
+import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.Parameter;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.RegularArgument;
+import org.sonar.plugins.python.api.tree.ReturnStatement;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/**
+ * A function that answers requests of FastAPI.
+ *
+ * @param function the function
+ * @param route the decorator's call
+ * @param router what the route is registered on
+ * @see <a href="https://fastapi.tiangolo.com/tutorial/first-steps/#operation">FastAPI: path
+ *     operation</a>
+ */
+public record PathOperation(FunctionDef function, CallExpression route, Expression router) {
+
+  private static final Set<String> ROUTERS =
+      Set.of(
+          "fastapi.FastAPI",
+          "fastapi.applications.FastAPI",
+          "fastapi.APIRouter",
+          "fastapi.routing.APIRouter");
+  private static final Set<String> METHODS =
+      Set.of(
+          "get",
+          "post",
+          "put",
+          "patch",
+          "delete",
+          "head",
+          "options",
+          "trace",
+          "api_route",
+          "websocket");
+  private static final Set<String> DEPENDS =
+      Set.of(
+          "fastapi.Depends",
+          "fastapi.Security",
+          "fastapi.param_functions.Depends",
+          "fastapi.param_functions.Security",
+          "fastapi.params.Depends",
+          "fastapi.params.Security");
+  private static final Set<String> UPLOADS =
+      Set.of("fastapi.File", "fastapi.param_functions.File", "fastapi.params.File");
+
+  /** What FastAPI passes by itself, whatever the annotation says. */
+  private static final Set<String> PASSED =
+      Set.of(
+          "self", "cls", "request", "response", "websocket", "background_tasks", "security_scopes");
+
+  private static final Set<String> LOOSE_MAPPINGS =
+      Set.of(
+          "dict",
+          "typing.Dict",
+          "typing.Mapping",
+          "collections.abc.Mapping",
+          "typing.MutableMapping",
+          "collections.abc.MutableMapping");
+  private static final Set<String> ANYTHING = Set.of("typing.Any", "object");
+  private static final Set<String> LISTS =
+      Set.of(
+          "list",
+          "typing.List",
+          "typing.Sequence",
+          "collections.abc.Sequence",
+          "set",
+          "typing.Set",
+          "typing.Iterable",
+          "collections.abc.Iterable");
+
+  /** The path operation that a function is; empty if it is none. */
+  public static Optional<PathOperation> of(FunctionDef function, PythonModule module) {
+    if (function.decorators().isEmpty() || !module.importsFrom("fastapi")) {
+      return Optional.empty();
+    }
+    for (Decorator decorator : function.decorators()) {
+      if (decorator.expression() instanceof CallExpression call
+          && call.callee() instanceof QualifiedExpression method
+          && METHODS.contains(method.name().name())
+          && isRouter(method.qualifier(), module)) {
+        return Optional.of(new PathOperation(function, call, method.qualifier()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A router of the file, or something that another file makes. */
+  private static boolean isRouter(Expression expression, PythonModule module) {
+    return !(expression instanceof Name name)
+        || module.isAssignedFrom(name, ROUTERS)
+        || AssignedValue.of(name).isEmpty();
+  }
+
+  public boolean isWebSocket() {
+    return ((QualifiedExpression) route.callee()).name().name().equals("websocket");
+  }
+
+  /** Whether the API's documentation leaves it out. */
+  public boolean isHidden() {
+    return argument("include_in_schema").flatMap(Literal::bool).filter(each -> !each).isPresent();
+  }
+
+  private Optional<Expression> argument(String name) {
+    return Arguments.of(route).named(name);
+  }
+
+  /** A parameter that FastAPI takes from the request without checking what it is. */
+  public record Untyped(Parameter parameter, Optional<String> annotation) {}
+
+  /** The parameters whose type says nothing. */
+  public List<Untyped> untypedParameters(PythonModule module) {
+    List<Untyped> found = new ArrayList<>();
+    if (function.parameters() == null) {
+      return found;
+    }
+    for (var each : function.parameters().all()) {
+      if (each instanceof Parameter parameter && isFromRequest(parameter, module)) {
+        if (parameter.typeAnnotation() == null) {
+          found.add(new Untyped(parameter, Optional.empty()));
+        } else {
+          Expression type = parameter.typeAnnotation().expression();
+          if (saysNothing(type, module)) {
+            found.add(new Untyped(parameter, Optional.of(SourceText.of(type))));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean isFromRequest(Parameter parameter, PythonModule module) {
+    if (parameter.name() == null
+        || parameter.starToken() != null
+        || PASSED.contains(parameter.name().name())) {
+      return false;
+    }
+    Declarations declared = new Declarations(module);
+    if (parameter.defaultValue() != null) {
+      parameter.defaultValue().accept(declared);
+    }
+    if (parameter.typeAnnotation() != null) {
+      parameter.typeAnnotation().accept(declared);
+    }
+    return !declared.isElsewhere;
+  }
+
+  /** Finds what says that a parameter is no plain part of the request. */
+  private static final class Declarations extends BaseTreeVisitor {
+    private final PythonModule module;
+    private boolean isElsewhere;
+
+    Declarations(PythonModule module) {
+      this.module = module;
+    }
+
+    @Override
+    public void visitCallExpression(CallExpression call) {
+      isElsewhere |=
+          module.isNamed(call.callee(), DEPENDS) || module.isNamed(call.callee(), UPLOADS);
+      super.visitCallExpression(call);
+    }
+  }
+
+  /**
+   * {@code dict}, {@code Dict[str, Any]}, {@code list[dict]}, {@code Any}, or one of them or None.
+   */
+  private static boolean saysNothing(Expression written, PythonModule module) {
+    TypeHint type = TypeHint.of(written).annotated(module);
+    Expression plain = type.withoutNone(module).expression();
+    if (isNamed(plain, ANYTHING, module) || isNamed(plain, LOOSE_MAPPINGS, module)) {
+      return true;
+    }
+    List<Expression> parameters = TypeHint.of(plain).parametersOf(LISTS, module);
+    if (parameters.size() == 1) {
+      return saysNothing(parameters.get(0), module);
+    }
+    List<Expression> entries = TypeHint.of(plain).parametersOf(LOOSE_MAPPINGS, module);
+    return entries.size() == 2 && isNamed(entries.get(1), ANYTHING, module);
+  }
+
+  private static boolean isNamed(Expression type, Set<String> names, PythonModule module) {
+    return module.isNamed(type, names)
+        || (type instanceof Name name && names.contains(name.name()));
+  }
+
+  /**
+   * The reads of the request's body, {@code await request.json()}, of which nothing checks what
+   * they give, or hands it on to another server.
+   */
+  public List<CallExpression> uncheckedBodyReads() {
+    BodyReads reads = new BodyReads();
+    function.body().accept(reads);
+    return reads.found.isEmpty()
+            || BodyValidation.isIn(function, reads.names)
+            || reads.isForwarded()
+        ? List.of()
+        : reads.found;
+  }
+
+  private final class BodyReads extends BaseTreeVisitor {
+    private static final Set<String> READERS = Set.of("json", "form");
+    private static final Set<String> FORWARDED = Set.of("json", "data", "content");
+
+    private final List<CallExpression> found = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    @Override
+    public void visitCallExpression(CallExpression call) {
+      if (call.callee() instanceof QualifiedExpression method
+          && READERS.contains(method.name().name())
+          && SourceText.of(method.qualifier()).equals("request")
+          && call.arguments().isEmpty()) {
+        found.add(call);
+        Expression read = call.parent() instanceof AwaitExpression waited ? waited : call;
+        names.add(SourceText.of(read));
+        LocalResource.heldBy(read).ifPresent(variable -> names.add(variable.name()));
+      }
+      super.visitCallExpression(call);
+    }
+
+    boolean isForwarded() {
+      Forwards forwards = new Forwards();
+      function.body().accept(forwards);
+      return forwards.found;
+    }
+
+    private final class Forwards extends BaseTreeVisitor {
+      private boolean found;
+
+      @Override
+      public void visitRegularArgument(RegularArgument argument) {
+        found |=
+            argument.keywordArgument() != null
+                && FORWARDED.contains(argument.keywordArgument().name())
+                && names.contains(SourceText.of(argument.expression()));
+        super.visitRegularArgument(argument);
+      }
+    }
+  }
+
+  /** Whether it says what it answers: by a model, a class of response or an annotation. */
+  public boolean declaresAnswer(PythonModule module) {
+    boolean isOfRouter =
+        router instanceof Name name
+            && AssignedValue.of(name)
+                .filter(CallExpression.class::isInstance)
+                .flatMap(
+                    made -> Arguments.of((CallExpression) made).named("default_response_class"))
+                .isPresent();
+    return function.returnTypeAnnotation() != null
+        || isOfRouter
+        || Stream.of("response_model", "response_class")
+            .anyMatch(name -> argument(name).isPresent())
+        || argument("status_code").filter(each -> SourceText.of(each).contains("204")).isPresent();
+  }
+
+  /**
+   * What it returns that is neither written out, nor a response, nor what another application
+   * answers the same request.
+   */
+  public List<Expression> returnedObjects() {
+    Returns returns = new Returns();
+    function.body().accept(returns);
+    return returns.found.stream().filter(each -> !isPlain(each, 0)).toList();
+  }
+
+  private static final Pattern RESPONSE = Pattern.compile("(?:\\w+\\.)*(?:\\w*Response|redirect)");
+  private static final int DEEPEST = 6;
+
+  private static boolean isPlain(Expression written, int depth) {
+    Expression value = AssignedValue.behind(written);
+    if (value instanceof AwaitExpression waited) {
+      value = waited.expression();
+    }
+    if (value instanceof ConditionalExpression choice && depth < DEEPEST) {
+      return isPlain(choice.trueExpression(), depth + 1)
+          && isPlain(choice.falseExpression(), depth + 1);
+    }
+    if (value instanceof CallExpression call) {
+      return RESPONSE.matcher(SourceText.of(call.callee())).matches()
+          || Arguments.of(call)
+              .expressions()
+              .anyMatch(each -> SourceText.of(each).equals("request"));
+    }
+    if (value instanceof ComprehensionExpression several && depth < DEEPEST) {
+      return isPlain(several.resultExpression(), depth + 1);
+    }
+    Optional<List<Expression>> elements = Literal.elements(value);
+    if (elements.isPresent()) {
+      return depth < DEEPEST && elements.get().stream().allMatch(each -> isPlain(each, depth + 1));
+    }
+    return SourceText.of(written).equals("response")
+        || value.is(
+            Tree.Kind.STRING_LITERAL,
+            Tree.Kind.NUMERIC_LITERAL,
+            Tree.Kind.NONE,
+            Tree.Kind.DICTIONARY_LITERAL,
+            Tree.Kind.DICT_COMPREHENSION)
+        || Literal.bool(value).isPresent();
+  }
+
+  private static final class Returns extends BaseTreeVisitor {
+    private final List<Expression> found = new ArrayList<>();
+
+    @Override
+    public void visitReturnStatement(ReturnStatement statement) {
+      if (statement.expressions().size() == 1) {
+        found.add(statement.expressions().get(0));
+      }
+    }
+
+    @Override
+    public void visitFunctionDef(FunctionDef inner) {
+      // Its returns are its own.
+    }
+
+    @Override
+    public void visitClassDef(ClassDef inner) {
+      // So are those of its methods.
+    }
+
+    @Override
+    public void visitLambda(LambdaExpression inner) {
+      // It has none.
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.pyreview.frameworks.requests;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.python.Ancestors;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.CaughtErrors;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.BinaryExpression;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.Decorator;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.InExpression;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/**
+ * A call that turns a text of the request into a number, date or the like, and raises an exception
+ * for other texts.
+ *
+ * @param converter as it is called
+ * @param raises the exception
+ */
+public record ParameterConversion(
+    CallExpression call, RequestParameter parameter, String converter, String raises) {
+
+  /** What raises what. */
+  private static final Map<String, String> CONVERTERS =
+      Map.of(
+          "int", "ValueError",
+          "float", "ValueError",
+          "decimal.Decimal", "InvalidOperation",
+          "uuid.UUID", "ValueError",
+          "datetime.datetime.fromisoformat", "ValueError",
+          "datetime.datetime.strptime", "ValueError",
+          "datetime.date.fromisoformat", "ValueError",
+          "datetime.time.fromisoformat", "ValueError");
+
+  private static final Set<String> ENUMS =
+      Set.of(
+          "enum.Enum",
+          "enum.IntEnum",
+          "enum.StrEnum",
+          "django.db.models.TextChoices",
+          "django.db.models.enums.TextChoices",
+          "django.db.models.IntegerChoices",
+          "django.db.models.enums.IntegerChoices");
+  private static final Pattern CHECKS =
+      Pattern.compile(
+          "isdigit|isdecimal|isnumeric|match|fullmatch|search|is_valid\\w*|validate\\w*");
+
+  /** The conversion that a call is. */
+  public static Optional<ParameterConversion> of(CallExpression call, PythonModule module) {
+    Optional<Expression> argument = Arguments.of(call).positional(0);
+    if (argument.isEmpty()) {
+      return Optional.empty();
+    }
+    return raised(call.callee(), module)
+        .flatMap(
+            error ->
+                RequestParameter.of(argument.get(), module)
+                    .map(
+                        read ->
+                            new ParameterConversion(
+                                call, read, SourceText.of(call.callee()), error)));
+  }
+
+  private static Optional<String> raised(Expression callee, PythonModule module) {
+    for (String name : module.spellings(callee)) {
+      if (CONVERTERS.containsKey(name)) {
+        return Optional.of(CONVERTERS.get(name));
+      }
+    }
+    if (callee.is(Tree.Kind.NAME) && CONVERTERS.containsKey(SourceText.of(callee))) {
+      return Optional.of(CONVERTERS.get(SourceText.of(callee)));
+    }
+    return module.isClassOfProject(callee, ENUMS) ? Optional.of("ValueError") : Optional.empty();
+  }
+
+  /** Whether the code around it expects that the text is none of the kind. */
+  public boolean isGuarded(PythonModule module) {
+    Set<String> caught =
+        raises.equals("InvalidOperation")
+            ? Set.of("InvalidOperation", "DecimalException", "ArithmeticError")
+            : Set.of(raises);
+    return CaughtErrors.around(call).include(caught)
+        || isCheckedBefore()
+        || hasErrorHandler(module, caught);
+  }
+
+  /** {@code if page.isdigit()}, {@code if page in PAGES}, in the same function. */
+  private boolean isCheckedBefore() {
+    String read = SourceText.of(Arguments.of(call).positional(0).orElseThrow());
+    String written = SourceText.of(parameter.expression());
+    Tree scope = Ancestors.nearest(call, Tree.Kind.FUNCDEF, Tree.Kind.FILE_INPUT).orElse(call);
+    Checks checks = new Checks(new HashSet<>(List.of(read, written)));
+    scope.accept(checks);
+    return checks.found;
+  }
+
+  private static final class Checks extends BaseTreeVisitor {
+    private final Set<String> values;
+    private boolean found;
+
+    Checks(Set<String> values) {
+      this.values = values;
+    }
+
+    @Override
+    public void visitCallExpression(CallExpression call) {
+      String callee = SourceText.of(call.callee());
+      if (CHECKS.matcher(callee.substring(callee.lastIndexOf('.') + 1)).matches()) {
+        boolean ofValue =
+            call.callee() instanceof QualifiedExpression method
+                && values.contains(SourceText.of(method.qualifier()));
+        found |=
+            ofValue
+                || Arguments.of(call)
+                    .expressions()
+                    .anyMatch(each -> values.contains(SourceText.of(each)));
+      }
+      super.visitCallExpression(call);
+    }
+
+    @Override
+    public void visitBinaryExpression(BinaryExpression test) {
+      found |= test instanceof InExpression && values.contains(SourceText.of(test.leftOperand()));
+      super.visitBinaryExpression(test);
+    }
+  }
+
+  /** {@code @app.errorhandler(ValueError)} in the file. */
+  private static boolean hasErrorHandler(PythonModule module, Set<String> errors) {
+    Handlers handlers = new Handlers(errors);
+    module.tree().accept(handlers);
+    return handlers.found;
+  }
+
+  private static final class Handlers extends BaseTreeVisitor {
+    private final Set<String> errors;
+    private boolean found;
+
+    Handlers(Set<String> errors) {
+      this.errors = errors;
+    }
+
+    @Override
+    public void visitFunctionDef(FunctionDef function) {
+      for (Decorator decorator : function.decorators()) {
+        found |=
+            decorator.expression() instanceof CallExpression call
+                && SourceText.of(call.callee()).endsWith("errorhandler")
+                && Arguments.of(call)
+                    .expressions()
+                    .anyMatch(each -> errors.contains(SourceText.of(each)));
+      }
+      super.visitFunctionDef(function);
+    }
+  }
+
+  /** How Flask would read and convert it at once, where that gives the same for good texts. */
+  public Optional<String> convertedByFlask() {
+    if (!Set.of("int", "float").contains(converter)
+        || !parameter.canBeConverted()
+        || Arguments.of(call).positional(0).orElseThrow() != parameter.expression()) {
+      return Optional.empty();
+    }
+    String read = SourceText.of(parameter.expression());
+    return Optional.of(read.substring(0, read.length() - 1) + ", type=" + converter + ")");
+  }
+}
