@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sonar.plugins.python.api.tree.FileInput;
 import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
@@ -42,6 +43,11 @@ final class LineComments {
   /** The comment that a line consists of; empty text if it is another line. */
   String alone(int line) {
     return linesOfCode.contains(line) ? "" : at(line);
+  }
+
+  /** All of them, in no particular order. */
+  Stream<String> all() {
+    return byLine.values().stream();
   }
 
   private String at(int line) {

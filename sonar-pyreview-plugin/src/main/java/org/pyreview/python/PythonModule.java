@@ -92,6 +92,14 @@ public final class PythonModule {
     return comments.alone(line);
   }
 
+  /** The first comment of the file that a pattern matches. */
+  public Optional<String> commentsMatch(Pattern pattern) {
+    if (comments == null) {
+      comments = LineComments.of(tree);
+    }
+    return comments.all().filter(each -> pattern.matcher(each).matches()).findFirst();
+  }
+
   /** Whether the expression means something with one of these qualified names. */
   public boolean isNamed(Expression expression, Set<String> qualifiedNames) {
     return spellings(expression).stream().anyMatch(qualifiedNames::contains);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,12 +192,52 @@ public final class AnalysedProject {
     return found;
   }
 
+  /** Runs several rules over the project in one pass, as a scan does; issues by the rule's key. */
+  public Map<String, List<Found>> issuesByRule(List<Object> rules) {
+    FactStore facts = new FactStore();
+    Map<String, List<Found>> found = new TreeMap<>();
+    rules.forEach(rule -> found.put(AstCheck.keyOf(rule.getClass()), new ArrayList<>()));
+    List<PythonSubscriptionCheck> checks =
+        rules.stream()
+            .filter(PythonSubscriptionCheck.class::isInstance)
+            .map(PythonSubscriptionCheck.class::cast)
+            .toList();
+    checks.stream()
+        .filter(CrossFileCheck.class::isInstance)
+        .forEach(check -> ((CrossFileCheck) check).connect(facts));
+    for (String path : pythonFiles().toList()) {
+      issuesIn(path, checks)
+          .forEach(
+              issue -> found.get(AstCheck.keyOf(issue.check().getClass())).add(found(path, issue)));
+    }
+    SensorContextTester context = context(Set.of());
+    Map<RuleKey, ProjectRule> deciding = new LinkedHashMap<>();
+    rules.stream()
+        .filter(ProjectRule.class::isInstance)
+        .forEach(
+            rule ->
+                deciding.put(
+                    RuleKey.of("pyreview", AstCheck.keyOf(rule.getClass())), (ProjectRule) rule));
+    new ProjectRules(deciding).review(new Project(context.fileSystem(), facts), context);
+    context.allIssues().forEach(issue -> found.get(issue.ruleKey().rule()).add(found(issue)));
+    return found;
+  }
+
   private static CacheContext dummyCache() {
     return CacheContextImpl.dummyCache();
   }
 
   /** Lets rules visit one Python file; a file that doesn't parse has no issues. */
   public List<Found> visit(
+      String path, List<? extends PythonSubscriptionCheck> rules, CacheContext cache) {
+    return issuesIn(path, rules, cache).stream().map(issue -> found(path, issue)).toList();
+  }
+
+  private List<PreciseIssue> issuesIn(String path, List<? extends PythonSubscriptionCheck> rules) {
+    return issuesIn(path, rules, dummyCache());
+  }
+
+  private List<PreciseIssue> issuesIn(
       String path, List<? extends PythonSubscriptionCheck> rules, CacheContext cache) {
     PythonVisitorContext context;
     try {
@@ -205,7 +246,7 @@ public final class AnalysedProject {
       return List.of();
     }
     SubscriptionVisitor.analyze(List.copyOf(rules), context);
-    return context.getIssues().stream().map(issue -> found(path, issue)).toList();
+    return context.getIssues();
   }
 
   /** The context a rule gets for a Python file that the analysis doesn't parse. */

@@ -1,6 +1,7 @@
 package org.pyreview.verify;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.pyreview.plugin.RuleIndex;
@@ -17,25 +18,26 @@ public final class RuleOverFolder {
   public static void main(String[] arguments) throws ReflectiveOperationException {
     AnalysedProject project = new AnalysedProject(Path.of(arguments[0]));
     List<String> keys = Arrays.asList(arguments).subList(1, arguments.length);
+    List<Object> rules = new ArrayList<>();
     for (Class<?> rule : RuleIndex.classes()) {
-      String key = AstCheck.keyOf(rule);
-      if (keys.isEmpty() || keys.contains(key)) {
-        project
-            .issues(rule.getConstructor().newInstance())
-            .forEach(
-                found -> {
-                  System.out.printf(
-                      "%s:%d [%s] %s%n",
-                      found.path().orElse("(project)"), found.range().line(), key, found.message());
-                  found
-                      .causes()
-                      .forEach(
-                          cause ->
-                              System.out.printf(
-                                  "    %s:%d %s%n",
-                                  cause.path(), cause.range().line(), cause.message()));
-                });
+      if (keys.isEmpty() || keys.contains(AstCheck.keyOf(rule))) {
+        rules.add(rule.getConstructor().newInstance());
       }
     }
+    project
+        .issuesByRule(rules)
+        .forEach((key, issues) -> issues.forEach(issue -> print(key, issue)));
+  }
+
+  private static void print(String key, AnalysedProject.Found found) {
+    System.out.printf(
+        "%s:%d [%s] %s%n",
+        found.path().orElse("(project)"), found.range().line(), key, found.message());
+    found
+        .causes()
+        .forEach(
+            cause ->
+                System.out.printf(
+                    "    %s:%d %s%n", cause.path(), cause.range().line(), cause.message()));
   }
 }

@@ -14,7 +14,7 @@ import org.pyreview.project.code.Expr;
  * @param isSecurity whether it is the latter
  * @see <a href="https://fastapi.tiangolo.com/tutorial/dependencies/">FastAPI: dependencies</a>
  */
-record DependsCall(Expr.Call call, boolean isSecurity) {
+public record DependsCall(Expr.Call call, boolean isSecurity) {
 
   private static final Pattern NAMES =
       Pattern.compile("fastapi\\.(?:param_functions\\.|params\\.)?(Depends|Security)");
@@ -23,7 +23,7 @@ record DependsCall(Expr.Call call, boolean isSecurity) {
   static final String[] SIGNS = {"Depends", "Security"};
 
   /** The declaration that an expression is; empty if it is none. */
-  static Optional<DependsCall> of(Expr expression, CodeScope scope) {
+  public static Optional<DependsCall> of(Expr expression, CodeScope scope) {
     if (!(expression instanceof Expr.Call call)) {
       return Optional.empty();
     }
@@ -39,7 +39,7 @@ record DependsCall(Expr.Call call, boolean isSecurity) {
   }
 
   /** What FastAPI calls; empty where the parameter's annotation says it. */
-  Optional<Expr> dependency() {
+  public Optional<Expr> dependency() {
     return call.at(0, "dependency");
   }
 }

@@ -2,7 +2,6 @@ package org.pyreview.frameworks.templates;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,15 +26,10 @@ import org.pyreview.project.Project;
 public final class PrintedVariables {
 
   private static final int DEEPEST_INCLUDE = 3;
-  private static final Pattern PATH = Pattern.compile("[A-Za-z_]\\w*(?:\\.\\w+)*");
   private static final Pattern FOR =
       Pattern.compile("(?:\\w+\\s*,\\s*)?(\\w+)\\s+in\\s+([\\w.]+)(?:\\(\\))?(?:\\s+reversed)?");
   private static final Pattern WITH = Pattern.compile("(\\w+)\\s*=\\s*([\\w.]+)(?![\\w.(|'\"])");
   private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
-  private static final Pattern PIPE = Pattern.compile("\\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)");
-
-  /** Says that a value is markup already. */
-  private static final Set<String> RAW = Set.of("safe", "safeseq");
 
   /** Filters that leave markup in a value what it is; any other may clean it. */
   private static final Set<String> KEEPING =
@@ -193,16 +187,12 @@ public final class PrintedVariables {
   }
 
   private void look(TemplateFile page, Construct output, Names names, boolean escapes) {
-    List<String> parts =
-        Arrays.stream(PIPE.split(output.arguments().replaceAll("^[-+]|[-+]$", "")))
-            .map(String::strip)
-            .toList();
-    List<String> filters = parts.stream().skip(1).map(each -> each.split("[:(\\s]", 2)[0]).toList();
-    if (!PATH.matcher(parts.get(0)).matches() || !KEEPING.containsAll(filters)) {
+    OutputExpression printed = OutputExpression.of(output);
+    if (!printed.isPath() || !KEEPING.containsAll(printed.filters())) {
       return;
     }
-    List<String> path = names.path(parts.get(0));
-    boolean isRaw = !escapes || filters.stream().anyMatch(RAW::contains);
+    List<String> path = names.path(printed.value());
+    boolean isRaw = !escapes || printed.isMarkedSafe();
     boolean isPage = !page.file().name().endsWith(".txt");
     if (!path.isEmpty()) {
       outputs.add(new TemplateOutput(path, isRaw && isPage, page.file(), page.place(output)));

@@ -29,6 +29,8 @@ public final class TemplateFile {
       Pattern.compile("(?s)\\{%[-+]?\\s*(\\w+)?(.*?)[-+]?%\\}");
   private static final Pattern QUOTED = Pattern.compile("^\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
+  private static final Pattern MARKUP = Pattern.compile("<[A-Za-z!/]");
+
   private final ProjectFile file;
   private final String source;
   private final List<Construct> constructs = new ArrayList<>();
@@ -176,22 +178,23 @@ public final class TemplateFile {
     return tags("block")
         .filter(tag -> tag.arguments().split("\\s+")[0].equals(name))
         .findFirst()
-        .map(tag -> new Region(tag.end(), endOfBlock(tag)));
+        .map(this::inside);
   }
 
-  private int endOfBlock(Construct block) {
+  /** The part of the file from behind a tag to the one that ends it. */
+  public Region inside(Construct tag) {
     int depth = 0;
-    for (Construct tag : constructs) {
-      if (tag.start() <= block.start()) {
+    for (Construct each : constructs) {
+      if (each.start() <= tag.start()) {
         continue;
       }
-      if (tag.name().equals("block")) {
+      if (each.name().equals(tag.name())) {
         depth++;
-      } else if (tag.name().equals("endblock") && depth-- == 0) {
-        return tag.start();
+      } else if (each.name().equals("end" + tag.name()) && depth-- == 0) {
+        return new Region(tag.end(), each.start());
       }
     }
-    return source.length();
+    return new Region(tag.end(), source.length());
   }
 
   /** A stretch of the file. */
@@ -315,6 +318,16 @@ public final class TemplateFile {
       }
     }
     return Optional.of(text.append(source, from, end).toString());
+  }
+
+  /** Whether it holds HTML at all: a mail in plain text doesn't. */
+  public boolean hasMarkup() {
+    return MARKUP.matcher(html).find();
+  }
+
+  /** Its HTML, with tags, outputs and comments blanked out; offsets are those of the file. */
+  String html() {
+    return html;
   }
 
   private Place placeOf(int start, int end) {

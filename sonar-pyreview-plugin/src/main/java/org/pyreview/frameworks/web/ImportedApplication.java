@@ -32,9 +32,6 @@ public record ImportedApplication(
     Place made,
     boolean isFlask) {
 
-  private static final Set<String> FLASK = Set.of("flask.Flask", "flask.app.Flask", "quart.Quart");
-  private static final Set<String> FASTAPI =
-      Set.of("fastapi.FastAPI", "fastapi.applications.FastAPI");
   private static final Set<String> METHODS =
       Set.of(
           "get",
@@ -80,8 +77,8 @@ public record ImportedApplication(
           if (code.meaning(module, routes.get(0).value()) instanceof Meaning.Value made
               && made.module() != module
               && made.value() instanceof Expr.Call call) {
-            String type = type(code.meaning(made.module(), call.callee()), code);
-            if (FLASK.contains(type) || FASTAPI.contains(type)) {
+            String type = WebApplication.typeOf(code.meaning(made.module(), call.callee()), code);
+            if (WebApplication.isFlask(type) || WebApplication.isFastApi(type)) {
               found.add(
                   new ImportedApplication(
                       module.file(),
@@ -89,20 +86,11 @@ public record ImportedApplication(
                       routes.stream().map(Expr.Attribute::place).toList(),
                       made.module().file(),
                       call.place(),
-                      FLASK.contains(type)));
+                      WebApplication.isFlask(type)));
             }
           }
         });
     return found;
-  }
-
-  private static String type(Meaning callee, ProjectCode code) {
-    return callee instanceof Meaning.Class each
-        ? code.classCode(each).externalBases().stream()
-            .filter(base -> FLASK.contains(base) || FASTAPI.contains(base))
-            .findFirst()
-            .orElse("")
-        : callee.external();
   }
 
   /** What the routes of a file of their own belong to. */

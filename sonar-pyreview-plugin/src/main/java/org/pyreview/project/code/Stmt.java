@@ -32,6 +32,15 @@ public sealed interface Stmt {
     return Stream.concat(Stream.of(this), inner().stream().flatMap(Stmt::everything));
   }
 
+  /** Whether what is in it runs only when the file is the program, not when it is imported. */
+  default boolean isForProgram() {
+    return this instanceof If branch
+        && branch
+            .test()
+            .all()
+            .anyMatch(each -> each.dotted().filter("__name__"::equals).isPresent());
+  }
+
   /** Every expression of the statement and of those in it. */
   default Stream<Expr> everyExpression() {
     return everything().flatMap(each -> each.expressions().stream()).flatMap(Expr::all);

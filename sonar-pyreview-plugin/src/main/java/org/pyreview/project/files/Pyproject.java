@@ -117,7 +117,28 @@ public record Pyproject(TomlParseResult toml) {
     return value instanceof String text && !text.isEmpty() ? Stream.of(text) : Stream.empty();
   }
 
-  private boolean has(String key) {
+  /**
+   * A setting of a tool.
+   *
+   * @param key dotted, from the root of the file
+   * @param line where the key stands, from 1
+   */
+  public record Setting(String key, Object value, int line) {}
+
+  /** The value of a dotted key that is no table. */
+  public Optional<Setting> setting(String key) {
+    return value(key)
+        .filter(each -> !(each instanceof TomlTable))
+        .map(each -> new Setting(key, each, toml.inputPositionOf(key).line()));
+  }
+
+  /** The strings under a dotted key: one, or those of an array. */
+  public Stream<String> texts(String key) {
+    return strings(key);
+  }
+
+  /** Whether there is a table or value under a dotted key. */
+  public boolean has(String key) {
     return value(key).isPresent();
   }
 

@@ -1,0 +1,51 @@
+package org.pyreview.checks.django;
+
+import org.pyreview.frameworks.web.HandlerCode;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "view-contains-business-logic")
+public class ViewContainsBusinessLogicCheck extends CodeCheck {
+
+  @RuleProperty(
+      key = "minStatements",
+      description = "Statements from which a handler is examined",
+      defaultValue = "30")
+  public int minStatements = 30;
+
+  @RuleProperty(
+      key = "minBranches",
+      description = "Decision points from which a handler is examined",
+      defaultValue = "8")
+  public int minBranches = 8;
+
+  @RuleProperty(
+      key = "minSignals",
+      description = "Queries, writes and external effects that make it business logic",
+      defaultValue = "4")
+  public int minSignals = 4;
+
+  @Override
+  public void review(ProjectReview review) {
+    HandlerCode.of(review.project()).stream()
+        .filter(each -> each.statements() >= minStatements)
+        .filter(each -> each.branches() >= minBranches)
+        .filter(each -> each.signals().size() >= minSignals)
+        .forEach(each -> report(each, review));
+  }
+
+  private static void report(HandlerCode found, ProjectReview review) {
+    ProjectReview.Issue issue =
+        review.report(
+            found.module().file(),
+            found.function().place(),
+            "Move the logic of %s into a service or model: it has %d statements, %d branches and %d places that query, write or send something."
+                .formatted(
+                    found.name(), found.statements(), found.branches(), found.signals().size()));
+    found
+        .signals()
+        .forEach(signal -> issue.because(found.module().file(), signal.place(), signal.what()));
+  }
+}

@@ -1,0 +1,77 @@
+package org.pyreview.checks.security;
+
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.templates.EmbeddedOutput;
+import org.pyreview.frameworks.templates.EmbeddedOutput.Surroundings;
+import org.pyreview.frameworks.templates.OutputExpression;
+import org.pyreview.frameworks.templates.RequestedNames;
+import org.pyreview.frameworks.templates.TemplateFile;
+import org.pyreview.frameworks.templates.TemplateSet;
+import org.pyreview.frameworks.web.WebFrameworks;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.sonar.check.Rule;
+
+@Rule(key = "template-variable-in-unsafe-context")
+public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
+
+  /** What frameworks make themselves: addresses, tokens, numbers of their forms. */
+  private static final Pattern MADE_BY_FRAMEWORK =
+      Pattern.compile(
+          "(?i)(?:csrf\\w*|csp_nonce|nonce|auto_id|id_for_label|url_for|static|static_url|media_url|url|reverse|get_\\w*url"
+              + "|range|namespace|super|caller|media|html_name|js_\\w+|version)");
+
+  @Override
+  public void review(ProjectReview review) {
+    TemplateSet templates = TemplateSet.of(review.project());
+    RequestedNames requested = RequestedNames.of(review.project());
+    boolean isDjango = WebFrameworks.of(review.project()).names().contains(WebFrameworks.DJANGO);
+    review.each(
+        templates.files().stream().filter(file -> !file.path().isTest()).toList(),
+        file ->
+            templates
+                .template(file)
+                .ifPresent(
+                    template ->
+                        EmbeddedOutput.of(template).stream()
+                            .filter(each -> isDangerous(each, template, requested))
+                            .forEach(each -> report(each, template, isDjango, review))));
+  }
+
+  private static boolean isDangerous(
+      EmbeddedOutput embedded, TemplateFile template, RequestedNames requested) {
+    OutputExpression printed = OutputExpression.of(embedded.output());
+    if (embedded.surroundings() == Surroundings.URL) {
+      return requested.contains(template, printed) && !printed.isHarmless();
+    }
+    return !printed.isFixed()
+        && !printed.isConstant()
+        && !printed.isHarmless()
+        // What is marked safe is reported by template-unescaped-variable.
+        && !printed.isMarkedSafe()
+        && !MADE_BY_FRAMEWORK.matcher(printed.lastName()).matches();
+  }
+
+  private static void report(
+      EmbeddedOutput embedded, TemplateFile template, boolean isDjango, ProjectReview review) {
+    String variable = OutputExpression.of(embedded.output()).value();
+    review.report(
+        template.file(),
+        template.place(embedded.output()),
+        switch (embedded.surroundings()) {
+          case SCRIPT ->
+              "Pass `%s` to the script with the filter `%s`: escaping HTML does not protect code."
+                  .formatted(
+                      variable, isDjango && !template.isNamedForJinja() ? "json_script" : "tojson");
+          case EVENT_ATTRIBUTE ->
+              "Move `%s` from `%s` into a data attribute: the browser undoes the escaping before it runs this code."
+                  .formatted(variable, embedded.attribute());
+          case UNQUOTED_ATTRIBUTE ->
+              "Put quotes around the value of `%s`: without them a space in `%s` begins a new attribute."
+                  .formatted(embedded.attribute(), variable);
+          case URL ->
+              "Check that `%s` is an address of yours before `%s` takes it: a client can send `javascript:`."
+                  .formatted(variable, embedded.attribute());
+        });
+  }
+}

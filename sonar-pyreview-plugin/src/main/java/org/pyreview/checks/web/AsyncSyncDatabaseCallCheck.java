@@ -1,0 +1,43 @@
+package org.pyreview.checks.web;
+
+import org.pyreview.frameworks.async.BlockingDatabaseCalls;
+import org.pyreview.frameworks.async.BlockingDatabaseCalls.Blocked;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.sonar.check.Rule;
+
+@Rule(key = "async-sync-database-call")
+public class AsyncSyncDatabaseCallCheck extends CodeCheck {
+
+  @Override
+  public void review(ProjectReview review) {
+    for (Blocked each : BlockingDatabaseCalls.of(review.project())) {
+      ProjectReview.Issue issue = review.report(each.module().file(), each.place(), message(each));
+      each.cause()
+          .ifPresent(
+              place ->
+                  issue.because(each.module().file(), place, "This is a synchronous session."));
+    }
+  }
+
+  private static String message(Blocked found) {
+    String function = found.function().name();
+    return switch (found.kind()) {
+      case SESSION ->
+          found.waits()
+              ? "Use an AsyncSession in %s() and await `%s`: as it is, every other request waits for the database, too."
+                  .formatted(function, found.name())
+              : "Declare %s() with def instead of async def: `%s` blocks the event loop, and every other request waits for the database, too."
+                  .formatted(function, found.name());
+      case QUERYSET ->
+          "Await a%s() in %s() instead of calling %s(): Django refuses to query in an async function."
+              .formatted(found.name(), function, found.name());
+      case ITERATION ->
+          "Go through this query with async for in %s(): Django refuses to run it in an async function."
+              .formatted(function);
+      case DRIVER ->
+          "Use an asynchronous client instead of `%s` in %s(): this call blocks the event loop, and every other request waits."
+              .formatted(found.name(), function);
+    };
+  }
+}

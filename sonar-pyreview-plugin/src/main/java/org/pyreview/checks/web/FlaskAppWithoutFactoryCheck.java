@@ -1,0 +1,57 @@
+package org.pyreview.checks.web;
+
+import java.util.List;
+import org.pyreview.frameworks.flask.FlaskModules;
+import org.pyreview.frameworks.web.WebApplication;
+import org.pyreview.frameworks.web.WebApplication.Importer;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.ProjectCode;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "flask-app-without-factory")
+public class FlaskAppWithoutFactoryCheck extends CodeCheck {
+
+  @RuleProperty(
+      key = "minModules",
+      description = "Modules that import flask from which the application is not small any more",
+      defaultValue = "3")
+  public int minModules = 3;
+
+  @Override
+  public void review(ProjectReview review) {
+    ProjectCode code = ProjectCode.of(review.project());
+    WebApplication.of(review.project()).stream()
+        .filter(app -> app.isFlask() && app.isGlobal())
+        .forEach(app -> check(app, code, review));
+  }
+
+  private void check(WebApplication app, ProjectCode code, ProjectReview review) {
+    List<Importer> importers = app.importers(code);
+    FlaskModules modules = FlaskModules.of(review.project());
+    boolean isLarge =
+        !importers.isEmpty()
+            || modules.count() >= minModules
+            || (modules.count() > 1 && modules.haveBlueprintsOrExtensions());
+    if (isLarge) {
+      ProjectReview.Issue issue =
+          review.report(
+              app.module().file(),
+              app.call().place(),
+              importers.isEmpty()
+                  ? "Make `%s` in a function create_app(): as it is, tests and commands can't give it a configuration of their own."
+                      .formatted(app.name().orElseThrow())
+                  : "Make `%s` in a function create_app(): %s it, and tests can't give it a configuration of their own."
+                      .formatted(
+                          app.name().orElseThrow(),
+                          importers.size() == 1
+                              ? "another file imports"
+                              : importers.size() + " other files import"));
+      importers.forEach(
+          each ->
+              issue.because(
+                  each.module().file(), each.statement().place(), "This imports the application."));
+    }
+  }
+}

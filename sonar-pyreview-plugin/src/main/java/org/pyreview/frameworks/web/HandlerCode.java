@@ -1,0 +1,233 @@
+package org.pyreview.frameworks.web;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeScope;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * A function or method that answers requests, and how much it does.
+ *
+ * @param name with its class, if it has one
+ * @param statements number of its statements
+ * @param branches number of places where it decides or repeats
+ * @param signals what it does besides answering: queries, writes, mails and calls of other services
+ */
+public record HandlerCode(
+    ModuleCode module,
+    Stmt.Function function,
+    String name,
+    int statements,
+    int branches,
+    List<Signal> signals) {
+
+  /** Something that belongs to the business and not to HTTP. */
+  public record Signal(Place place, String what) {}
+
+  private static final Pattern VIEW =
+      Pattern.compile(
+          "django\\.views\\..*View|rest_framework\\.(?:views|generics|viewsets)\\.\\w+|flask\\.views\\.(?:Method)?View"
+              + "|flask_rest(?:ful|x|plus)\\.(?:resource\\.)?Resource");
+  private static final Pattern METHOD =
+      Pattern.compile(
+          "get|post|put|patch|delete|form_valid|form_invalid|perform_\\w+|list|create|retrieve|update|partial_update"
+              + "|destroy|dispatch");
+  private static final Set<String> VIEW_FOLDERS =
+      Set.of("views", "api", "endpoints", "routes", "routers", "handlers", "pages");
+  private static final Pattern VIEW_FILE =
+      Pattern.compile("(?:.*_)?(?:views?|api|endpoints|routes|handlers)(?:_.*)?\\.py");
+  private static final Set<String> NO_HANDLERS =
+      Set.of("management", "migrations", "templatetags", "middleware", "admin");
+
+  private static final Set<String> WRITES =
+      Set.of("save", "bulk_create", "bulk_update", "get_or_create", "update_or_create");
+  private static final Set<String> SESSION_CALLS =
+      Set.of(
+          "add", "add_all", "commit", "flush", "delete", "merge", "query", "execute", "scalar",
+          "scalars", "exec");
+  private static final Set<String> QUERIES =
+      Set.of(
+          "filter",
+          "get",
+          "annotate",
+          "aggregate",
+          "all",
+          "exclude",
+          "create",
+          "update",
+          "delete",
+          "values",
+          "values_list",
+          "count",
+          "first",
+          "exists",
+          "filter_by");
+  private static final Set<String> TASKS = Set.of("delay", "apply_async", "enqueue", "send_task");
+  private static final Pattern MAIL =
+      Pattern.compile(
+          "(?i)(?:.*[._])?(?:send_?mail|send_mass_mail|mail_admins|sendmail|send_email|mail\\.send)");
+  private static final Pattern SERVICE =
+      Pattern.compile(
+          "(?:requests|httpx)\\.(?:get|post|put|patch|delete|request|head)|urllib\\.request\\.urlopen"
+              + "|subprocess\\.\\w+|os\\.system");
+  private static final Pattern DELEGATES =
+      Pattern.compile(
+          "(?i)(?:.*[._])?(?:form|formset|serializer|schema|cache|session|logger|log)\\w*");
+
+  /** Those of a project's main code; base classes that others extend are left out. */
+  public static List<HandlerCode> of(Project project) {
+    ProjectCode code = ProjectCode.of(project);
+    Set<String> extended = extendedElsewhere(code);
+    List<HandlerCode> found = new ArrayList<>();
+    for (ModuleCode module : code.mainModules()) {
+      if (module.mentions("django", "rest_framework", "flask", "fastapi", "quart", "request")
+          && !module.file().path().isBelow(NO_HANDLERS)
+          && !module.file().name().equals("admin.py")) {
+        for (CodeScope scope : CodeScope.of(code, module)) {
+          scope
+              .function()
+              .filter(function -> isHandler(scope, function, extended))
+              .ifPresent(function -> found.add(read(scope, function)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Set<String> extendedElsewhere(ProjectCode code) {
+    Set<String> names = new HashSet<>();
+    for (ModuleCode module : code.mainModules()) {
+      module
+          .classes()
+          .flatMap(each -> code.classCode(module, each).parents().stream())
+          .filter(parent -> parent.module() != module)
+          .forEach(parent -> names.add(parent.toString()));
+    }
+    return names;
+  }
+
+  private static boolean isHandler(CodeScope scope, Stmt.Function function, Set<String> extended) {
+    Optional<ClassCode> owner = scope.outer().flatMap(CodeScope::classCode);
+    if (owner.isPresent()) {
+      boolean isView =
+          owner.get().externalBases().stream().anyMatch(base -> VIEW.matcher(base).matches());
+      boolean mayAnswer =
+          METHOD.matcher(function.name()).matches()
+              || function.decorators().stream().anyMatch(each -> isCalled(each, "action"));
+      boolean isBase =
+          extended.contains(owner.get().toString())
+              || owner.get().name().matches(".*(?:Mixin|Base|Abstract).*");
+      return isView && mayAnswer && !isBase;
+    }
+    boolean isOfFile = scope.outer().filter(each -> each.outer().isEmpty()).isPresent();
+    boolean isRouted = WebRoutes.isRouted(function);
+    boolean isDjangoView =
+        isOfFile
+            && !function.parameters().isEmpty()
+            && function.parameters().get(0).name().equals("request")
+            && (scope.module().file().path().isBelow(VIEW_FOLDERS)
+                || VIEW_FILE.matcher(scope.module().file().name()).matches());
+    return isRouted || isDjangoView;
+  }
+
+  private static boolean isCalled(Expr decorator, String name) {
+    return decorator instanceof Expr.Call call && call.name().equals(name);
+  }
+
+  private static HandlerCode read(CodeScope scope, Stmt.Function function) {
+    List<Stmt> all = function.body().stream().flatMap(Stmt::everything).toList();
+    int branches =
+        all.stream()
+            .mapToInt(
+                each ->
+                    each instanceof Stmt.If
+                            || each instanceof Stmt.For
+                            || each instanceof Stmt.While
+                        ? 1
+                        : each instanceof Stmt.Try attempt
+                            ? attempt.handlers().size()
+                            : each instanceof Stmt.Match match ? match.cases().size() : 0)
+            .sum();
+    Map<String, Signal> signals = new LinkedHashMap<>();
+    all.stream()
+        .flatMap(each -> each.expressions().stream())
+        .forEach(each -> collect(scope, each, signals));
+    String owner =
+        scope.outer().flatMap(CodeScope::classCode).map(each -> each.name() + ".").orElse("");
+    return new HandlerCode(
+        scope.module(),
+        function,
+        owner + function.name(),
+        all.size(),
+        branches,
+        List.copyOf(signals.values()));
+  }
+
+  private static void collect(CodeScope scope, Expr expression, Map<String, Signal> signals) {
+    if (expression instanceof Expr.Call call) {
+      Optional<String> what = signal(scope, call);
+      if (what.isPresent()) {
+        signals.putIfAbsent(
+            what.get() + " " + written(call.callee()), new Signal(call.place(), what.get()));
+        // A chain of calls is one query.
+        call.arguments().forEach(each -> collect(scope, each.value(), signals));
+        return;
+      }
+    }
+    expression.children().forEach(each -> collect(scope, each, signals));
+  }
+
+  /** The callee without arguments, so that the same query counts once. */
+  private static String written(Expr callee) {
+    if (callee instanceof Expr.Attribute member) {
+      return written(member.value()) + "." + member.name();
+    }
+    return callee instanceof Expr.Call call
+        ? written(call.callee()) + "()"
+        : callee.dotted().orElse("");
+  }
+
+  private static Optional<String> signal(CodeScope scope, Expr.Call call) {
+    String written = written(call.callee());
+    String external = scope.meaning(call.callee()).external();
+    if (SERVICE.matcher(external.isEmpty() ? written : external).matches()) {
+      return Optional.of("Calls another service or program.");
+    }
+    if (MAIL.matcher(written).matches()) {
+      return Optional.of("Sends mail.");
+    }
+    if (TASKS.contains(call.name())) {
+      return Optional.of("Starts a task.");
+    }
+    if (call.receiver().isEmpty()) {
+      return Optional.empty();
+    }
+    String receiver = written(call.receiver().get());
+    boolean isOnSession = receiver.matches("(?:.*[._])?session") && !receiver.contains("request");
+    if (isOnSession && SESSION_CALLS.contains(call.name())) {
+      return Optional.of("Reads or writes the database.");
+    }
+    if (DELEGATES.matcher(receiver).matches() || receiver.contains("request.")) {
+      return Optional.empty();
+    }
+    boolean isQuery =
+        QUERIES.contains(call.name())
+            && Stream.of(receiver.split("[.()]+")).anyMatch(Set.of("objects", "query")::contains);
+    return isQuery || WRITES.contains(call.name())
+        ? Optional.of("Reads or writes the database.")
+        : Optional.empty();
+  }
+}

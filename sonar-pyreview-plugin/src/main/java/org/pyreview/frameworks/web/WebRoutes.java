@@ -1,0 +1,99 @@
+package org.pyreview.frameworks.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * How many routes the applications of a project have, tests and examples left out.
+ *
+ * @param flask number of Flask's
+ * @param flaskInJson how many of them answer nothing but JSON
+ * @param fastApi number of FastAPI's
+ */
+public record WebRoutes(int flask, int flaskInJson, int fastApi) {
+
+  private static final Set<String> DECORATORS =
+      Set.of("route", "get", "post", "put", "patch", "delete", "api_route", "head", "options");
+  private static final Set<String> CALLS =
+      Set.of("add_url_rule", "add_resource", "add_api_route", "add_org_resource");
+
+  /** Those of a project; counted once. */
+  public static WebRoutes of(Project project) {
+    return project.knowledge(WebRoutes.class, WebRoutes::count);
+  }
+
+  private static WebRoutes count(Project project) {
+    int flask = 0;
+    int json = 0;
+    int fastApi = 0;
+    for (ModuleCode module : ProjectCode.of(project).mainModules()) {
+      boolean isFastApi = module.mentions("fastapi");
+      boolean isFlask = !isFastApi && module.mentions("flask", "quart");
+      if ((isFastApi || isFlask) && !DevelopmentPath.of(module.file().path()).isDevelopment()) {
+        List<Stmt.Function> routed = module.functions().filter(WebRoutes::isRouted).toList();
+        int called =
+            (int)
+                calls(module)
+                    .filter(call -> CALLS.contains(call.name()) && call.receiver().isPresent())
+                    .count();
+        if (isFastApi) {
+          fastApi += routed.size() + called;
+        } else {
+          flask += routed.size() + called;
+          json += (int) routed.stream().filter(WebRoutes::answersJson).count();
+        }
+      }
+    }
+    return new WebRoutes(flask, json, fastApi);
+  }
+
+  private static Stream<Expr.Call> calls(ModuleCode module) {
+    return module.statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast);
+  }
+
+  /** Whether a decorator of Flask or FastAPI makes a function answer a path. */
+  static boolean isRouted(Stmt.Function function) {
+    return function.decorators().stream()
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast)
+        .filter(call -> DECORATORS.contains(call.name()) && call.receiver().isPresent())
+        .anyMatch(
+            call ->
+                call.positional().stream()
+                    .anyMatch(
+                        path ->
+                            path instanceof Expr.Text text
+                                && text.value().matches("(?s)(?:/.*)?")));
+  }
+
+  private static boolean answersJson(Stmt.Function function) {
+    List<Expr> answers = new ArrayList<>();
+    function
+        .statements()
+        .filter(Stmt.Return.class::isInstance)
+        .forEach(each -> ((Stmt.Return) each).value().ifPresent(answers::add));
+    return !answers.isEmpty() && answers.stream().allMatch(WebRoutes::isJson);
+  }
+
+  private static boolean isJson(Expr answer) {
+    Expr body =
+        answer instanceof Expr.Collection tuple
+                && tuple.bracket() == Expr.Bracket.TUPLE
+                && !tuple.elements().isEmpty()
+            ? tuple.elements().get(0)
+            : answer;
+    return body instanceof Expr.Mapping
+        || (body instanceof Expr.Call call && call.name().equals("jsonify"));
+  }
+}

@@ -1,0 +1,95 @@
+package org.pyreview.project.packages;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.project.ImportBlock;
+import org.pyreview.project.ModuleResolver;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+
+/**
+ * The groups that imports are sorted into.
+ *
+ * @see <a href="https://peps.python.org/pep-0008/#imports">PEP 8: imports</a>
+ */
+public enum ImportGroup {
+  FUTURE("__future__"),
+  STANDARD("the standard library"),
+  FOREIGN("third-party packages"),
+  OWN("the project");
+
+  private final String title;
+
+  ImportGroup(String title) {
+    this.title = title;
+  }
+
+  /** How a message calls it. */
+  public String title() {
+    return title;
+  }
+
+  /** Finds the groups of a project's imports. */
+  public static final class Sorter {
+
+    private static final Pattern OWN_ORDER =
+        Pattern.compile(
+            "(?m)^\\s*(?:no_sections|no-sections|sections|section-order|force_sort_within_sections|force-sort-within-sections|forced_separate)\\s*=");
+    private static final List<String> CONFIGURATIONS =
+        List.of("pyproject.toml", "setup.cfg", "tox.ini", ".isort.cfg", "ruff.toml", ".ruff.toml");
+
+    private final ModuleResolver resolver;
+    private final Set<String> own = new HashSet<>();
+
+    public Sorter(Project project) {
+      resolver = new ModuleResolver(project);
+      for (ProjectFile file : project.files()) {
+        if (file.name().endsWith(".py")) {
+          List<String> segments = file.path().segments();
+          segments.stream().limit(2).forEach(each -> own.add(each.replaceFirst("\\.py$", "")));
+        }
+      }
+    }
+
+    /** Whether a configuration of the project defines groups or an order of its own. */
+    public static boolean isConfigured(Project project) {
+      return CONFIGURATIONS.stream()
+          .flatMap(name -> project.file(name).stream())
+          .flatMap(file -> file.text().stream())
+          .anyMatch(text -> OWN_ORDER.matcher(text).find());
+    }
+
+    /** The group of an import; empty where a name may be in two. */
+    public Optional<ImportGroup> group(ProjectFile file, ImportBlock.Line line) {
+      if (line.level() > 0) {
+        return Optional.of(OWN);
+      }
+      String root = line.module().split("\\.")[0];
+      if (root.equals("__future__")) {
+        return Optional.of(FUTURE);
+      }
+      boolean isStandard =
+          PythonPackages.known().isStandard(root) && !root.startsWith("_") && !isAmbiguous(root);
+      boolean isOwn = resolver.resolve(file, 0, line.module()).isPresent();
+      if (isStandard && (isOwn || own.contains(root))) {
+        return Optional.empty();
+      }
+      if (isOwn) {
+        return Optional.of(OWN);
+      }
+      if (own.contains(root) || isAmbiguous(root)) {
+        return Optional.empty();
+      }
+      return Optional.of(isStandard ? STANDARD : FOREIGN);
+    }
+
+    /** Packages that every environment has without being Python's. */
+    private static boolean isAmbiguous(String root) {
+      return Set.of("setuptools", "pkg_resources", "pip", "google", "azure", "zope", "distutils")
+          .contains(root);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.pyreview.project.packages;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.python.ModulePath;
+
+/**
+ * Virtual environments of Python in a repository: those that lie in it, and those that its
+ * documents make there.
+ *
+ * @see <a href="https://docs.python.org/3/library/venv.html">venv</a>
+ */
+public final class VirtualEnvironment {
+
+  private static final Pattern INSIDE =
+      Pattern.compile(
+          "(?:(.*)/)?(?:pyvenv\\.cfg|lib(?:64)?/python\\d\\.\\d+/site-packages/.*|Lib/site-packages/.*"
+              + "|bin/activate_this\\.py)");
+  private static final Pattern WINDOWS = Pattern.compile("(?:(.*)/)?Scripts/activate\\.bat");
+  private static final Set<String> TEST_INPUT =
+      Set.of("fixtures", "fixture", "testdata", "test_data", "tests", "test", "typeshed", "stubs");
+  private static final Pattern DOCUMENT =
+      Pattern.compile(
+          "(?i)(?:readme.*|contributing.*|install.*|makefile|justfile|.*\\.sh|\\.gitlab-ci\\.yml|taskfile\\.ya?ml)");
+  private static final Pattern CREATION =
+      Pattern.compile(
+          "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
+              + "|\\buv\\s+venv(?:\\s+([\\w./~$][\\w./~$-]*))?");
+  private static final String DEFAULT_OF_UV = ".venv";
+
+  private VirtualEnvironment() {}
+
+  /** The folders of those that are committed, or without git of those among the files. */
+  public static Set<String> committed(Project project) {
+    List<String> paths =
+        project
+            .git()
+            .map(tree -> tree.paths())
+            .orElseGet(() -> project.files().stream().map(ProjectFile::toString).toList());
+    Set<String> roots = new TreeSet<>();
+    for (String path : paths) {
+      Matcher inside = INSIDE.matcher(path);
+      Matcher windows = WINDOWS.matcher(path);
+      if (inside.matches()) {
+        roots.add(folder(inside.group(1)));
+      } else if (windows.matches() && paths.contains(path.replace("activate.bat", "python.exe"))) {
+        roots.add(folder(windows.group(1)));
+      }
+    }
+    roots.removeIf(root -> ModulePath.of(root + "/x").isBelow(TEST_INPUT));
+    return roots;
+  }
+
+  private static String folder(String root) {
+    return root == null ? "." : root;
+  }
+
+  /**
+   * A command of a document that makes one inside of the repository.
+   *
+   * @param path of the environment
+   */
+  public record Instruction(ProjectFile file, Place place, String path) {}
+
+  /** The first such command. */
+  public static Optional<Instruction> instruction(Project project) {
+    List<Instruction> found = new ArrayList<>();
+    for (ProjectFile file : project.files()) {
+      boolean isDocument =
+          DOCUMENT.matcher(file.name()).matches() && file.path().segments().size() == 1;
+      if (isDocument) {
+        file.text().ifPresent(text -> collect(file, text, found));
+      }
+    }
+    return found.stream().findFirst();
+  }
+
+  private static void collect(ProjectFile file, String text, List<Instruction> found) {
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher creation = CREATION.matcher(lines.get(i));
+      if (creation.find()) {
+        String path =
+            creation.group(1) != null
+                ? creation.group(1)
+                : creation.group(2) != null
+                    ? creation.group(2)
+                    : Optional.ofNullable(creation.group(3)).orElse(DEFAULT_OF_UV);
+        boolean isInside = path.matches("(?:\\./)?[\\w.-]*\\w[\\w.-]*/?") && !path.startsWith("..");
+        if (isInside) {
+          found.add(
+              new Instruction(
+                  file,
+                  Place.inLine(i + 1, creation.start(), creation.end() - creation.start()),
+                  path.replaceFirst("^\\./", "").replaceFirst("/$", "")));
+        }
+      }
+    }
+  }
+}
