@@ -15,3 +15,10 @@ def search(request):
 def partner(request):
     """Counts who leaves for the shop of a partner."""
     return redirect(request.GET["to"])
+
+
+def newest(request):
+    """One page of the newest products."""
+    start = 20 * int(request.GET.get("page", "0"))
+    products = Product.objects.order_by("-pk")[start : start + 20]
+    return render(request, "catalogue/search.html", {"query": "", "products": products})

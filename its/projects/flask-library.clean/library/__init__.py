@@ -4,7 +4,7 @@ from flask import Flask
 
 from library.config import Config
 from library.errors import register_error_handlers
-from library.extensions import csrf, db, login_manager
+from library.extensions import csrf, db, limiter, login_manager
 
 
 def create_app(config=Config):
@@ -13,6 +13,7 @@ def create_app(config=Config):
     db.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
+    limiter.init_app(app)
     register_error_handlers(app)
 
     from library.books.reports import reports

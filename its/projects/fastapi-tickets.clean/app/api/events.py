@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from app.api.dependencies import Session
 from app.models import Event
-from app.schemas import EventOut
+from app.schemas import EventOut, Interest
 
 router = APIRouter(prefix="/events", tags=["events"])
 POSTERS = Path("/srv/posters")
@@ -35,3 +35,13 @@ async def poster(name: str) -> FileResponse:
     if not path.is_relative_to(POSTERS):
         raise HTTPException(status.HTTP_404_NOT_FOUND)
     return FileResponse(path)
+
+
+@router.get("/{event_id}")
+async def read_event(session: Session, event_id: int) -> EventOut:
+    return EventOut.model_validate(await session.get_one(Event, event_id))
+
+
+@router.post("/interest")
+async def note_interest(interest: Interest) -> int:
+    return len(interest.email)

@@ -32,3 +32,13 @@ async def search(session: Session, name: str) -> list[str]:
 @router.get("/poster")
 async def poster(name: str) -> FileResponse:
     return FileResponse(POSTERS / name)
+
+
+@router.get("/{event_id}")
+async def read_event(session: Session, event_id: int):
+    return await session.get(Event, event_id)
+
+
+@router.post("/interest")
+async def note_interest(interest: dict) -> int:
+    return len(interest)

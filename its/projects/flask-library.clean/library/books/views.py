@@ -115,3 +115,12 @@ def add_photo(book_id):
 @books.get("/books/greeting")
 def greeting():
     return "<p>Welcome, " + escape(request.args["name"]) + "</p>"
+
+
+@books.post("/books/<int:book_id>/note")
+@login_required
+def add_note(book_id):
+    note = request.get_json()
+    if "text" not in note:
+        abort(400)
+    return {"book": book_id, "text": note["text"]}

@@ -99,3 +99,10 @@ def add_photo(book_id):
 @books.get("/books/greeting")
 def greeting():
     return "<p>Welcome, " + request.args["name"] + "</p>"
+
+
+@books.post("/books/<int:book_id>/note")
+@login_required
+def add_note(book_id):
+    note = request.get_json()
+    return {"book": book_id, "text": note["text"]}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -21,6 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChecklistIT {
 
   private static final String COMPLIANCE = "pyreview_compliance";
+  private static final List<String> SAMPLES =
+      List.of("django-shop", "flask-library", "fastapi-tickets");
+  private static final Set<String> LANGUAGE_AND_FRAMEWORKS =
+      Set.of(
+          "code-quality-and-pythonic-patterns",
+          "django-specific-review-points",
+          "flask-fastapi-specific-review-points",
+          "django-anti-patterns-to-flag",
+          "flask-fastapi-anti-patterns-to-flag");
 
   @Parameter String version;
 
@@ -49,6 +59,28 @@ class ChecklistIT {
                 .isEqualTo(issues.isFailed(slug));
           });
     }
+  }
+
+  /** What has rules has samples: each point is failed by one of them, and by none of the twins. */
+  @Test
+  void every_point_about_the_language_and_frameworks_fails_in_a_sample_and_in_no_twin() {
+    SonarServer server = Servers.of(version);
+    Set<String> points = IssuesOfPoints.inSections(LANGUAGE_AND_FRAMEWORKS);
+    assertThat(points).hasSize(30);
+    Set<String> failed = new TreeSet<>();
+    for (String sample : SAMPLES) {
+      TestProject project = TestProject.sample(sample);
+      project.scan(server, Map.of());
+      TestProject twin = TestProject.cleanTwin(sample);
+      twin.scan(server, Map.of());
+      IssuesOfPoints issues = IssuesOfPoints.of(server, project, Set.of());
+      IssuesOfPoints issuesOfTwin = IssuesOfPoints.of(server, twin, Set.of());
+      points.stream().filter(slug -> issues.countOfOurs(slug) > 0).forEach(failed::add);
+      assertThat(points.stream().filter(slug -> issuesOfTwin.countOfOurs(slug) > 0))
+          .as(twin.key())
+          .isEmpty();
+    }
+    assertThat(failed).isEqualTo(new TreeSet<>(points));
   }
 
   @Test

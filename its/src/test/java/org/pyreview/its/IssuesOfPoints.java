@@ -67,6 +67,27 @@ final class IssuesOfPoints {
     return count(slug, issues);
   }
 
+  /** The open issues of our own rules for a point. */
+  int countOfOurs(String slug) {
+    Map<String, Integer> ours = new TreeMap<>(issues);
+    ours.keySet().removeIf(rule -> !rule.startsWith("pyreview:"));
+    return count(slug, ours);
+  }
+
+  /** The slugs of the points of some sections. */
+  static Set<String> inSections(Set<String> slugs) {
+    Set<String> points = new LinkedHashSet<>();
+    for (JsonElement each : Summary.checklist().getAsJsonArray("sections")) {
+      JsonObject section = each.getAsJsonObject();
+      if (slugs.contains(section.get("slug").getAsString())) {
+        section
+            .getAsJsonArray("points")
+            .forEach(point -> points.add(point.getAsJsonObject().get("slug").getAsString()));
+      }
+    }
+    return points;
+  }
+
   /** Whether there is an issue or a security hotspot. */
   boolean isFailed(String slug) {
     return count(slug) + count(slug, hotspots) > 0;

@@ -31,6 +31,7 @@ record Checklist(List<Section> sections) {
    * One point of the checklist.
    *
    * @param rules keys of our own rules, written or planned
+   * @param deeper keys of rules that are planned to see more of what the others answer already
    * @param builtin keys of the Python analyzer's rules
    * @param rollsUp other points that answer this one: {@code section:<slug>} or {@code
    *     point:<slug>}
@@ -41,6 +42,7 @@ record Checklist(List<Section> sections) {
       String slug,
       String question,
       List<String> rules,
+      List<String> deeper,
       List<String> builtin,
       List<String> rollsUp,
       String unseen) {
@@ -130,6 +132,7 @@ record Checklist(List<Section> sections) {
         text(yaml, "slug"),
         text(yaml, "question"),
         strings(yaml.get("rules")),
+        strings(yaml.get("deeper")),
         strings(yaml.get("builtin")),
         strings(yaml.get("rolls-up")),
         text(yaml, "unseen"));

@@ -124,6 +124,7 @@ final class Docs {
             "Rules",
             point.written(keys).stream().map(key -> "[%s](rules/%s.md)".formatted(key, key)));
         line(page, "Planned", point.planned(keys).stream().map(key -> "`" + key + "`"));
+        line(page, "Planned, to see more", point.deeper().stream().map(key -> "`" + key + "`"));
         line(page, "Python analyzer", point.builtin().stream().map(key -> "`" + key + "`"));
         line(page, "Rolls up", point.rollsUp().stream().map(this::nameOf));
         page.append("- Not seen: ").append(point.unseen()).append("\n");

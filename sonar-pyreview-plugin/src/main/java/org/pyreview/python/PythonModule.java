@@ -45,11 +45,13 @@ public final class PythonModule {
   private final FileInput tree;
   private final ModulePath path;
   private Map<String, String> imports;
+  private final Neighbours neighbours;
   private LineComments comments;
 
-  PythonModule(FileInput tree, ModulePath path) {
+  PythonModule(FileInput tree, ModulePath path, Neighbours neighbours) {
     this.tree = tree;
     this.path = path;
+    this.neighbours = neighbours;
   }
 
   /** The module a node of an analysed file belongs to. */
@@ -60,7 +62,11 @@ public final class PythonModule {
     }
     PythonModule known = latest.get();
     if (known == null || known.tree != root) {
-      known = new PythonModule((FileInput) root, ModulePath.ofKey(context.pythonFile().key()));
+      known =
+          new PythonModule(
+              (FileInput) root,
+              ModulePath.ofKey(context.pythonFile().key()),
+              new Neighbours(context.pythonFile().uri()));
       latest = new WeakReference<>(known);
     }
     return known;
@@ -143,6 +149,11 @@ public final class PythonModule {
             .filter(FunctionDef.class::isInstance)
             .map(FunctionDef.class::cast)
             .findFirst();
+  }
+
+  /** Whether a file beside this one, or in the folder above, contains what a pattern finds. */
+  public boolean isFoundBeside(Pattern pattern) {
+    return neighbours.contain(pattern);
   }
 
   /** Whether the file imports the package or something below it. */

@@ -21,7 +21,8 @@ public class DjangoRawSqlWithoutNeedCheck extends AstCheck {
   @Override
   protected boolean reviews(PythonModule module) {
     boolean isAboutDatabases =
-        module.path().isBelow(Set.of("management")) && module.path().fileName().contains("db");
+        module.path().isBelow(Set.of("management"))
+            && module.path().fileName().matches(".*(?:db|database).*");
     return super.reviews(module) && !module.path().isBelow(BELOW_THE_ORM) && !isAboutDatabases;
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.frameworks.requests.RequestFlows;
+import org.pyreview.frameworks.templates.MarkupNames;
 import org.pyreview.frameworks.templates.OutputExpression;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateFile.Construct;
@@ -23,7 +24,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
   /** Such names say that the value is HTML that the application has made. */
   private static final Pattern MARKUP =
       Pattern.compile(
-          "(?i)(?:.*_)?(?:html\\d*|help_text|media|rendered|icon|svg|markup|nonce|csrf\\w*|widget|form|fields?|super"
+          "(?i)(?:.*_)?(?:html\\d*|attrs|attr_string|css|markup|help_text|media|rendered|icon|svg|nonce|csrf\\w*|widget|form|fields?|super"
               + "|caller|field_block|as_(?:p|ul|table|div|widget|hidden|crispy_field)|render|label_tag|get_context)"
               + "|(?:html|icon|render|form|widget)_.*");
 
@@ -40,6 +41,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
     TemplateSet templates = TemplateSet.of(review.project());
     Set<String> trusted =
         Stream.of(trustedFilters.split(",")).map(String::strip).collect(Collectors.toSet());
+    MarkupNames made = MarkupNames.of(review.project());
     Set<String> known =
         RequestFlows.of(review.project())
             .bringing(Danger.HTML)
@@ -52,21 +54,33 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
             templates
                 .template(file)
                 .filter(TemplateFile::hasMarkup)
-                .ifPresent(template -> check(template, trusted, known, review)));
+                .ifPresent(template -> check(template, trusted, made, known, review)));
   }
 
   private static void check(
-      TemplateFile template, Set<String> trusted, Set<String> known, ProjectReview review) {
+      TemplateFile template,
+      Set<String> trusted,
+      MarkupNames made,
+      Set<String> known,
+      ProjectReview review) {
     template
         .constructs()
         .filter(output -> isUnescaped(output, trusted))
+        .filter(output -> !isMadeByCode(output, template, made))
         // What a client sends is reported by request-data-in-html, with its way.
         .filter(output -> !known.contains(template + " " + template.place(output).line()))
         .forEach(output -> report(template, output, review));
     template
         .tags("autoescape")
         .filter(tag -> Set.of("off", "false").contains(tag.arguments().strip()))
-        .forEach(tag -> check(template, tag, trusted, review));
+        .forEach(tag -> check(template, tag, trusted, made, review));
+  }
+
+  /** Whether Python code makes the value, or what the loop goes through that it comes from. */
+  private static boolean isMadeByCode(Construct output, TemplateFile template, MarkupNames made) {
+    OutputExpression printed = OutputExpression.of(output);
+    return made.contains(printed.lastName())
+        || template.iterated(printed.value(), output).filter(made::contains).isPresent();
   }
 
   private static boolean isUnescaped(Construct output, Set<String> trusted) {
@@ -105,13 +119,18 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
   }
 
   private static void check(
-      TemplateFile template, Construct tag, Set<String> trusted, ProjectReview review) {
+      TemplateFile template,
+      Construct tag,
+      Set<String> trusted,
+      MarkupNames made,
+      ProjectReview review) {
     List<Construct> printed =
         template
             .inside(tag)
             .constructs()
             .filter(Construct::isOutput)
             .filter(each -> mayHoldMarkup(OutputExpression.of(each), trusted))
+            .filter(each -> !isMadeByCode(each, template, made))
             .toList();
     if (!printed.isEmpty()) {
       ProjectReview.Issue issue =

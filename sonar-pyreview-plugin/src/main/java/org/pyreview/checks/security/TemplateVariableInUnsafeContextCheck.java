@@ -15,11 +15,17 @@ import org.sonar.check.Rule;
 @Rule(key = "template-variable-in-unsafe-context")
 public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
 
-  /** What frameworks make themselves: addresses, tokens, numbers of their forms. */
+  /**
+   * What frameworks and the application make themselves: addresses, tokens, names of fields, one of
+   * few words.
+   */
   private static final Pattern MADE_BY_FRAMEWORK =
       Pattern.compile(
           "(?i)(?:csrf\\w*|csp_nonce|nonce|auto_id|id_for_label|url_for|static|static_url|media_url|url|reverse|get_\\w*url"
-              + "|range|namespace|super|caller|media|html_name|js_\\w+|version)");
+              + "|range|namespace|super|caller|media|html_name|js_\\w+|version|(?:\\w+_)?url\\w*|\\w*urls?|prefix|(?:\\w+_)?(?:type|mode"
+              + "|date|class|css|colou?r|lang|language|locale|encoding|status|state|level|slug|hash|theme|order|sort|used|max|min"
+              + "|prefix|field_name|input_name|widget_name|token|enabled|visible|format)|(?:is|has|show|can|use|enable)_\\w+"
+              + "|sort_\\w+|theme_\\w+)");
 
   @Override
   public void review(ProjectReview review) {
@@ -49,6 +55,8 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
         && !printed.isHarmless()
         // What is marked safe is reported by template-unescaped-variable.
         && !printed.isMarkedSafe()
+        // A widget's template prints the name of its field.
+        && !printed.value().equals("name")
         && !MADE_BY_FRAMEWORK.matcher(printed.lastName()).matches();
   }
 

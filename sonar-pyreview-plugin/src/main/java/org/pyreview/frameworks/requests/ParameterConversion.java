@@ -140,7 +140,10 @@ public record ParameterConversion(
   private static boolean hasErrorHandler(PythonModule module, Set<String> errors) {
     Handlers handlers = new Handlers(errors);
     module.tree().accept(handlers);
-    return handlers.found;
+    return handlers.found
+        || (module.importsFrom("flask")
+            && module.isFoundBeside(
+                Pattern.compile("error_?handler\\(\\s*(?:" + String.join("|", errors) + ")\\b")));
   }
 
   private static final class Handlers extends BaseTreeVisitor {

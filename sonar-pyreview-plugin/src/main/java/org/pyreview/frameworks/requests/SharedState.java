@@ -145,7 +145,9 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
 
     private void assigned(Expression target, Tree statement) {
       if (target instanceof Name name) {
-        if (globals.contains(name.name()) && !isFilledIn(name.name())) {
+        if (globals.contains(name.name())
+            && !isFilledIn(name.name())
+            && !isRenewed(name.name(), statement)) {
           add(target, name.name(), name, statement);
         }
       } else if (target instanceof SubscriptionExpression item) {
@@ -240,6 +242,18 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
     private static boolean isInFunction(Tree name) {
       // The name of a function or class belongs to what is around it.
       return Ancestors.nearest(name.parent(), Tree.Kind.FUNCDEF).isPresent();
+    }
+
+    /** {@code if X != os.path.getmtime(path): X = …}: what is remembered is out of date. */
+    private boolean isRenewed(String name, Tree statement) {
+      Pattern compares =
+          Pattern.compile(".*\\b%s\\s*(?:!=|<|>|==).*".formatted(Pattern.quote(name)));
+      return statement instanceof AssignmentStatement
+          && within(statement)
+              .anyMatch(
+                  at ->
+                      at instanceof IfStatement test
+                          && compares.matcher(SourceText.of(test.condition())).matches());
     }
 
     /** Whether the function asks if the variable has a value at all. */

@@ -56,6 +56,7 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
         if (isCode) {
           outputs.stream()
               .filter(each -> each.start() >= start && each.end() <= end)
+              .filter(each -> isInString(template.html(), start, each.start()))
               .forEach(each -> found.add(new EmbeddedOutput(each, Surroundings.SCRIPT, "")));
         }
       }
@@ -81,6 +82,36 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
     return found;
   }
 
+  /**
+   * Whether a place of a script lies in a string: outside of one, text would be an error that
+   * somebody had noticed, so that there only numbers and the like are printed.
+   */
+  private static boolean isInString(String script, int start, int place) {
+    char open = 0;
+    for (int i = start; i < place; i++) {
+      char each = script.charAt(i);
+      if (open != 0) {
+        if (each == '\\') {
+          i++;
+        } else if (each == open || (each == '\n' && open != '`')) {
+          open = 0;
+        }
+      } else if (each == '"' || each == '\'' || each == '`') {
+        open = each;
+      } else if (each == '/' && script.startsWith("//", i)) {
+        i = endOf(script, "\n", i, place);
+      } else if (each == '/' && script.startsWith("/*", i)) {
+        i = endOf(script, "*/", i, place);
+      }
+    }
+    return open != 0;
+  }
+
+  private static int endOf(String script, String end, int from, int most) {
+    int found = script.indexOf(end, from);
+    return found < 0 ? most : found + end.length() - 1;
+  }
+
   private static Document parse(TemplateFile template, Parser parser) {
     return Jsoup.parse(template.html(), "", parser.setTrackPosition(true));
   }
@@ -98,6 +129,10 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
     for (Construct output : outputs) {
       if (output.start() >= start && output.start() <= last) {
         surroundings(attribute, isQuoted, output.start() == start)
+            .filter(
+                each ->
+                    each != Surroundings.EVENT_ATTRIBUTE
+                        || isInString(template.html(), start, output.start()))
             .ifPresent(each -> found.add(new EmbeddedOutput(output, each, attribute)));
       }
     }

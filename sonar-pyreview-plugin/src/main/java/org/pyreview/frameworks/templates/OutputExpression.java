@@ -88,7 +88,7 @@ public record OutputExpression(String value, List<String> filters) {
 
   /** Whether its name is that of a constant: the people who run the site have set it. */
   public boolean isConstant() {
-    return lastName().matches("[A-Z][A-Z0-9_]+");
+    return Arrays.stream(value.split("[.(]")).anyMatch(each -> each.matches("[A-Z][A-Z0-9_]+"));
   }
 
   /** Whether it is a number, or a filter makes it one or writes it for scripts. */

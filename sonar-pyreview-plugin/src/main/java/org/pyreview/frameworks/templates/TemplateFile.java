@@ -29,6 +29,7 @@ public final class TemplateFile {
       Pattern.compile("(?s)\\{%[-+]?\\s*(\\w+)?(.*?)[-+]?%\\}");
   private static final Pattern QUOTED = Pattern.compile("^\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
+  private static final Pattern LOOP = Pattern.compile("(\\w+)\\s+in\\s+([\\w.]+)");
   private static final Pattern MARKUP = Pattern.compile("<[A-Za-z!/]");
 
   private final ProjectFile file;
@@ -318,6 +319,21 @@ public final class TemplateFile {
       }
     }
     return Optional.of(text.append(source, from, end).toString());
+  }
+
+  /**
+   * The last name of what a loop above an output goes through.
+   *
+   * @param variable the loop's variable, or something that is read of it
+   */
+  public Optional<String> iterated(String variable, Construct output) {
+    String root = variable.split("[.(]")[0];
+    return tags("for")
+        .filter(tag -> tag.start() < output.start())
+        .map(tag -> LOOP.matcher(tag.arguments()))
+        .filter(loop -> loop.find() && loop.group(1).equals(root))
+        .map(loop -> loop.group(2).substring(loop.group(2).lastIndexOf('.') + 1))
+        .reduce((first, second) -> second);
   }
 
   /** Whether it holds HTML at all: a mail in plain text doesn't. */

@@ -160,6 +160,25 @@ public record WebApplication(
         && value.value().place().equals(call.place());
   }
 
+  /** Whether its own file does something with it, such as giving it routes. */
+  public boolean isUsed() {
+    return module().statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(
+            each ->
+                each instanceof Expr.Attribute member
+                        && member.value().dotted().filter(name.orElse("")::equals).isPresent()
+                    || each instanceof Expr.Call other
+                        && other.arguments().stream()
+                            .anyMatch(
+                                argument ->
+                                    argument
+                                        .value()
+                                        .dotted()
+                                        .filter(name.orElse("")::equals)
+                                        .isPresent()));
+  }
+
   /** Whether a file is one that servers and commands start from: it makes the application. */
   public static boolean isEntryPoint(ModuleCode module) {
     return ENTRY_POINT.matcher(module.file().name()).matches();
