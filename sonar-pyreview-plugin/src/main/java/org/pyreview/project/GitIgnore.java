@@ -3,45 +3,81 @@ package org.pyreview.project;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jgit.ignore.IgnoreNode;
 
 /**
- * The .gitignore at the project's root.
+ * The .gitignore files of a project. What a developer ignores on the own machine only doesn't
+ * count.
  *
- * @param file where it is; empty if the project has none
+ * @param file the one at the root; empty if there is none
+ * @param rules of every file, by its folder with a slash at its end
+ * @see <a href="https://git-scm.com/docs/gitignore">gitignore</a>
  */
-public record GitIgnore(Optional<ProjectFile> file, IgnoreNode rules) {
+public record GitIgnore(Optional<ProjectFile> file, Map<String, IgnoreNode> rules) {
 
   private static final String NAME = ".gitignore";
 
-  /** The one of a project. */
+  /** Those of a project. */
   public static GitIgnore of(Project project) {
     return project.knowledge(GitIgnore.class, GitIgnore::read);
   }
 
   private static GitIgnore read(Project project) {
-    Optional<ProjectFile> file = project.file(NAME);
+    Map<String, IgnoreNode> rules = new TreeMap<>();
+    for (ProjectFile each : project.files()) {
+      if (each.name().equals(NAME)) {
+        each.text().ifPresent(text -> rules.put(each.folder(), parse(text)));
+      }
+    }
+    return new GitIgnore(project.file(NAME), rules);
+  }
+
+  private static IgnoreNode parse(String text) {
     IgnoreNode rules = new IgnoreNode();
-    file.flatMap(ProjectFile::text)
-        .ifPresent(
-            text -> {
-              try {
-                rules.parse(NAME, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-              } catch (IOException e) {
-                throw new IllegalStateException("Reading from memory failed", e);
-              }
-            });
-    return new GitIgnore(file, rules);
+    try {
+      rules.parse(NAME, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new IllegalStateException("Reading from memory failed", e);
+    }
+    return rules;
   }
 
   /** Whether git leaves a folder at this path alone. */
   public boolean ignoresFolder(String path) {
-    return Boolean.TRUE.equals(rules.checkIgnored(path, true));
+    return ignores(path, true);
   }
 
-  /** Whether git leaves a file at this path alone. */
+  /** Whether git leaves a file at this path alone: it, or a folder on the way to it. */
   public boolean ignoresFile(String path) {
-    return Boolean.TRUE.equals(rules.checkIgnored(path, false));
+    return ignores(path, false);
+  }
+
+  private boolean ignores(String path, boolean isFolder) {
+    for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      if (isIgnoredItself(path.substring(0, end), true)) {
+        return true;
+      }
+    }
+    return isIgnoredItself(path, isFolder);
+  }
+
+  /** The rules nearest to it that say something decide. */
+  private boolean isIgnoredItself(String path, boolean isFolder) {
+    String folder = path.substring(0, path.lastIndexOf('/') + 1);
+    while (true) {
+      IgnoreNode node = rules.get(folder);
+      Boolean decided =
+          node == null ? null : node.checkIgnored(path.substring(folder.length()), isFolder);
+      if (decided != null) {
+        return decided;
+      }
+      if (folder.isEmpty()) {
+        return false;
+      }
+      folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+    }
   }
 }

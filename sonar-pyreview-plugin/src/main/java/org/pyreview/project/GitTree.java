@@ -1,12 +1,17 @@
 package org.pyreview.project;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectStream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevTree;
@@ -20,6 +25,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 public record GitTree(List<String> paths) {
 
+  private static final long LARGEST_TEXT = 500_000;
+
   /**
    * The tree of HEAD, below the project's root. A shallow clone has it too.
    *
@@ -32,6 +39,55 @@ public record GitTree(List<String> paths) {
           try (RevWalk commits = new RevWalk(repository)) {
             return Optional.of(
                 new GitTree(paths(repository, commits.parseCommit(head).getTree(), prefix)));
+          }
+        });
+  }
+
+  /** The text of a file of HEAD; empty for what isn't there, is no text or is very large. */
+  static Optional<String> text(Path baseDir, String path) {
+    return read(
+        baseDir,
+        path,
+        content -> {
+          if (content.getSize() > LARGEST_TEXT) {
+            return Optional.empty();
+          }
+          String text = new String(content.getBytes(), StandardCharsets.UTF_8);
+          return text.indexOf('\0') < 0
+              ? Optional.of(text.replace("\r\n", "\n"))
+              : Optional.empty();
+        });
+  }
+
+  /** Whether a file of HEAD begins with these bytes. */
+  static boolean beginsWith(Path baseDir, String path, byte[] start) {
+    return read(
+            baseDir,
+            path,
+            content -> {
+              try (ObjectStream stream = content.openStream()) {
+                return Optional.of(Arrays.equals(stream.readNBytes(start.length), start));
+              }
+            })
+        .orElse(false);
+  }
+
+  /** Takes something from the content of a file. */
+  private interface Content<T> {
+    Optional<T> read(ObjectLoader content) throws IOException;
+  }
+
+  private static <T> Optional<T> read(Path baseDir, String path, Content<T> reader) {
+    return GitRepository.read(
+        baseDir,
+        (repository, head, prefix) -> {
+          try (RevWalk commits = new RevWalk(repository);
+              TreeWalk file =
+                  TreeWalk.forPath(
+                      repository, prefix + path, commits.parseCommit(head).getTree())) {
+            return file == null || !FileMode.REGULAR_FILE.equals(file.getFileMode(0))
+                ? Optional.empty()
+                : reader.read(repository.open(file.getObjectId(0)));
           }
         });
   }

@@ -103,6 +103,20 @@ public final class Project {
   }
 
   /**
+   * The text of a committed file as it is in the commit, whether SonarQube indexes it or not.
+   *
+   * @return empty for what isn't there, is no text or is very large
+   */
+  public Optional<String> committedText(String path) {
+    return baseDir == null ? Optional.empty() : GitTree.text(baseDir, path);
+  }
+
+  /** Whether a committed file begins with these bytes. */
+  public boolean committedBeginsWith(String path, byte[] start) {
+    return baseDir != null && GitTree.beginsWith(baseDir, path, start);
+  }
+
+  /**
    * Paths of the committed files that were added in the days before the newest commit.
    *
    * @return empty where the history doesn't tell

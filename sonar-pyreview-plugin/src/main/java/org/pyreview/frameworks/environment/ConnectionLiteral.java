@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.environment;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -9,8 +10,10 @@ import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.Variable;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.Name;
 
 /**
  * The address of a server that code connects to, written out.
@@ -60,10 +63,17 @@ public record ConnectionLiteral(Expression value, String client) {
             first, KEYWORDS.stream().sorted().flatMap(name -> arguments.named(name).stream()))
         .flatMap(
             value -> Literal.elements(value).map(List::stream).orElseGet(() -> Stream.of(value)))
-        .map(AssignedValue::behind)
+        .map(value -> isSetElsewhere(value, module) ? value : AssignedValue.behind(value))
         .filter(value -> Literal.string(value).filter(ConnectionLiteral::isAddress).isPresent())
         .map(value -> new ConnectionLiteral(value, client.get()))
         .toList();
+  }
+
+  /** A variable of the file in small letters is a default that a configuration may overwrite. */
+  private static boolean isSetElsewhere(Expression value, PythonModule module) {
+    return value instanceof Name name
+        && Variable.of(name).isOfFile(module)
+        && !name.name().equals(name.name().toUpperCase(Locale.ROOT));
   }
 
   private static boolean isAddress(String text) {

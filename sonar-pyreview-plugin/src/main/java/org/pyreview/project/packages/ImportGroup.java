@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.project.ImportBlock;
 import org.pyreview.project.ModuleResolver;
 import org.pyreview.project.Project;
@@ -38,13 +40,24 @@ public enum ImportGroup {
     private static final Pattern OWN_ORDER =
         Pattern.compile(
             "(?m)^\\s*(?:no_sections|no-sections|sections|section-order|force_sort_within_sections|force-sort-within-sections|forced_separate)\\s*=");
+    private static final Pattern FOREIGN_NAMES =
+        Pattern.compile("known[_-]third[_-]party\\s*=\\s*(\\[[^\\]]*\\]|[^\\n]*)");
     private static final List<String> CONFIGURATIONS =
         List.of("pyproject.toml", "setup.cfg", "tox.ini", ".isort.cfg", "ruff.toml", ".ruff.toml");
 
     private final ModuleResolver resolver;
     private final Set<String> own = new HashSet<>();
+    private final Set<String> foreign = new HashSet<>();
 
     public Sorter(Project project) {
+      configurations(project)
+          .forEach(
+              text -> {
+                Matcher named = FOREIGN_NAMES.matcher(text);
+                while (named.find()) {
+                  foreign.addAll(List.of(named.group(1).split("\\W+")));
+                }
+              });
       resolver = new ModuleResolver(project);
       for (ProjectFile file : project.files()) {
         if (file.name().endsWith(".py")) {
@@ -56,10 +69,13 @@ public enum ImportGroup {
 
     /** Whether a configuration of the project defines groups or an order of its own. */
     public static boolean isConfigured(Project project) {
+      return configurations(project).anyMatch(text -> OWN_ORDER.matcher(text).find());
+    }
+
+    private static Stream<String> configurations(Project project) {
       return CONFIGURATIONS.stream()
           .flatMap(name -> project.file(name).stream())
-          .flatMap(file -> file.text().stream())
-          .anyMatch(text -> OWN_ORDER.matcher(text).find());
+          .flatMap(file -> file.text().stream());
     }
 
     /** The group of an import; empty where a name may be in two. */
@@ -70,6 +86,9 @@ public enum ImportGroup {
       String root = line.module().split("\\.")[0];
       if (root.equals("__future__")) {
         return Optional.of(FUTURE);
+      }
+      if (foreign.contains(root)) {
+        return Optional.of(FOREIGN);
       }
       boolean isStandard =
           PythonPackages.known().isStandard(root) && !root.startsWith("_") && !isAmbiguous(root);

@@ -1,0 +1,59 @@
+package org.pyreview.checks.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.pyreview.frameworks.environment.EnvironmentFile;
+import org.pyreview.frameworks.environment.EnvironmentFile.Variable;
+import org.pyreview.project.CommittedFiles;
+import org.pyreview.project.Place;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.ProjectRule;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "environment-file-committed")
+public class EnvironmentFileCommittedCheck implements ProjectRule {
+
+  private static final String PLACEHOLDERS =
+      "(?i)change.?(me|this)|example|dummy|placeholder|todo|your[-_ ]|!!!|^x+$|<.*>|\\$\\{.*\\}|^\\*+$";
+
+  @RuleProperty(
+      key = "placeholderPattern",
+      description = "Values that are placeholders",
+      defaultValue = PLACEHOLDERS)
+  public String placeholderPattern = PLACEHOLDERS;
+
+  @Override
+  public void review(ProjectReview review) {
+    Pattern placeholder = Pattern.compile(placeholderPattern);
+    CommittedFiles.of(review.project())
+        .where(EnvironmentFile::isNamed)
+        .paths()
+        .forEach(
+            path ->
+                review
+                    .project()
+                    .committedText(path)
+                    .map(text -> EnvironmentFile.parse(text).secrets(placeholder))
+                    .filter(secrets -> !secrets.isEmpty())
+                    .ifPresent(secrets -> report(path, secrets, review)));
+  }
+
+  private static void report(String path, List<Variable> secrets, ProjectReview review) {
+    String message =
+        "Take %s out of git, rotate %s and ignore the file: whoever can read the repository, now or later, knows them."
+            .formatted(
+                path,
+                secrets.stream().map(Variable::name).distinct().collect(Collectors.joining(", ")));
+    Optional<ProjectFile> file = review.project().file(path);
+    if (file.isPresent()) {
+      Variable first = secrets.get(0);
+      review.report(file.get(), Place.inLine(first.line(), 0, first.name().length()), message);
+    } else {
+      review.reportOnProject(message);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.pyreview.frameworks.environment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.python.ModulePath;
+
+/**
+ * A file with variables of the environment, one {@code NAME=value} a line.
+ *
+ * @param variables in the order of the file
+ */
+public record EnvironmentFile(List<Variable> variables) {
+
+  private static final Pattern NAME =
+      Pattern.compile("(?i)\\.env(?:rc)?|\\.env\\.[\\w.-]+|[\\w-]+\\.env|\\.django|\\.postgres");
+  private static final Pattern EXAMPLE =
+      Pattern.compile(
+          "(?i).*(?:example|sample|template|dist|tmpl|default|test|tests|testing|ci|devcontainer|fixtures).*");
+  private static final Pattern LINE =
+      Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_]\\w*)\\s*[=:]\\s*(.*?)\\s*");
+  private static final Pattern ENCRYPTED =
+      Pattern.compile(
+          "(?s)\\s*(?:\\$ANSIBLE_VAULT|sops|\\x00GITCRYPT|#/-+\\[?DOTENV|DOTENV_VAULT).*|.*ENC\\[AES256_GCM.*");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i).*(?:SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ENCRYPTION|DSN|_KEY$).*");
+  private static final Pattern PUBLIC =
+      Pattern.compile("(?:VITE|REACT_APP|NEXT_PUBLIC|NUXT_PUBLIC)_.*");
+  private static final Pattern NO_SECRET =
+      Pattern.compile(
+          "(?i).*(?:_LIFETIME|_EXPIR\\w*|_LENGTH|_HEADER|_NAME|_PREFIX|_TIME|_ENABLED|_ALGORITHM|_PATH|_FILE|_URL)");
+  private static final Pattern URL_WITH_PASSWORD =
+      Pattern.compile("[a-z][a-z0-9+.-]*://[^:@/\\s]*:([^@/\\s]+)@.*");
+  private static final Set<String> NO_VALUES =
+      Set.of("", "true", "false", "none", "null", "0", "1");
+
+  /**
+   * A variable and the value that the file gives it.
+   *
+   * @param line from 1
+   */
+  public record Variable(String name, String value, int line) {
+
+    /** What has to stay secret in it; empty text if nothing has to. */
+    String secret() {
+      Matcher url = URL_WITH_PASSWORD.matcher(value);
+      if (url.matches()) {
+        return url.group(1);
+      }
+      boolean isNamedSo =
+          SECRET.matcher(name).matches()
+              && !NO_SECRET.matcher(name).matches()
+              && !PUBLIC.matcher(name).matches();
+      return isNamedSo ? value : "";
+    }
+  }
+
+  /** Whether a path is that of such a file with real values, by its name and folders. */
+  public static boolean isNamed(String path) {
+    ModulePath parts = ModulePath.of(path);
+    return (NAME.matcher(parts.fileName()).matches() || parts.isBelow(Set.of(".envs", ".env")))
+        && parts.segments().stream().noneMatch(each -> EXAMPLE.matcher(each).matches());
+  }
+
+  /** Reads a text; an encrypted one has no variables. */
+  public static EnvironmentFile parse(String text) {
+    List<Variable> variables = new ArrayList<>();
+    if (!ENCRYPTED.matcher(text).matches()) {
+      List<String> lines = text.lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        Matcher line = LINE.matcher(lines.get(i));
+        // A template of a file has no values yet.
+        if (line.matches() && !line.group(2).contains("{{")) {
+          variables.add(new Variable(line.group(1), unquoted(line.group(2)), i + 1));
+        }
+      }
+    }
+    return new EnvironmentFile(variables);
+  }
+
+  private static String unquoted(String value) {
+    String plain = value.replaceFirst("\\s+#.*$", "");
+    return plain.matches("\"[^\"]*\"|'[^']*'") ? plain.substring(1, plain.length() - 1) : plain;
+  }
+
+  /** The variables that hold secrets, placeholders left out. */
+  public List<Variable> secrets(Pattern placeholder) {
+    return variables.stream()
+        .filter(each -> !NO_VALUES.contains(each.secret().toLowerCase(java.util.Locale.ROOT)))
+        .filter(each -> !placeholder.matcher(each.secret()).find())
+        .toList();
+  }
+}
