@@ -13,11 +13,18 @@ final class Docs {
   private static final String GENERATED =
       "<!-- Generated from rules-metadata by scripts/update-docs. Edit there. -->\n\n";
 
+  private static final List<String> PREPARED = List.of("planted", "the sample ", "misspelt");
+
+  private final String benchmarks;
   private final Checklist checklist;
   private final List<Rule> rules;
   private final Set<String> keys;
 
-  Docs(Checklist checklist, List<Rule> rules) {
+  /**
+   * @param benchmarks what stands above the table of measurements
+   */
+  Docs(Checklist checklist, List<Rule> rules, String benchmarks) {
+    this.benchmarks = benchmarks;
     this.checklist = checklist;
     this.rules = rules;
     this.keys = rules.stream().map(Rule::key).collect(Collectors.toSet());
@@ -28,6 +35,7 @@ final class Docs {
     Map<String, String> pages = new TreeMap<>();
     pages.put("rules/README.md", ruleList());
     pages.put("checklist.md", coverage());
+    pages.put("benchmarks.md", measured());
     rules.forEach(rule -> pages.put("rules/" + rule.key() + ".md", rulePage(rule)));
     return pages;
   }
@@ -80,6 +88,42 @@ final class Docs {
     if (rule.frontMatter().containsKey("measured-note")) {
       page.append("\n").append(rule.text("measured-note")).append("\n");
     }
+    return page.toString();
+  }
+
+  private String measured() {
+    StringBuilder page = new StringBuilder(GENERATED).append(benchmarks.strip()).append("\n\n");
+    page.append("## All rules\n\n");
+    page.append(
+        "| Rule | Projects with hits | Hits | Read | True | Profile |\n|---|---|---|---|---|---|\n");
+    int read = 0;
+    int correct = 0;
+    for (Rule rule : rules) {
+      List<Rule.Measurement> rows =
+          rule.measurements().stream()
+              .filter(row -> PREPARED.stream().noneMatch(row.project()::contains))
+              .toList();
+      int readHits = rows.stream().mapToInt(Rule.Measurement::read).sum();
+      int trueHits = rows.stream().mapToInt(Rule.Measurement::correct).sum();
+      read += readHits;
+      correct += trueHits;
+      page.append(
+          "| [%s](rules/%s.md) | %d | %d | %d | %d%s | %s |\n"
+              .formatted(
+                  rule.key(),
+                  rule.key(),
+                  rows.stream().filter(row -> row.hits() > 0).count(),
+                  rows.stream().mapToInt(Rule.Measurement::hits).sum(),
+                  readHits,
+                  trueHits,
+                  readHits == 0
+                      ? ""
+                      : " (%d %%)".formatted(Math.round(100.0 * trueHits / readHits)),
+                  rule.onByDefault() ? "on" : "off"));
+    }
+    page.append(
+        "\nTogether: %d hits read, %d of them true, %d %%.\n"
+            .formatted(read, correct, Math.round(100.0 * correct / Math.max(1, read))));
     return page.toString();
   }
 

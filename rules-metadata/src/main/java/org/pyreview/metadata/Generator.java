@@ -33,15 +33,16 @@ public final class Generator {
     Checklist checklist = Checklist.read(metadata.resolve("checklist.yaml"));
     List<Rule> rules = Rule.readAll(metadata.resolve("rules"));
     requireEveryRuleAnswersAPoint(checklist, rules);
+    String benchmarks = read(metadata.resolve("benchmarks.md"));
     switch (args[0]) {
       case "--resources" -> write(new Resources(checklist, rules).files(), target);
       case "--docs" -> {
-        Map<String, String> pages = new Docs(checklist, rules).pages();
+        Map<String, String> pages = new Docs(checklist, rules, benchmarks).pages();
         write(pages, target);
         stalePages(pages, target).forEach(page -> delete(target.resolve(page)));
       }
       case "--check" -> {
-        Set<String> stale = stalePages(new Docs(checklist, rules).pages(), target);
+        Set<String> stale = stalePages(new Docs(checklist, rules, benchmarks).pages(), target);
         if (!stale.isEmpty()) {
           throw new MetadataException(
               "These pages of docs/ are stale, run scripts/update-docs and commit them: " + stale);

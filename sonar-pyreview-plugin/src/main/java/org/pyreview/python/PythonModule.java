@@ -156,6 +156,14 @@ public final class PythonModule {
     return neighbours.contain(pattern);
   }
 
+  /** Whether the file's top level gives one of these names a value. */
+  public boolean binds(Set<String> names) {
+    return tree.globalVariables().stream()
+        .filter(symbol -> names.contains(symbol.name()))
+        .flatMap(symbol -> symbol.usages().stream())
+        .anyMatch(Usage::isBindingUsage);
+  }
+
   /** Whether the file imports the package or something below it. */
   public boolean importsFrom(String packageName) {
     return imports().values().stream()

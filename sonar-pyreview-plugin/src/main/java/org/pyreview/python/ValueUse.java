@@ -23,6 +23,8 @@ import org.sonar.plugins.python.api.tree.WhileStatement;
 /** What the code around an expression does with its value. */
 public final class ValueUse {
 
+  private static final Set<String> CONVERTERS =
+      Set.of("int", "float", "str", "Decimal", "decimal.Decimal");
   private static final Set<String> CAPITALS = Set.of("True", "False", "None");
 
   private final Expression expression;
@@ -91,6 +93,44 @@ public final class ValueUse {
         .map(name -> ((Name) name).symbol())
         .map(ValueUse::isParsedSomewhere)
         .orElse(false);
+  }
+
+  /** Whether some place makes a number or text of the variable that holds the value. */
+  public boolean targetIsConverted() {
+    return target()
+        .filter(Name.class::isInstance)
+        .map(name -> ((Name) name).symbol())
+        .map(
+            symbol ->
+                symbol.usages().stream()
+                    .map(usage -> usage.tree().parent())
+                    .filter(RegularArgument.class::isInstance)
+                    .map(argument -> argument.parent().parent())
+                    .anyMatch(
+                        call ->
+                            call instanceof CallExpression each
+                                && CONVERTERS.contains(SourceText.of(each.callee()))))
+        .orElse(false);
+  }
+
+  /** Whether the value is passed under a name. */
+  public boolean isKeywordArgument() {
+    return expression.parent() instanceof RegularArgument argument
+        && argument.keywordArgument() != null;
+  }
+
+  /** Whether it is calculated with or compared by size. */
+  public boolean isOperand() {
+    Tree parent = expression.parent();
+    return parent instanceof BinaryExpression
+        && parent.is(
+            Tree.Kind.PLUS,
+            Tree.Kind.MINUS,
+            Tree.Kind.MULTIPLICATION,
+            Tree.Kind.DIVISION,
+            Tree.Kind.FLOOR_DIVISION,
+            Tree.Kind.MODULO,
+            Tree.Kind.COMPARISON);
   }
 
   private static boolean isParsedSomewhere(Symbol symbol) {

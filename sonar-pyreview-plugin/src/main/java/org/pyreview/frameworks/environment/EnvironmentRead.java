@@ -8,6 +8,7 @@ import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.NumericLiteral;
 import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -49,6 +50,11 @@ public record EnvironmentRead(
   /** The value when the variable is not set, if it is {@code True} or {@code False}. */
   public Optional<Boolean> booleanFallback() {
     return fallback.flatMap(Literal::bool);
+  }
+
+  /** The value when the variable is not set, if it is a number that is written out. */
+  public Optional<NumericLiteral> numericFallback() {
+    return fallback.filter(NumericLiteral.class::isInstance).map(NumericLiteral.class::cast);
   }
 
   /** The value when the variable is not set, if it is a string that is written out. */

@@ -40,7 +40,7 @@ public record ContextRead(ProjectFile file, Place place, String name) {
     ProjectCode code = ProjectCode.of(project);
     List<ContextRead> found = new ArrayList<>();
     for (ModuleCode module : code.mainModules()) {
-      if (module.mentions("flask")) {
+      if (module.mentions("flask") && !isOfMigrations(module.file())) {
         module
             .statements()
             .forEach(
@@ -51,6 +51,11 @@ public record ContextRead(ProjectFile file, Place place, String name) {
       }
     }
     return found;
+  }
+
+  /** Alembic runs its environment inside a context. */
+  private static boolean isOfMigrations(ProjectFile file) {
+    return file.name().equals("env.py") || file.path().isBelow(Set.of("migrations", "alembic"));
   }
 
   private static Stream<Stmt> atImport(Stmt statement) {

@@ -1,0 +1,168 @@
+package org.pyreview.frameworks.environment;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.python.Ancestors;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.Literal;
+import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
+import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.BinaryExpression;
+import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.IfStatement;
+import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.Tree;
+
+/**
+ * A secret of the environment, and the value that code takes where the variable isn't set.
+ *
+ * @param name of the variable or field
+ * @param value the value that is taken
+ * @param read what reads the variable; the field where a class declares it
+ * @param isGenerated whether the value is made anew by each process
+ */
+public record SecretFallback(String name, Expression value, Tree read, boolean isGenerated) {
+
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)(?:.*_)?(?:SECRET(?:_KEY)?|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY|JWT_KEY)");
+  private static final Pattern READER =
+      Pattern.compile("(?:env|config|environ|Env)(?:\\.(?:str|get_value|get))?");
+  private static final Pattern READER_LIBRARY =
+      Pattern.compile("environ|environs|decouple|starlette");
+  private static final Pattern GENERATOR =
+      Pattern.compile(
+          "(?:secrets\\.)?token_(?:hex|urlsafe|bytes)|(?:\\w+\\.)*get_random_secret_key|(?:uuid\\.)?uuid4|os\\.urandom");
+  private static final Pattern LOCAL = Pattern.compile("(?i).*(?:debug|test|dev|local|\\bci\\b).*");
+  private static final Set<String> NO_VALUES = Set.of("", "none", "null");
+
+  /** The fallback that a call gives: {@code os.environ.get("SECRET_KEY", "insecure")}. */
+  public static Optional<SecretFallback> of(CallExpression call, PythonModule module) {
+    return EnvironmentRead.of(call, module)
+        .flatMap(read -> read.fallback().flatMap(value -> secret(read.variable(), value, call)))
+        .or(() -> ofLibrary(call, module))
+        .filter(each -> !each.isForOneEnvironment() && !each.isChecked(module));
+  }
+
+  private static Optional<SecretFallback> ofLibrary(CallExpression call, PythonModule module) {
+    if (!READER.matcher(SourceText.of(call.callee())).matches()
+        || !module.importsAny(READER_LIBRARY)) {
+      return Optional.empty();
+    }
+    Arguments arguments = Arguments.of(call);
+    return arguments
+        .positional(0)
+        .flatMap(Literal::string)
+        .flatMap(name -> arguments.named("default").flatMap(value -> secret(name, value, call)));
+  }
+
+  /** {@code os.environ.get("SECRET_KEY") or "insecure"}. */
+  public static Optional<SecretFallback> of(BinaryExpression either, PythonModule module) {
+    return EnvironmentRead.of(either.leftOperand(), module)
+        .filter(read -> read.fallback().isEmpty())
+        .flatMap(read -> secret(read.variable(), either.rightOperand(), either))
+        .filter(each -> !each.isForOneEnvironment() && !each.isChecked(module));
+  }
+
+  /** A field of a class of settings: {@code JWT_SECRET: str = "insecure"}. */
+  public static Optional<SecretFallback> of(AnnotatedAssignment field, PythonModule module) {
+    boolean isField =
+        field.variable() instanceof Name
+            && field.assignedValue() != null
+            && Ancestors.nearest(field, Tree.Kind.CLASSDEF, Tree.Kind.FUNCDEF)
+                .filter(ClassDef.class::isInstance)
+                .filter(each -> SettingsClass.isSettings((ClassDef) each, module))
+                .isPresent();
+    return isField
+        ? secret(((Name) field.variable()).name(), inside(field.assignedValue()), field)
+            .filter(each -> !each.isChecked(module))
+        : Optional.empty();
+  }
+
+  /** {@code SecretStr("value")}, {@code Field("value")}, {@code Field(default="value")}. */
+  private static Expression inside(Expression value) {
+    return value instanceof CallExpression call
+            && SourceText.of(call.callee()).matches("(?:\\w+\\.)*(?:SecretStr|Field)")
+        ? Arguments.of(call).at(0, "default").map(SecretFallback::inside).orElse(value)
+        : value;
+  }
+
+  private static Optional<SecretFallback> secret(String name, Expression value, Tree read) {
+    if (!SECRET.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    boolean isText =
+        Literal.string(value)
+            .filter(text -> !NO_VALUES.contains(text.strip().toLowerCase(Locale.ROOT)))
+            .isPresent();
+    boolean isGenerated =
+        value instanceof CallExpression call
+            && GENERATOR.matcher(SourceText.of(call.callee())).matches();
+    return isText || isGenerated
+        ? Optional.of(new SecretFallback(name, value, read, isGenerated))
+        : Optional.empty();
+  }
+
+  /** {@code if DEBUG: …}. */
+  private boolean isForOneEnvironment() {
+    return Ancestors.of(read)
+        .anyMatch(
+            each ->
+                each instanceof IfStatement branch
+                        && LOCAL.matcher(SourceText.of(branch.condition())).matches()
+                    || each instanceof FunctionDef function
+                        && function.name().name().contains("test"));
+  }
+
+  /** Whether the file compares something with the same text: it refuses to run with it. */
+  private boolean isChecked(PythonModule module) {
+    if (isGenerated) {
+      return false;
+    }
+    Comparisons comparisons = new Comparisons(SourceText.of(value));
+    module.tree().accept(comparisons);
+    return comparisons.found;
+  }
+
+  private static final class Comparisons extends BaseTreeVisitor {
+    private final String text;
+    private boolean found;
+
+    Comparisons(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public void visitBinaryExpression(BinaryExpression comparison) {
+      found |=
+          comparison.is(Tree.Kind.COMPARISON)
+              && (SourceText.of(comparison.leftOperand()).equals(text)
+                  || SourceText.of(comparison.rightOperand()).equals(text));
+      super.visitBinaryExpression(comparison);
+    }
+  }
+
+  /** The read without its fallback, where that is certain: {@code os.environ["X"]}. */
+  public Optional<String> withoutFallback() {
+    if (!(read instanceof CallExpression call)
+        || !(call.callee() instanceof QualifiedExpression method)) {
+      return Optional.empty();
+    }
+    String key = SourceText.of(Arguments.of(call).all().get(0));
+    String reader = SourceText.of(call.callee());
+    if (reader.endsWith("environ.get")) {
+      return Optional.of("%s[%s]".formatted(SourceText.of(method.qualifier()), key));
+    }
+    return reader.equals("os.getenv")
+        ? Optional.of("os.environ[%s]".formatted(key))
+        : Optional.empty();
+  }
+}
