@@ -89,7 +89,8 @@ public final class PythonArtifacts {
         .anyMatch((ModuleCode module) -> module.mentions(texts));
   }
 
-  private static boolean readsEnvironmentFile(Project project) {
+  /** Whether the code of a project reads variables from a file, or has an example of one. */
+  public static boolean readsEnvironmentFile(Project project) {
     return names(project, READS_ENV_FILE)
         || List.of(".env.example", ".env.sample", ".env.template", ".env.dist").stream()
             .anyMatch(name -> project.file(name).isPresent());

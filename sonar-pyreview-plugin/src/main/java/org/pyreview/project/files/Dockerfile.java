@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pyreview.project.Place;
 
 /**
@@ -79,6 +80,13 @@ public record Dockerfile(List<Stage> stages) {
       return afterPath.contains("@") || (afterPath.contains(":") && !afterPath.endsWith(":latest"));
     }
 
+    /** Its instructions with one of these keywords, in capitals, in order. */
+    public List<Instruction> instructions(String... keywords) {
+      return instructions.stream()
+          .filter(instruction -> Set.of(keywords).contains(instruction.keyword))
+          .toList();
+    }
+
     /** The commands of its RUN instructions, in order. */
     public List<Command> commands() {
       return instructions.stream()
@@ -94,7 +102,45 @@ public record Dockerfile(List<Stage> stages) {
   /** A simple command: a program and its arguments. */
   public record Command(List<Word> words) {}
 
-  record Instruction(String keyword, List<Word> words) {
+  /**
+   * An instruction.
+   *
+   * @param keyword in capitals
+   * @param words what follows it, options included; strings of the exec form without quotes
+   */
+  public record Instruction(String keyword, List<Word> words) {
+
+    /** From its first word to the end of its last. */
+    public Optional<Place> place() {
+      return words.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Place(
+                  words.get(0).place.line(),
+                  words.get(0).place.column(),
+                  words.get(words.size() - 1).place.endLine(),
+                  words.get(words.size() - 1).place.endColumn()));
+    }
+
+    /** The options in front of its arguments: {@code --mount=type=cache}. */
+    public List<String> options() {
+      return words.stream().map(Word::text).takeWhile(text -> text.startsWith("--")).toList();
+    }
+
+    /** Whether it copies everything around the Dockerfile into the image. */
+    public boolean copiesContext() {
+      List<String> arguments =
+          words.stream().map(Word::text).filter(text -> !text.startsWith("--")).toList();
+      return Set.of("COPY", "ADD").contains(keyword)
+          && options().stream().noneMatch(option -> option.startsWith("--from"))
+          && arguments.size() >= 2
+          && Set.of(".", "./").contains(arguments.get(0));
+    }
+
+    /** What it runs, as one line. */
+    public String text() {
+      return words.stream().map(Word::text).collect(Collectors.joining(" "));
+    }
 
     private static Instruction of(SyntaxNode node) {
       String keyword =
@@ -115,7 +161,8 @@ public record Dockerfile(List<Stage> stages) {
       return new Instruction(keyword, words);
     }
 
-    private List<Command> commands() {
+    /** The commands that a shell would run one after the other. */
+    public List<Command> commands() {
       List<Command> commands = new ArrayList<>();
       List<Word> current = new ArrayList<>();
       for (Word word : words) {

@@ -1,0 +1,27 @@
+package org.pyreview.checks.deployment;
+
+import org.pyreview.frameworks.container.ImageBuild;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.ProjectRule;
+import org.sonar.check.Rule;
+
+@Rule(key = "dockerfile-copy-before-dependency-install")
+public class DockerfileCopyBeforeDependencyInstallCheck implements ProjectRule {
+
+  @Override
+  public void review(ProjectReview review) {
+    for (ImageBuild build : ImageBuild.of(review.project())) {
+      for (ImageBuild.EarlyCopy found : build.earlyCopies()) {
+        review
+            .report(
+                build.file(),
+                found.copy().place().orElseThrow(),
+                "Copy only the files that declare dependencies before installing them, and the rest afterwards: now every change of the code installs everything anew.")
+            .because(
+                build.file(),
+                found.installation().place().orElseThrow(),
+                "This runs again whenever a file has changed.");
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.pyreview.frameworks.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyreview.frameworks.environment.PythonArtifacts;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.files.DockerIgnore;
+
+/**
+ * The files that a build of an image can copy.
+ *
+ * @param filter what keeps files out; empty if nothing does
+ * @param readsEnvironmentFile whether the project works with a {@code .env}
+ */
+public record BuildContext(Optional<DockerIgnore> filter, boolean readsEnvironmentFile) {
+
+  /** The context of a build: the folder of its Dockerfile, or the root. */
+  public static BuildContext of(ImageBuild build, Project project) {
+    String folder = build.file().folder();
+    List<String> names =
+        List.of(build.file() + ".dockerignore", folder + ".dockerignore", ".dockerignore");
+    Optional<DockerIgnore> filter =
+        names.stream()
+            .flatMap(name -> project.file(name).stream())
+            .findFirst()
+            .flatMap(ProjectFile::text)
+            .map(DockerIgnore::parse);
+    return new BuildContext(filter, PythonArtifacts.readsEnvironmentFile(project));
+  }
+
+  public boolean isFiltered() {
+    return filter.isPresent();
+  }
+
+  /** What of these gets into the context, in this order. */
+  public List<String> leaking(Set<String> required) {
+    List<String> found = new ArrayList<>();
+    if (readsEnvironmentFile) {
+      add(".env", ".env", required, found);
+    }
+    add(".git", ".git/HEAD", required, found);
+    add(".venv", ".venv/pyvenv.cfg", required, found);
+    add("__pycache__", "pkg/__pycache__/m.cpython-312.pyc", required, found);
+    return found;
+  }
+
+  private void add(String name, String probe, Set<String> required, List<String> found) {
+    boolean isOpen = filter.filter(each -> each.ignores(probe)).isEmpty();
+    if (required.contains(name) && isOpen) {
+      found.add(name);
+    }
+  }
+}
