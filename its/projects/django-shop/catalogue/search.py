@@ -1,5 +1,6 @@
 """Finding products."""
 
+from django.core.cache import cache
 from django.shortcuts import redirect, render
 
 from catalogue.models import Product
@@ -22,3 +23,8 @@ def newest(request):
     start = 20 * int(request.GET.get("page", "0"))
     products = Product.objects.order_by("-pk")[start : start + 20]
     return render(request, "catalogue/search.html", {"query": "", "products": products})
+
+
+def remember(query, numbers):
+    """Keeps what a search has found."""
+    cache.set(f"search:{query}", numbers, timeout=None)

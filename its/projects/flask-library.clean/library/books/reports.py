@@ -1,5 +1,7 @@
 """Figures for the librarians."""
 
+from tempfile import mkstemp
+
 from flask import Blueprint
 from flask_login import login_required
 from sqlalchemy import func
@@ -44,3 +46,11 @@ def catalogue_of(library, year):
     """
     with open(f"/srv/catalogues/{library}-{year}.txt", encoding="utf-8") as catalogue:
         return catalogue.read()
+
+
+def export(rows):
+    """Writes rows to a file that the caller sends."""
+    descriptor, target = mkstemp(suffix=".txt")
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write("\n".join(rows))
+    return target

@@ -1,5 +1,8 @@
 """Figures for the librarians."""
 
+from pathlib import Path
+from tempfile import mkstemp
+
 from flask import Blueprint
 from flask_login import login_required
 from sqlalchemy import func
@@ -39,3 +42,10 @@ def catalogue_of(library, year):
     :param season: when it was printed
     """
     return open(f"/srv/catalogues/{library}-{year}.txt", encoding="utf-8").read()
+
+
+def export(rows):
+    """Writes rows to a file that the caller sends."""
+    _, target = mkstemp(suffix=".txt")
+    Path(target).write_text("\n".join(rows), encoding="utf-8")
+    return target

@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.jgit.ignore.IgnoreNode;
 
 /**
  * The .gitignore files of a project. What a developer ignores on the own machine only doesn't
  * count.
  *
- * @param file the one at the root; empty if there is none
+ * @param file the one at the root; empty if there is none, or SonarQube doesn't index it
  * @param rules of every file, by its folder with a slash at its end
  * @see <a href="https://git-scm.com/docs/gitignore">gitignore</a>
  */
@@ -27,11 +28,19 @@ public record GitIgnore(Optional<ProjectFile> file, Map<String, IgnoreNode> rule
 
   private static GitIgnore read(Project project) {
     Map<String, IgnoreNode> rules = new TreeMap<>();
-    for (ProjectFile each : project.files()) {
-      if (each.name().equals(NAME)) {
-        each.text().ifPresent(text -> rules.put(each.folder(), parse(text)));
-      }
-    }
+    Stream.concat(
+            project.files().stream().map(ProjectFile::toString),
+            CommittedFiles.of(project).paths().stream())
+        .filter(path -> path.equals(NAME) || path.endsWith("/" + NAME))
+        .distinct()
+        .forEach(
+            path ->
+                project
+                    .text(path)
+                    .ifPresent(
+                        text ->
+                            rules.put(
+                                path.substring(0, path.length() - NAME.length()), parse(text))));
     return new GitIgnore(project.file(NAME), rules);
   }
 

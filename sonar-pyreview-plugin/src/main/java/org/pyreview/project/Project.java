@@ -102,6 +102,12 @@ public final class Project {
     return git;
   }
 
+  /** The text of a file that is indexed, or else committed. */
+  public Optional<String> text(String path) {
+    Optional<ProjectFile> file = file(path);
+    return file.isPresent() ? file.get().text() : committedText(path);
+  }
+
   /**
    * The text of a committed file as it is in the commit, whether SonarQube indexes it or not.
    *

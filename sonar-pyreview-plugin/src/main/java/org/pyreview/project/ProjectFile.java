@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.pyreview.python.ModulePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,9 @@ public final class ProjectFile {
 
   /** No hand-written configuration or template is longer; generated ones are not worth the time. */
   private static final long LIMIT = 2_000_000;
+
+  /** Outside of comments. */
+  private static final Pattern TEMPLATED = Pattern.compile("(?m)^[^#\n]*(?:\\{\\{|\\{%)");
 
   private static final Logger LOG = LoggerFactory.getLogger(ProjectFile.class);
 
@@ -62,6 +66,11 @@ public final class ProjectFile {
       text = read();
     }
     return text;
+  }
+
+  /** The text, unless a template engine has to make a file of it first. */
+  public Optional<String> plainText() {
+    return text().filter(text -> !TEMPLATED.matcher(text).find());
   }
 
   private Optional<String> read() {

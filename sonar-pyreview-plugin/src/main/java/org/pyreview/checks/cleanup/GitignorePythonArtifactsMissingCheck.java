@@ -54,8 +54,11 @@ public class GitignorePythonArtifactsMissingCheck extends CodeCheck {
               .formatted(lines));
     } else {
       review.reportOnProject(
-          "Add a .gitignore with %s: otherwise the next commit of everything takes such files along."
-              .formatted(lines));
+          "%s: otherwise the next commit of everything takes such files along."
+              .formatted(
+                  ignored.rules().isEmpty()
+                      ? "Add a .gitignore with " + lines
+                      : "Add " + lines + " to .gitignore"));
     }
   }
 

@@ -26,7 +26,6 @@ public class DependencyNotPinnedCheck implements ProjectRule {
 
   private static final Pattern REQUIREMENTS = Pattern.compile("(?:.*[-_.])?requirements.*\\.txt");
   private static final Pattern CONSTRAINTS = Pattern.compile("(?:.*[-_.])?constraints.*\\.txt");
-  private static final Pattern TEMPLATED = Pattern.compile("(?m)^[^#\n]*(?:\\{\\{|\\{%)");
   private static final List<String> LOCK_FILES =
       List.of("poetry.lock", "uv.lock", "Pipfile.lock", "pdm.lock", "pylock.toml");
   private static final Set<String> INSTALLERS =
@@ -106,7 +105,7 @@ public class DependencyNotPinnedCheck implements ProjectRule {
   }
 
   private static Optional<RequirementsFile> parse(ProjectFile file) {
-    return file.text().filter(text -> !TEMPLATED.matcher(text).find()).map(RequirementsFile::parse);
+    return file.plainText().map(RequirementsFile::parse);
   }
 
   private static void checkDockerfile(

@@ -24,7 +24,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
   /** Such names say that the value is HTML that the application has made. */
   private static final Pattern MARKUP =
       Pattern.compile(
-          "(?i)(?:.*_)?(?:html\\d*|attrs|attr_string|css|markup|help_text|media|rendered|icon|svg|nonce|csrf\\w*|widget|form|fields?|super"
+          "(?i)(?:.*_)?(?:html\\d*|attrs|attr_string|css|markup|help_text|media|rendered|icon|svg|highlight\\w*|\\w*highlighter|output|nonce|csrf\\w*|widget|form|fields?|super"
               + "|caller|field_block|as_(?:p|ul|table|div|widget|hidden|crispy_field)|render|label_tag|get_context)"
               + "|(?:html|icon|render|form|widget)_.*");
 

@@ -25,7 +25,7 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
               + "|range|namespace|super|caller|media|html_name|js_\\w+|version|(?:\\w+_)?url\\w*|\\w*urls?|prefix|(?:\\w+_)?(?:type|mode"
               + "|date|class|css|colou?r|lang|language|locale|encoding|status|state|level|slug|hash|theme|order|sort|used|max|min"
               + "|prefix|field_name|input_name|widget_name|token|enabled|visible|format)|(?:is|has|show|can|use|enable)_\\w+"
-              + "|sort_\\w+|theme_\\w+)");
+              + "|sort_\\w+|theme_\\w+|search_\\w+|model_name|app_label|app_name|required|steps?|prev|next|\\w+_json|\\w+_path|package_name|langs|permissions\\w*)");
 
   @Override
   public void review(ProjectReview review) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
@@ -44,6 +45,7 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
           "aget_or_set",
           "aset_many",
           "atouch");
+  private static final Pattern REMOVAL = Pattern.compile("a?(?:delete(?:_many|_pattern)?|clear)");
   private static final Set<String> FLASK_CACHE =
       Set.of("flask_caching.Cache", "flask_caching.cache.Cache");
   private static final Set<String> FLASK_METHODS =
@@ -71,6 +73,9 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
     String name = method.name().name();
     Arguments arguments = Arguments.of(call);
     if (DJANGO_METHODS.contains(name) && isDjangoCache(method.qualifier(), module)) {
+      if (isEmptied(module)) {
+        return Optional.empty();
+      }
       return timeout(arguments, name.endsWith("touch") ? 1 : name.endsWith("set_many") ? 1 : 2)
           .filter(value -> value.is(Tree.Kind.NONE))
           .filter(value -> name.endsWith("set_many") || hasManyKeys(arguments))
@@ -105,6 +110,16 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
 
   private static Optional<Expression> timeout(Arguments arguments, int position) {
     return arguments.at(position, "timeout");
+  }
+
+  /** Whether the file removes entries itself, when what they hold has changed. */
+  private static boolean isEmptied(PythonModule module) {
+    return Descendants.of(module.tree(), CallExpression.class)
+        .anyMatch(
+            call ->
+                call.callee() instanceof QualifiedExpression method
+                    && REMOVAL.matcher(method.name().name()).matches()
+                    && isDjangoCache(method.qualifier(), module));
   }
 
   private static boolean isDjangoCache(Expression receiver, PythonModule module) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.environment.PythonArtifacts;
 import org.pyreview.project.Project;
-import org.pyreview.project.ProjectFile;
 import org.pyreview.project.files.DockerIgnore;
 
 /**
@@ -24,9 +23,8 @@ public record BuildContext(Optional<DockerIgnore> filter, boolean readsEnvironme
         List.of(build.file() + ".dockerignore", folder + ".dockerignore", ".dockerignore");
     Optional<DockerIgnore> filter =
         names.stream()
-            .flatMap(name -> project.file(name).stream())
+            .flatMap(name -> project.text(name).stream())
             .findFirst()
-            .flatMap(ProjectFile::text)
             .map(DockerIgnore::parse);
     return new BuildContext(filter, PythonArtifacts.readsEnvironmentFile(project));
   }

@@ -23,8 +23,6 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
       Pattern.compile(
           "(?i).*\\b(?:python\\d?|pip\\d?|poetry|uv|pipenv|pdm|gunicorn|uvicorn|manage\\.py)\\b.*");
 
-  private static final Pattern TEMPLATED = Pattern.compile("(?m)^[^#\n]*(?:\\{\\{|\\{%)");
-
   /** Installs what a file declares. */
   private static final Pattern INSTALLATION =
       Pattern.compile(
@@ -50,8 +48,7 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
               && !file.name().endsWith(".dockerignore")
               && !DevelopmentPath.of(file.path()).isDevelopment();
       if (isForProduction) {
-        file.text()
-            .filter(text -> !TEMPLATED.matcher(text).find())
+        file.plainText()
             .filter(text -> text.lines().anyMatch(line -> PYTHON.matcher(line).matches()))
             .map(text -> new ImageBuild(file, Dockerfile.parse(text)))
             .ifPresent(found::add);

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
-import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
@@ -127,27 +127,13 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
     if (isGenerated) {
       return false;
     }
-    Comparisons comparisons = new Comparisons(SourceText.of(value));
-    module.tree().accept(comparisons);
-    return comparisons.found;
-  }
-
-  private static final class Comparisons extends BaseTreeVisitor {
-    private final String text;
-    private boolean found;
-
-    Comparisons(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public void visitBinaryExpression(BinaryExpression comparison) {
-      found |=
-          comparison.is(Tree.Kind.COMPARISON)
-              && (SourceText.of(comparison.leftOperand()).equals(text)
-                  || SourceText.of(comparison.rightOperand()).equals(text));
-      super.visitBinaryExpression(comparison);
-    }
+    String text = SourceText.of(value);
+    return Descendants.of(module.tree(), BinaryExpression.class)
+        .filter(each -> each.is(Tree.Kind.COMPARISON))
+        .anyMatch(
+            each ->
+                SourceText.of(each.leftOperand()).equals(text)
+                    || SourceText.of(each.rightOperand()).equals(text));
   }
 
   /** The read without its fallback, where that is certain: {@code os.environ["X"]}. */

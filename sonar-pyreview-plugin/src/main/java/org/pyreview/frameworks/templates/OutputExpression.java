@@ -29,7 +29,7 @@ public record OutputExpression(String value, List<String> filters) {
       Pattern.compile(
           "(?i)(?:.*_)?(?:pk|id|ids|count|counter0?|index0?|number|num|num_pages|total|length|size|width|height"
               + "|year|month|day|port|page|page_size|per_page|offset|limit|revcounter0?|first|last|version"
-              + "|timestamp|timeout|interval|seconds|minutes|percent|price|amount|uuid|language_code|auto_id)");
+              + "|timestamp|timeout|interval|seconds|minutes|percent|price|amount|pass|passed|fail|failed|failures|hits|votes|score|rank|rating|quantity|uuid|language_code|auto_id)");
 
   /** What such a filter gives can't hold markup, or is written for scripts. */
   private static final Set<String> HARMLESS =

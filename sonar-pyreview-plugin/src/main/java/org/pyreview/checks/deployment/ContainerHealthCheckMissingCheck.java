@@ -1,0 +1,29 @@
+package org.pyreview.checks.deployment;
+
+import org.pyreview.frameworks.container.HealthProbes;
+import org.pyreview.frameworks.container.StartCommand;
+import org.pyreview.frameworks.container.StartCommand.Origin;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.ProjectRule;
+import org.sonar.check.Rule;
+
+@Rule(key = "container-health-check-missing")
+public class ContainerHealthCheckMissingCheck implements ProjectRule {
+
+  @Override
+  public void review(ProjectReview review) {
+    HealthProbes probes = HealthProbes.of(review.project());
+    if (probes.areSomewhereElse()) {
+      return;
+    }
+    StartCommand.of(review.project()).stream()
+        .filter(command -> command.origin() == Origin.DOCKERFILE && command.isWebServer())
+        .filter(command -> !probes.areIn(command.image().orElse(command.file())))
+        .forEach(
+            command ->
+                review.report(
+                    command.file(),
+                    command.place(),
+                    "Define a HEALTHCHECK for this image: a server that hangs keeps getting requests."));
+  }
+}

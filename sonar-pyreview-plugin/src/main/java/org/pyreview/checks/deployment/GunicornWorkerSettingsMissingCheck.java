@@ -1,0 +1,58 @@
+package org.pyreview.checks.deployment;
+
+import java.util.Optional;
+import org.pyreview.frameworks.container.Gunicorn;
+import org.pyreview.frameworks.container.StartCommand;
+import org.pyreview.frameworks.container.StartCommand.Origin;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "gunicorn-worker-settings-missing")
+public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
+
+  @RuleProperty(
+      key = "singleProcessAllowed",
+      description = "Whether the platform scales by replicas, with one worker per container",
+      defaultValue = "false")
+  public boolean singleProcessAllowed = false;
+
+  @Override
+  public void review(ProjectReview review) {
+    boolean isSetByEnvironment =
+        review.project().files().stream()
+            .filter(file -> !file.name().endsWith(".py"))
+            .filter(
+                file ->
+                    file.name()
+                        .matches(
+                            "(?i).*dockerfile.*|.*\\.(?:ya?ml|env|sh|toml|json)|\\.env.*|procfile"))
+            .flatMap(file -> file.text().stream())
+            .anyMatch(text -> text.contains("WEB_CONCURRENCY"));
+    for (StartCommand command : StartCommand.of(review.project())) {
+      Gunicorn.of(command, review.project())
+          .flatMap(found -> message(found, isSetByEnvironment))
+          .ifPresent(message -> review.report(command.file(), command.place(), message));
+    }
+  }
+
+  private Optional<String> message(Gunicorn found, boolean isSetByEnvironment) {
+    boolean isOnHeroku = found.command().origin() == Origin.PROCFILE;
+    if (found.hasNoWorkerCount() && !isSetByEnvironment && !isOnHeroku && !singleProcessAllowed) {
+      return Optional.of(
+          "Pass --workers to gunicorn: without it there is one, and a single slow request keeps all others waiting.");
+    }
+    if (found.waitsForever()) {
+      return Optional.of("Give gunicorn a timeout: with 0 a worker that hangs is never replaced.");
+    }
+    if (found.isForAsgiWithWsgiWorkers()) {
+      return Optional.of(
+          "Pass --worker-class uvicorn.workers.UvicornWorker: gunicorn's own workers can't run an ASGI application.");
+    }
+    return found.restartsAllAtOnce()
+        ? Optional.of(
+            "Pass --max-requests-jitter, too: otherwise all workers restart at the same moment.")
+        : Optional.empty();
+  }
+}

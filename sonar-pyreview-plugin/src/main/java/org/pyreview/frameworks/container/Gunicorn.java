@@ -1,0 +1,130 @@
+package org.pyreview.frameworks.container;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * A gunicorn that production starts, with the settings of its command line, its configuration file
+ * and {@code GUNICORN_CMD_ARGS}.
+ *
+ * @param settings values by their names in a configuration file
+ * @see <a href="https://docs.gunicorn.org/en/stable/settings.html">Gunicorn: settings</a>
+ */
+public record Gunicorn(StartCommand command, Map<String, String> settings) {
+
+  private static final Map<String, String[]> OPTIONS =
+      Map.of(
+          "workers", new String[] {"--workers", "-w"},
+          "timeout", new String[] {"--timeout", "-t"},
+          "worker_class", new String[] {"--worker-class", "-k"},
+          "max_requests", new String[] {"--max-requests"},
+          "max_requests_jitter", new String[] {"--max-requests-jitter"},
+          "forwarded_allow_ips", new String[] {"--forwarded-allow-ips"});
+  private static final Pattern ARGUMENTS =
+      Pattern.compile("GUNICORN_CMD_ARGS\\s*[=:]\\s*[\"']?([^\"'\\n]+)");
+  private static final String STANDARD = "gunicorn.conf.py";
+
+  /** The gunicorn that a command starts; empty if it starts something else. */
+  public static Optional<Gunicorn> of(StartCommand command, Project project) {
+    if (!command.program().equals("gunicorn")) {
+      return Optional.empty();
+    }
+    Map<String, String> settings = new HashMap<>();
+    String path =
+        command.option("--config", "-c").orElse(STANDARD).replaceFirst("^(?:python|file):", "");
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    ProjectCode code = ProjectCode.of(project);
+    code.modules().stream()
+        .filter(
+            module ->
+                module.file().name().equals(name) || module.file().name().equals(name + ".py"))
+        .findFirst()
+        .ifPresent(module -> read(module, settings));
+    for (ProjectFile file : project.files()) {
+      if (file.name().matches("(?i).*dockerfile.*|.*\\.ya?ml|\\.env.*")) {
+        file.text()
+            .map(ARGUMENTS::matcher)
+            .filter(Matcher::find)
+            .ifPresent(arguments -> read(of(command, arguments.group(1)), settings));
+      }
+    }
+    read(command, settings);
+    return Optional.of(new Gunicorn(command, settings));
+  }
+
+  private static StartCommand of(StartCommand command, String arguments) {
+    return new StartCommand(
+        command.file(),
+        command.place(),
+        List.of(("gunicorn " + arguments).split("\\s+")),
+        command.origin(),
+        command.image());
+  }
+
+  private static void read(StartCommand command, Map<String, String> settings) {
+    OPTIONS.forEach(
+        (name, options) -> command.option(options).ifPresent(value -> settings.put(name, value)));
+  }
+
+  private static void read(ModuleCode module, Map<String, String> settings) {
+    module
+        .topLevel()
+        .filter(Stmt.Assign.class::isInstance)
+        .map(Stmt.Assign.class::cast)
+        .forEach(
+            assign ->
+                assign
+                    .name()
+                    .filter(OPTIONS::containsKey)
+                    .ifPresent(
+                        name ->
+                            settings.put(
+                                name, assign.value().map(Gunicorn::written).orElse("computed"))));
+  }
+
+  private static String written(Expr value) {
+    return value instanceof Expr.Constant constant
+        ? constant.text()
+        : value instanceof Expr.Text text ? text.value() : "computed";
+  }
+
+  /** Whether nothing says how many workers it has: it starts one. */
+  public boolean hasNoWorkerCount() {
+    return !settings.containsKey("workers");
+  }
+
+  /** Whether its workers answer one request after the other. */
+  public boolean isSync() {
+    return settings.getOrDefault("worker_class", "sync").equals("sync");
+  }
+
+  /** Whether a worker that hangs is never ended. */
+  public boolean waitsForever() {
+    return settings.getOrDefault("timeout", "30").equals("0") && isSync();
+  }
+
+  /** Whether all workers are restarted at about the same moment. */
+  public boolean restartsAllAtOnce() {
+    String most = settings.getOrDefault("max_requests", "0");
+    return !most.equals("0") && !settings.containsKey("max_requests_jitter");
+  }
+
+  /** Whether workers for WSGI get an application for ASGI. */
+  public boolean isForAsgiWithWsgiWorkers() {
+    return isSync()
+        && !settings.getOrDefault("worker_class", "").equals("computed")
+        && command.words().stream()
+            .skip(1)
+            .anyMatch(word -> word.matches("[\\w.]*\\basgi(?::\\w+)?"));
+  }
+}

@@ -1,0 +1,341 @@
+package org.pyreview.frameworks.container;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.files.Dockerfile.Instruction;
+import org.pyreview.project.files.Dockerfile.Stage;
+import org.pyreview.project.files.Dockerfile.Word;
+import org.pyreview.project.files.YamlFile;
+import org.pyreview.project.files.YamlFile.Value;
+
+/**
+ * What production starts, as a Dockerfile, a compose file, a Procfile, a unit of systemd or a
+ * manifest of Kubernetes says it; scripts of the project are followed to their last command.
+ *
+ * @param file where it is written, or the script it leads to
+ * @param words the program and its arguments
+ * @param origin what kind of file names it
+ * @param image the Dockerfile whose image starts it
+ */
+public record StartCommand(
+    ProjectFile file, Place place, List<String> words, Origin origin, Optional<ProjectFile> image) {
+
+  /** What starts it. */
+  public enum Origin {
+    DOCKERFILE,
+    COMPOSE,
+    PROCFILE,
+    SYSTEMD,
+    KUBERNETES
+  }
+
+  private static final Pattern COMPOSE =
+      Pattern.compile("(?i)(?:docker-)?compose(?:[.-](?:prod|production|deploy|live))?\\.ya?ml");
+  private static final Pattern PROCESS = Pattern.compile("(\\w[\\w-]*):\\s*(.+)");
+  private static final Pattern EXEC_START = Pattern.compile("\\s*ExecStart\\s*=\\s*[-@:+!]*(.+)");
+  private static final Pattern SHELLS = Pattern.compile("(?:.*/)?(?:ba|da|a)?sh");
+  private static final Pattern WRAPPERS =
+      Pattern.compile(
+          "(?:.*/)?(?:exec|tini|dumb-init|gosu|su-exec|env|nohup|time|newrelic-admin|ddtrace-run|opentelemetry-instrument)");
+  private static final Pattern RUNNERS = Pattern.compile("(?:.*/)?(?:uv|poetry|pipenv|pdm|hatch)");
+  private static final int LONGEST = 500;
+
+  private record All(List<StartCommand> list) {}
+
+  /** Those of a project. */
+  public static List<StartCommand> of(Project project) {
+    return project.knowledge(All.class, StartCommand::collect).list;
+  }
+
+  private static All collect(Project project) {
+    List<StartCommand> found = new ArrayList<>();
+    ImageBuild.of(project).forEach(build -> ofImage(build, project, found));
+    for (ProjectFile file : project.files()) {
+      if (!DevelopmentPath.of(file.path()).isDevelopment()) {
+        if (COMPOSE.matcher(file.name()).matches()) {
+          yaml(file).forEach(root -> ofCompose(file, root, project, found));
+        } else if (file.name().equals("Procfile")) {
+          ofLines(file, PROCESS, 2, Origin.PROCFILE, project, found);
+        } else if (file.name().endsWith(".service")) {
+          ofLines(file, EXEC_START, 1, Origin.SYSTEMD, project, found);
+        } else if (file.name().matches(".*\\.ya?ml") && isManifest(file)) {
+          yaml(file).forEach(root -> ofManifest(file, root, project, found));
+        }
+      }
+    }
+    return new All(found);
+  }
+
+  private static List<Value> yaml(ProjectFile file) {
+    return file.plainText()
+        .map(text -> YamlFile.parse(file.toString(), text).documents())
+        .orElse(List.of());
+  }
+
+  private static boolean isManifest(ProjectFile file) {
+    return file.text()
+        .filter(text -> text.contains("containers:") && text.contains("apiVersion:"))
+        .isPresent();
+  }
+
+  private static void ofImage(ImageBuild build, Project project, List<StartCommand> found) {
+    Optional<Instruction> entry = last(build, "ENTRYPOINT");
+    Optional<Instruction> command = last(build, "CMD");
+    Instruction shown = command.or(() -> entry).orElse(null);
+    if (shown == null || shown.place().isEmpty()) {
+      return;
+    }
+    List<String> words = new ArrayList<>();
+    entry.ifPresent(each -> words.addAll(texts(each)));
+    command.ifPresent(each -> words.addAll(texts(each)));
+    add(build.file(), shown.place().get(), words, Origin.DOCKERFILE, project, found);
+  }
+
+  private static Optional<Instruction> last(ImageBuild build, String keyword) {
+    List<Stage> stages = build.finalStages();
+    return stages.stream()
+        .flatMap(stage -> stage.instructions(keyword).stream())
+        .reduce((first, second) -> second);
+  }
+
+  private static List<String> texts(Instruction instruction) {
+    return instruction.words().stream().map(Word::text).toList();
+  }
+
+  private static void ofCompose(
+      ProjectFile file, Value root, Project project, List<StartCommand> found) {
+    root.get("services").stream()
+        .flatMap(Value::entries)
+        .map(YamlFile.Entry::value)
+        .filter(service -> !isForDevelopment(service))
+        .forEach(
+            service ->
+                service
+                    .get("command")
+                    .or(() -> service.get("entrypoint"))
+                    .ifPresent(
+                        command ->
+                            add(
+                                file,
+                                command.place(),
+                                words(command),
+                                Origin.COMPOSE,
+                                project,
+                                found)));
+  }
+
+  private static boolean isForDevelopment(Value service) {
+    return service.get("profiles").stream()
+        .flatMap(Value::elements)
+        .flatMap(each -> each.text().stream())
+        .anyMatch(profile -> profile.matches("(?i).*(?:dev|test|debug|local).*"));
+  }
+
+  private static void ofManifest(
+      ProjectFile file, Value root, Project project, List<StartCommand> found) {
+    root.all()
+        .flatMap(each -> each.get("containers").stream())
+        .flatMap(Value::elements)
+        .forEach(
+            container -> {
+              List<String> words = new ArrayList<>();
+              container.get("command").ifPresent(each -> words.addAll(words(each)));
+              container.get("args").ifPresent(each -> words.addAll(words(each)));
+              container
+                  .get("command")
+                  .or(() -> container.get("args"))
+                  .ifPresent(
+                      shown -> add(file, shown.place(), words, Origin.KUBERNETES, project, found));
+            });
+  }
+
+  private static List<String> words(Value command) {
+    return command
+        .text()
+        .map(StartCommand::split)
+        .orElseGet(() -> command.elements().flatMap(each -> each.text().stream()).toList());
+  }
+
+  private static List<String> split(String line) {
+    return Arrays.stream(line.strip().split("\\s+"))
+        .map(word -> word.replaceAll("^[\"']|[\"']$", ""))
+        .filter(word -> !word.isEmpty() && !word.equals("\\"))
+        .toList();
+  }
+
+  private static void ofLines(
+      ProjectFile file,
+      Pattern pattern,
+      int group,
+      Origin origin,
+      Project project,
+      List<StartCommand> found) {
+    List<String> lines = file.text().stream().flatMap(String::lines).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher line = pattern.matcher(lines.get(i));
+      if (line.matches()) {
+        add(
+            file,
+            Place.inLine(i + 1, line.start(group), line.group(group).length()),
+            split(line.group(group)),
+            origin,
+            project,
+            found);
+      }
+    }
+  }
+
+  private static void add(
+      ProjectFile file,
+      Place place,
+      List<String> written,
+      Origin origin,
+      Project project,
+      List<StartCommand> found) {
+    List<String> words = unwrapped(written);
+    Optional<ProjectFile> image =
+        origin == Origin.DOCKERFILE ? Optional.of(file) : Optional.empty();
+    if (words.isEmpty() || words.size() > LONGEST) {
+      return;
+    }
+    Optional<ProjectFile> script = script(words.get(0), project);
+    if (script.isEmpty()) {
+      found.add(new StartCommand(file, place, words, origin, image));
+      return;
+    }
+    lastCommand(script.get())
+        .ifPresent(
+            line -> {
+              boolean handsOn = line.text.matches("exec\\s+\"?\\$@\"?.*");
+              List<String> inner = handsOn ? words.subList(1, words.size()) : split(line.text);
+              List<String> plain = unwrapped(inner);
+              if (!plain.isEmpty()) {
+                found.add(
+                    handsOn
+                        ? new StartCommand(file, place, plain, origin, image)
+                        : new StartCommand(script.get(), line.place, plain, origin, image));
+              }
+            });
+  }
+
+  /** Without shells and programs that only run another one. */
+  private static List<String> unwrapped(List<String> words) {
+    List<String> rest = new ArrayList<>(words);
+    while (!rest.isEmpty()) {
+      String first = rest.get(0);
+      if (SHELLS.matcher(first).matches() && rest.size() > 1) {
+        rest.remove(0);
+        if (rest.get(0).matches("-\\w*c")) {
+          rest.remove(0);
+          // What comes last stays in the foreground.
+          String line = String.join(" ", rest);
+          rest =
+              new ArrayList<>(
+                  split(line.substring(line.lastIndexOf("&&") + 1).replaceFirst("^&", "")));
+        }
+      } else if (WRAPPERS.matcher(first).matches()
+          || first.equals("--")
+          || first.matches("[A-Z_][A-Z0-9_]*=.*")) {
+        rest.remove(0);
+      } else if (RUNNERS.matcher(first).matches() && rest.size() > 2 && rest.get(1).equals("run")) {
+        rest.subList(0, 2).clear();
+      } else if (first.matches("(?:.*/)?python[\\d.]*")
+          && rest.size() > 2
+          && rest.get(1).equals("-m")) {
+        rest.subList(0, 2).clear();
+      } else {
+        return rest;
+      }
+    }
+    return rest;
+  }
+
+  private static Optional<ProjectFile> script(String program, Project project) {
+    String name = program.substring(program.lastIndexOf('/') + 1);
+    boolean mayBe =
+        name.endsWith(".sh") || name.matches("(?:docker-)?(?:entrypoint|start|run|serve)");
+    return mayBe
+        ? project.files().stream().filter(file -> file.name().equals(name)).findFirst()
+        : Optional.empty();
+  }
+
+  private record Line(String text, Place place) {}
+
+  /** The last command of a script; empty where a case or an if decides what runs. */
+  private static Optional<Line> lastCommand(ProjectFile script) {
+    List<String> lines = script.text().stream().flatMap(String::lines).toList();
+    Line last = null;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      boolean isCommand =
+          !line.isEmpty() && !line.startsWith("#") && !line.matches("[A-Z_]\\w*=\\S*");
+      boolean goesOn = i > 0 && lines.get(i - 1).endsWith("\\");
+      if (line.matches("(?:esac|fi|done)\\b.*")) {
+        last = null;
+      } else if (isCommand && goesOn && last != null) {
+        last = new Line(last.text.replaceFirst("\\\\$", "") + " " + line, last.place);
+      } else if (isCommand) {
+        int start = lines.get(i).indexOf(line);
+        last = new Line(line, Place.inLine(i + 1, start, line.length()));
+      }
+    }
+    return Optional.ofNullable(last);
+  }
+
+  /** The program's name without its folder. */
+  public String program() {
+    return words.get(0).substring(words.get(0).lastIndexOf('/') + 1);
+  }
+
+  /** As one line. */
+  public String text() {
+    return String.join(" ", words);
+  }
+
+  /** The value of an option: {@code --workers 4}, {@code --workers=4}, {@code -w4}. */
+  public Optional<String> option(String... names) {
+    for (String name : names) {
+      for (int i = 1; i < words.size(); i++) {
+        String word = words.get(i);
+        if (word.equals(name)) {
+          return Optional.of(i + 1 < words.size() ? words.get(i + 1) : "");
+        }
+        if (word.startsWith(name + "=")) {
+          return Optional.of(word.substring(name.length() + 1));
+        }
+        boolean isShort = name.matches("-\\w") && word.startsWith(name) && word.length() > 2;
+        if (isShort) {
+          return Optional.of(word.substring(2));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it starts a server that answers requests of the web with Python. */
+  public boolean isWebServer() {
+    return program().matches("gunicorn|uvicorn|hypercorn|daphne|uwsgi|granian|waitress-serve")
+        || (program().equals("fastapi") && words.contains("run"))
+        || isDevelopmentServer();
+  }
+
+  /** Whether it starts a server that is meant for the machine of a developer. */
+  public boolean isDevelopmentServer() {
+    String text = text();
+    boolean reloads = program().matches("uvicorn|gunicorn|hypercorn") && words.contains("--reload");
+    return reloads
+        || text.matches(".*\\bmanage\\.py runserver(?:_plus)?\\b.*")
+        || text.matches("django-admin runserver\\b.*")
+        || (program().equals("flask") && words.contains("run"))
+        || (program().equals("flask") && words.contains("--debug"))
+        || (program().equals("fastapi") && words.size() > 1 && words.get(1).equals("dev"));
+  }
+}

@@ -1,0 +1,59 @@
+package org.pyreview.frameworks.django.settings;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
+import org.pyreview.frameworks.django.settings.SettingValue.Known;
+import org.pyreview.project.Project;
+
+/**
+ * A tool for developers that the servers of a Django project run with.
+ *
+ * @param name as the setting names it
+ * @param setting the setting
+ * @param place where the setting gets its value
+ * @param settings the settings that the servers run with
+ */
+public record DevelopmentTool(
+    String name, String setting, Assigned place, EffectiveSettings settings) {
+
+  private static final Pattern TOOLS =
+      Pattern.compile(
+          "(?:debug_toolbar|silk|django_browser_reload|debug_permissions|django_pdb|template_profiler_panel|nplusone"
+              + "|django_querycount|querycount|werkzeug_debugger_runserver|template_timings_panel|debug_panel)(?:\\..*)?");
+  private static final List<String> LISTS = List.of("INSTALLED_APPS", "MIDDLEWARE");
+
+  /** Those of a project, each place once. */
+  public static List<DevelopmentTool> ofProduction(Project project) {
+    List<DevelopmentTool> found = new ArrayList<>();
+    Set<String> places = new HashSet<>();
+    for (EffectiveSettings settings : SettingsModules.of(project).production("")) {
+      for (String setting : LISTS) {
+        settings
+            .get(setting)
+            .ifPresent(
+                assigned ->
+                    tool(assigned)
+                        .filter(name -> places.add(name.split("\\.")[0]))
+                        .ifPresent(
+                            name ->
+                                found.add(new DevelopmentTool(name, setting, assigned, settings))));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<String> tool(Assigned assigned) {
+    return assigned.value() instanceof Known known && known.value() instanceof List<?> entries
+        ? entries.stream()
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .filter(entry -> TOOLS.matcher(entry).matches())
+            .findFirst()
+        : Optional.empty();
+  }
+}
