@@ -39,6 +39,9 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     TemplateSet templates = TemplateSet.of(review.project());
+    if (templates.files().isEmpty()) {
+      return;
+    }
     Set<String> trusted =
         Stream.of(trustedFilters.split(",")).map(String::strip).collect(Collectors.toSet());
     MarkupNames made = MarkupNames.of(review.project());

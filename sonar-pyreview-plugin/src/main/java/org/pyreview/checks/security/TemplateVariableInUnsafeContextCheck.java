@@ -30,6 +30,9 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     TemplateSet templates = TemplateSet.of(review.project());
+    if (templates.files().isEmpty()) {
+      return;
+    }
     RequestedNames requested = RequestedNames.of(review.project());
     boolean isDjango = WebFrameworks.of(review.project()).names().contains(WebFrameworks.DJANGO);
     review.each(
