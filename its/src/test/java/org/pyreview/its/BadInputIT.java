@@ -87,6 +87,8 @@ class BadInputIT {
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(clone.ourIssues(server))
         .containsExactly(
-            "(project) committed-bytecode-file", "app.py:3 environment-flag-read-as-string");
+            "(project) committed-bytecode-file",
+            "(project) gitignore-python-artifacts-missing",
+            "app.py:3 environment-flag-read-as-string");
   }
 }

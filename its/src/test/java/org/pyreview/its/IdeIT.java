@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pyreview.its.IdeSession.IdeFix;
 import org.pyreview.its.IdeSession.IdeIssue;
 
 /** SonarQube for IDE in connected mode takes the plugin from the server and shows AST issues. */
@@ -25,14 +26,18 @@ class IdeIT {
     assertThat(
             IdeSession.issuesOf(server, project.key(), project.folder(), "shop/settings/base.py"))
         .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
-        .extracting(IdeIssue::rule, IdeIssue::line, issue -> issue.fixes().get(0).newText())
+        .extracting(
+            IdeIssue::rule,
+            IdeIssue::line,
+            issue -> issue.fixes().stream().findFirst().map(IdeFix::newText).orElse("no fix"))
         .containsExactlyInAnyOrder(
             tuple(
                 "pyreview:environment-flag-read-as-string",
                 9,
                 "os.environ.get(\"DJANGO_DEBUG\", \"False\").lower() in (\"1\","
                     + " \"true\", \"yes\", \"on\")"),
-            tuple("pyreview:django-debug-defaults-to-on", 74, "\"\""));
+            tuple("pyreview:django-debug-defaults-to-on", 74, "\"\""),
+            tuple("pyreview:django-whitenoise-middleware-order", 27, "no fix"));
   }
 
   @Test
@@ -52,7 +57,8 @@ class IdeIT {
             tuple("pyreview:request-data-in-os-command", 80),
             tuple("pyreview:request-data-in-xpath-or-ldap", 87),
             tuple("pyreview:upload-filename-not-sanitised", 95),
-            tuple("pyreview:request-data-in-html", 101));
+            tuple("pyreview:request-data-in-html", 101),
+            tuple("pyreview:flask-request-body-not-validated", 108));
   }
 
   @Test
