@@ -60,9 +60,8 @@ public final class StyleTools {
   public static List<Disagreement> disagreements(Project project) {
     Map<String, StyleTools> byFolder = new TreeMap<>();
     for (ProjectFile file : project.files()) {
-      if (!file.path().isTest()) {
+      if (isConfiguration(file.name()) && !file.path().isTest()) {
         file.text()
-            .filter(text -> isConfiguration(file.name()))
             .ifPresent(
                 text ->
                     byFolder

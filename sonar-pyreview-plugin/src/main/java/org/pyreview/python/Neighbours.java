@@ -19,32 +19,33 @@ final class Neighbours {
   private static final int MOST = 200;
   private static final long LARGEST = 500_000;
 
-  private final Path file;
+  private final URI uri;
   private List<String> texts;
 
   /**
    * @param uri of the file; one that is no path on the disk has no neighbours
    */
   Neighbours(URI uri) {
-    this.file = "file".equals(uri.getScheme()) ? Path.of(uri) : null;
+    this.uri = uri;
   }
 
   /** Whether a pattern is found in some of them. */
   boolean contain(Pattern pattern) {
     if (texts == null) {
       texts = new ArrayList<>();
+      Path file = "file".equals(uri.getScheme()) ? Path.of(uri) : null;
       if (file != null && file.getParent() != null) {
-        read(file.getParent());
+        read(file.getParent(), file);
         if (Files.exists(file.resolveSibling("__init__.py"))
             && file.getParent().getParent() != null) {
-          read(file.getParent().getParent());
+          read(file.getParent().getParent(), file);
         }
       }
     }
     return texts.stream().anyMatch(text -> pattern.matcher(text).find());
   }
 
-  private void read(Path folder) {
+  private void read(Path folder, Path file) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.py")) {
       for (Path each : files) {
         if (texts.size() < MOST && !each.equals(file) && Files.size(each) < LARGEST) {

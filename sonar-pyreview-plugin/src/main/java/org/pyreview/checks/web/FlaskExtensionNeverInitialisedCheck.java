@@ -43,8 +43,7 @@ public class FlaskExtensionNeverInitialisedCheck extends CodeCheck {
   private static void checkLocal(
       FlaskExtension local, List<FlaskExtension> all, ProjectReview review) {
     boolean isInFactory =
-        WebApplication.of(review.project()).stream()
-            .anyMatch(app -> app.isFlask() && app.scope() == local.scope() || isSame(app, local));
+        WebApplication.of(review.project()).stream().anyMatch(app -> isSame(app, local));
     Optional<FlaskExtension> shared =
         all.stream()
             .filter(each -> each.isGlobal() && each.type().equals(local.type()))

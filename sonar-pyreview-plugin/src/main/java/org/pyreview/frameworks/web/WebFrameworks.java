@@ -18,8 +18,6 @@ import org.pyreview.project.code.Stmt;
 public record WebFrameworks(Set<String> names) {
 
   public static final String DJANGO = "django";
-  public static final String FLASK = "flask";
-  public static final String FASTAPI = "fastapi";
 
   /** What the import of a package tells. */
   private static final Map<String, String> PACKAGES =
