@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.pyreview.frameworks.container.Gunicorn;
 import org.pyreview.frameworks.container.StartCommand;
 import org.pyreview.frameworks.container.StartCommand.Origin;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
@@ -20,26 +21,17 @@ public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    boolean isSetByEnvironment =
-        review.project().files().stream()
-            .filter(file -> !file.name().endsWith(".py"))
-            .filter(
-                file ->
-                    file.name()
-                        .matches(
-                            "(?i).*dockerfile.*|.*\\.(?:ya?ml|env|sh|toml|json)|\\.env.*|procfile"))
-            .flatMap(file -> file.text().stream())
-            .anyMatch(text -> text.contains("WEB_CONCURRENCY"));
     for (StartCommand command : StartCommand.of(review.project())) {
       Gunicorn.of(command, review.project())
-          .flatMap(found -> message(found, isSetByEnvironment))
+          .flatMap(found -> message(found, review.project()))
           .ifPresent(message -> review.report(command.file(), command.place(), message));
     }
   }
 
-  private Optional<String> message(Gunicorn found, boolean isSetByEnvironment) {
+  private Optional<String> message(Gunicorn found, Project project) {
     boolean isOnHeroku = found.command().origin() == Origin.PROCFILE;
-    if (found.hasNoWorkerCount() && !isSetByEnvironment && !isOnHeroku && !singleProcessAllowed) {
+    boolean mayHaveOne = isOnHeroku || singleProcessAllowed;
+    if (found.hasNoWorkerCount() && !mayHaveOne && !isSetByEnvironment(project)) {
       return Optional.of(
           "Pass --workers to gunicorn: without it there is one, and a single slow request keeps all others waiting.");
     }
@@ -54,5 +46,17 @@ public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
         ? Optional.of(
             "Pass --max-requests-jitter, too: otherwise all workers restart at the same moment.")
         : Optional.empty();
+  }
+
+  private static boolean isSetByEnvironment(Project project) {
+    return project.files().stream()
+        .filter(file -> !file.name().endsWith(".py"))
+        .filter(
+            file ->
+                file.name()
+                    .matches(
+                        "(?i).*dockerfile.*|.*\\.(?:ya?ml|env|sh|toml|json)|\\.env.*|procfile"))
+        .flatMap(file -> file.text().stream())
+        .anyMatch(text -> text.contains("WEB_CONCURRENCY"));
   }
 }

@@ -32,7 +32,6 @@ public final class DependencyManifests {
           "(?:.*[-_.])?(?:requirements|reqs?|deps|dependencies)(?:[-_.].*)?\\.(?:txt|in)");
   private static final Pattern REQUIREMENTS_FOLDER =
       Pattern.compile("(?:.*/)?(?:requirements|reqs|deps)/");
-  private static final Pattern TEMPLATED = Pattern.compile("(?m)^[^#\n]*(?:\\{\\{|\\{%)");
   private static final Set<String> OTHERS =
       Set.of(
           "pyproject.toml",
@@ -141,7 +140,7 @@ public final class DependencyManifests {
       return;
     }
     // A template of some other program.
-    into.isOpen |= TEMPLATED.matcher(text.get()).find();
+    into.isOpen |= file.plainText().isEmpty();
     RequirementsFile requirements = RequirementsFile.parse(text.get());
     Stream.concat(requirements.requirements().stream(), requirements.editables())
         .forEach(each -> into.names.add(each.distribution()));
