@@ -41,7 +41,7 @@ class ChecklistIT {
   void a_point_fails_exactly_with_the_issues_of_its_rules(String sample) {
     SonarServer server = Servers.of(version);
     for (TestProject project : List.of(TestProject.sample(sample), TestProject.cleanTwin(sample))) {
-      project.scan(server, Map.of());
+      project.analysed(server);
       Map<String, Answer> answers = answers(server, project);
       assertThat(answers).hasSize(126);
       Set<String> notApplicable =
@@ -70,9 +70,9 @@ class ChecklistIT {
     Set<String> failed = new TreeSet<>();
     for (String sample : SAMPLES) {
       TestProject project = TestProject.sample(sample);
-      project.scan(server, Map.of());
+      project.analysed(server);
       TestProject twin = TestProject.cleanTwin(sample);
-      twin.scan(server, Map.of());
+      twin.analysed(server);
       IssuesOfPoints issues = IssuesOfPoints.of(server, project, Set.of());
       IssuesOfPoints issuesOfTwin = IssuesOfPoints.of(server, twin, Set.of());
       points.stream().filter(slug -> issues.countOfOurs(slug) > 0).forEach(failed::add);
@@ -88,8 +88,8 @@ class ChecklistIT {
     SonarServer server = Servers.of(version);
     TestProject sample = TestProject.sample("fastapi-tickets");
     TestProject twin = TestProject.cleanTwin("fastapi-tickets");
-    sample.scan(server, Map.of());
-    twin.scan(server, Map.of());
+    sample.analysed(server);
+    twin.analysed(server);
     Map<String, Answer> before = answers(server, sample);
     Map<String, Answer> after = answers(server, twin);
     for (String slug :
@@ -109,7 +109,7 @@ class ChecklistIT {
   void the_figures_sum_up_the_answers() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("django-shop");
-    project.scan(server, Map.of());
+    project.analysed(server);
     List<Answer> answers = List.copyOf(answers(server, project).values());
     long failed = answers.stream().filter(each -> each.verdict().equals("failed")).count();
     long passed = answers.stream().filter(each -> each.verdict().equals("passed")).count();
@@ -123,7 +123,7 @@ class ChecklistIT {
   void an_accepted_issue_does_not_count() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
-    project.scan(server, Map.of());
+    project.analysed(server);
     JsonObject issue =
         project.issues(server).stream()
             .filter(
@@ -146,7 +146,7 @@ class ChecklistIT {
     TestProject project = TestProject.empty("another-profile");
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
     project.createWithProfile(server, "Sonar way");
-    project.scan(server, Map.of());
+    project.analysed(server);
     // All rules of this point are ours.
     assertThat(answers(server, project).get("virtual-environment").verdict()).isEqualTo("manual");
   }
@@ -183,7 +183,7 @@ class ChecklistIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("no-python");
     project.write("notes.txt", "Nothing to review.\n");
-    project.scan(server, Map.of());
+    project.analysed(server);
     assertThat(measures(server, project, "pyreview_answers," + COMPLIANCE)).isEmpty();
   }
 

@@ -70,7 +70,7 @@ class ChecklistPageIT {
     String framework = sample.substring(0, sample.indexOf('-'));
     Set<String> notApplicable = framework.equals("django") ? ABOUT_FLASK_AND_FASTAPI : ABOUT_DJANGO;
     for (TestProject project : List.of(TestProject.sample(sample), TestProject.cleanTwin(sample))) {
-      project.scan(server, Map.of());
+      project.analysed(server);
       Path picture =
           Workplace.root()
               .resolve("its/target/%s-%s-%s.png".formatted(project.key(), theme, version));
@@ -92,7 +92,9 @@ class ChecklistPageIT {
                 ? "not-applicable"
                 : issues.isFailed(slug)
                     ? "failed"
-                    : issues.hasRuleFor(framework, slug) ? "passed" : "planned");
+                    : issues.hasRuleFor(framework, slug)
+                        ? "passed"
+                        : issues.isPlanned(slug) ? "planned" : "manual");
       }
       assertThat(expected).hasSize(126);
       assertThat(words(seen, "verdicts"))
@@ -161,7 +163,7 @@ class ChecklistPageIT {
   void follows_the_theme(String chosen, String theme) {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
-    project.scan(server, Map.of());
+    project.analysed(server);
     JsonObject seen = Browser.look(server, "viewer", project.key(), Map.of("theme", chosen));
     // Older servers have one theme, a light one.
     String expected = seen.has("theme") ? theme : "light";
@@ -185,7 +187,7 @@ class ChecklistPageIT {
   void has_filters_evidence_a_text_to_paste_and_works_by_keyboard() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
-    project.scan(server, Map.of());
+    project.analysed(server);
     JsonObject seen = Browser.look(server, "viewer", project.key(), Map.of());
     assertThat(seen.get("sections").getAsInt()).isEqualTo(21);
     assertThat(seen.get("overall").getAsString()).matches("\\d+\\.\\d%");
@@ -219,11 +221,11 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("page-trend");
     project.add(TestProject.samples().resolve("fastapi-tickets"));
-    project.scan(server, Map.of());
+    project.analysed(server);
     JsonObject before = Browser.look(server, "viewer", project.key(), Map.of());
     assertThat(before.get("trend").getAsString()).contains("from the second analysis on");
     project.fix("fastapi-tickets");
-    project.scan(server, Map.of());
+    project.analysed(server);
     JsonObject after = Browser.look(server, "viewer", project.key(), Map.of());
     assertThat(after.get("trend").getAsString()).startsWith("Compliance over 2 analyses");
     assertThat(after.get("plot").getAsString())
@@ -238,7 +240,7 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("page-private");
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
-    project.scan(server, Map.of());
+    project.analysed(server);
     SonarApi api = server.api();
     api.post("/api/projects/update_visibility", "project", project.key(), "visibility", "private");
     for (String permission : List.of("user", "codeviewer", "issueadmin", "securityhotspotadmin")) {
@@ -263,7 +265,7 @@ class ChecklistPageIT {
     TestProject project = TestProject.empty("page-another-profile");
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
     project.createWithProfile(server, "Sonar way");
-    project.scan(server, Map.of());
+    project.analysed(server);
     assertThat(strings(Browser.look(server, "viewer", project.key(), Map.of()), "notices"))
         .singleElement()
         .asString()
@@ -286,7 +288,7 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.empty("page-no-python");
     project.write("notes.txt", "Nothing to review.\n");
-    project.scan(server, Map.of());
+    project.analysed(server);
     assertThat(strings(Browser.look(server, "viewer", project.key(), Map.of()), "notices"))
         .singleElement()
         .asString()

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class ContainerIT {
   @Test
   void has_exactly_the_expected_issues() throws IOException {
     TestProject project = TestProject.sample("django-shop");
-    Scan scan = project.scan(server, Map.of());
+    Scan scan = project.analysed(server);
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(project.ourIssues(server))
         .containsExactlyInAnyOrderElementsOf(
@@ -54,7 +53,7 @@ class ContainerIT {
   @Test
   void is_silent_about_the_clean_twin() {
     TestProject project = TestProject.cleanTwin("django-shop");
-    Scan scan = project.scan(server, Map.of());
+    Scan scan = project.analysed(server);
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(project.ourIssues(server)).isEmpty();
   }

@@ -3,7 +3,6 @@ package org.pyreview.its;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,7 +21,7 @@ class IdeIT {
   void shows_issues_with_their_quick_fixes() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("django-shop");
-    project.scan(server, Map.of());
+    project.analysed(server);
     assertThat(
             IdeSession.issuesOf(server, project.key(), project.folder(), "shop/settings/base.py"))
         .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
@@ -44,7 +43,7 @@ class IdeIT {
   void follows_request_data_through_the_open_file() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("flask-library");
-    project.scan(server, Map.of());
+    project.analysed(server);
     assertThat(
             IdeSession.issuesOf(server, project.key(), project.folder(), "library/books/views.py"))
         .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
@@ -65,7 +64,7 @@ class IdeIT {
   void shows_an_issue_without_a_quick_fix() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
-    project.scan(server, Map.of());
+    project.analysed(server);
     assertThat(IdeSession.issuesOf(server, project.key(), project.folder(), "app/models.py"))
         .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
         .extracting(IdeIssue::rule, IdeIssue::line)

@@ -133,6 +133,11 @@ final class IssuesOfPoints {
                     || strings(frameworks, key).anyMatch(each -> each.equals(framework)));
   }
 
+  /** Whether rules of ours for a point are still to be written. */
+  boolean isPlanned(String slug) {
+    return withRolledUp(slug).flatMap(point -> strings(point, "planned")).findAny().isPresent();
+  }
+
   private Stream<JsonObject> withRolledUp(String slug) {
     Set<String> all = new LinkedHashSet<>();
     collect(slug, all);

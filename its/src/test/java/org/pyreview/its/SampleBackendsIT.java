@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,7 +25,7 @@ class SampleBackendsIT {
   void has_exactly_the_expected_issues(String sample) throws IOException {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample(sample);
-    Scan scan = project.scan(server, Map.of());
+    Scan scan = project.analysed(server);
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     List<String> expected =
         Files.readAllLines(TestProject.samples().resolve(sample + ".expected")).stream()
@@ -41,7 +40,7 @@ class SampleBackendsIT {
   void is_silent_about_the_clean_twin(String sample) {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.cleanTwin(sample);
-    Scan scan = project.scan(server, Map.of());
+    Scan scan = project.analysed(server);
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(project.ourIssues(server)).isEmpty();
     assertThat(warningsAboutUs(scan)).isEmpty();
@@ -52,7 +51,7 @@ class SampleBackendsIT {
   void shows_the_causes_of_a_cross_file_issue() {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("django-shop");
-    project.scan(server, Map.of());
+    project.analysed(server);
     JsonObject cycle =
         project.issues(server).stream()
             .filter(

@@ -10,10 +10,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A project in a folder of its own, to be scanned. */
 record TestProject(String key, Path folder) {
+
+  /** What a server knows of a project. */
+  private record Analysis(Map<String, String> content, Scan scan) {}
+
+  /** By the server's address and the project's key. */
+  private static final Map<String, Analysis> ANALYSES = new ConcurrentHashMap<>();
 
   private static final List<String> GIT =
       List.of("git", "-c", "user.name=Developer", "-c", "user.email=developer@example.com");
@@ -137,7 +145,36 @@ record TestProject(String key, Path folder) {
   }
 
   Scan scan(SonarServer server, Map<String, String> properties) {
-    return Scan.of(server, key, folder, properties);
+    String place = server.url() + " " + key;
+    ANALYSES.remove(place);
+    Scan scan = Scan.of(server, key, folder, properties);
+    if (properties.isEmpty()) {
+      ANALYSES.put(place, new Analysis(content(), scan));
+    }
+    return scan;
+  }
+
+  /** The last scan without other properties, if the server knows these files; else a new one. */
+  Scan analysed(SonarServer server) {
+    Analysis last = ANALYSES.get(server.url() + " " + key);
+    return last != null && last.content().equals(content()) ? last.scan() : scan(server, Map.of());
+  }
+
+  /** All files outside the repository's own, by path. */
+  private Map<String, String> content() {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path path = folder.relativize(file);
+        if (!path.startsWith(".git")) {
+          content.put(
+              path.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return content;
   }
 
   /** Our issues on the server, as "path:line rule", sorted. */

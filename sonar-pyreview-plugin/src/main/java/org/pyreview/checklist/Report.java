@@ -64,14 +64,14 @@ public final class Report {
   }
 
   /**
-   * The rules that have to run for a point to pass: ours, where there are any. That the analyzer's
-   * own rules found nothing is evidence for a person, but not what the point was specified to need.
+   * The rules that have to run for a point to pass: ours, if it has any, even where none of them is
+   * about this project. That the analyzer's own rules found nothing is evidence for a person then,
+   * but not what the point was specified to need.
    */
   private Set<String> deciding(List<Point> asked) {
-    Set<String> own = asked.stream().flatMap(this::applicableOwnRules).collect(Collectors.toSet());
-    return own.isEmpty()
+    return asked.stream().allMatch(point -> point.rules().isEmpty())
         ? asked.stream().flatMap(point -> point.builtin().stream()).collect(Collectors.toSet())
-        : own;
+        : asked.stream().flatMap(this::applicableOwnRules).collect(Collectors.toSet());
   }
 
   /** Whether the rules that will answer a point for this project are still to be written. */
