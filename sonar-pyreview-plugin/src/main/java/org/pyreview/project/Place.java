@@ -1,5 +1,6 @@
 package org.pyreview.project;
 
+import java.util.List;
 import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -26,6 +27,17 @@ public record Place(int line, int column, int endLine, int endColumn) {
   /** A range within one line. */
   public static Place inLine(int line, int column, int length) {
     return new Place(line, column, line, column + length);
+  }
+
+  /** The first line of a text that says something; the first one if none does. */
+  public static Place firstLine(String text) {
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        return inLine(i + 1, 0, lines.get(i).stripTrailing().length());
+      }
+    }
+    return inLine(1, 0, 0);
   }
 
   @Override

@@ -72,6 +72,11 @@ public final class Project {
     return Optional.ofNullable(files.get(path));
   }
 
+  /** The folder of the project; empty where there is none to look into. */
+  Optional<Path> baseDir() {
+    return Optional.ofNullable(baseDir);
+  }
+
   /** Whether the project's folder has a file or folder of this name, indexed or not. */
   public boolean existsOnDisk(String name) {
     return baseDir != null && Files.exists(baseDir.resolve(name));

@@ -48,6 +48,18 @@ public final class ProjectReview {
     return add(new Issue(new Location(null, null, message)));
   }
 
+  /**
+   * Raises an issue in a file, or on the project if it isn't indexed.
+   *
+   * @param place what the developer has to change
+   * @param message what to do, in one sentence
+   */
+  public Issue report(RepositoryFile file, Place place, String message) {
+    return file.indexed().isPresent()
+        ? report(file.indexed().get(), place, message)
+        : reportOnProject("%s, line %d: %s".formatted(file, place.line(), message));
+  }
+
   private Issue add(Issue issue) {
     issues.add(issue);
     return issue;

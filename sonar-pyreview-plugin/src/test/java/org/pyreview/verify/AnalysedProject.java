@@ -49,6 +49,9 @@ public final class AnalysedProject {
   /** Lists paths that the project's git repository has; they get some content and a commit. */
   public static final String GIT_LISTING = "git-ls-files";
 
+  /** The history of the project's git repository, as scripts/make-history reads it. */
+  public static final String GIT_HISTORY = "git-history";
+
   private static final String KEY = "project";
 
   private final Path folder;
@@ -82,6 +85,7 @@ public final class AnalysedProject {
       throw new UncheckedIOException(e);
     }
     commitListedFiles();
+    makeHistory();
     pythonFiles().forEach(this::declare);
   }
 
@@ -120,13 +124,31 @@ public final class AnalysedProject {
     }
   }
 
+  private void makeHistory() {
+    if (!sources.containsKey(GIT_HISTORY)) {
+      return;
+    }
+    try {
+      run(List.of("../scripts/make-history", folder.toAbsolutePath().toString()), Path.of("."));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void git(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of("git", "-c", "user.name=Developer", "-c", "user.email=developer@example.com"));
     command.addAll(List.of(arguments));
+    run(command, folder);
+  }
+
+  private static void run(List<String> command, Path workingFolder) throws IOException {
     Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        new ProcessBuilder(command)
+            .directory(workingFolder.toFile())
+            .redirectErrorStream(true)
+            .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!output.isEmpty()) {
       throw new IOException(String.join(" ", command) + ": " + output);

@@ -21,11 +21,14 @@ import org.sonarsource.analyzer.commons.checks.verifier.MultiFileVerifier;
  * A project whose comments say what a rule has to report: {@code Noncompliant {{message}}}, with
  * {@code ^^^} below the exact place and {@code ^^^<} below its causes. The comment may be Python's,
  * a template's ({@code {# … #}}) or that of requirement files and Dockerfiles. Issues on the
- * project stand in {@code project-issues}, one message per line.
+ * project stand in {@code project-issues}, one message per line, and those in files whose text a
+ * comment would change in {@code file-issues}, one {@code PATH:LINE MESSAGE} per line.
  */
 final class Fixture {
 
   private static final String PROJECT_ISSUES = "project-issues";
+  private static final String FILE_ISSUES = "file-issues";
+  private static final Pattern FILE_ISSUE = Pattern.compile("(.+?):(\\d+) (.+)");
   private static final Pattern HASH_COMMENT =
       Pattern.compile("(?:^|\\s)(#)(\\s*(?:Noncompliant|\\^).*)$");
   private static final Pattern TEMPLATE_COMMENT =
@@ -82,6 +85,7 @@ final class Fixture {
     for (String path : project.sources().keySet()) {
       expectsIssues |= addComments(verifier, path);
     }
+    expectsIssues |= addFileIssues(verifier);
     for (Found issue : issues) {
       issue.path().ifPresent(path -> report(verifier, path, issue));
     }
@@ -147,6 +151,22 @@ final class Fixture {
     return expectsIssues;
   }
 
+  private boolean addFileIssues(MultiFileVerifier verifier) {
+    List<String> lines = project.sources().getOrDefault(FILE_ISSUES, "").lines().toList();
+    for (String line : lines) {
+      Matcher issue = FILE_ISSUE.matcher(line);
+      assertThat(issue.matches()).as(line).isTrue();
+      verifier.addComment(
+          project.folder().resolve(issue.group(1)),
+          Integer.parseInt(issue.group(2)),
+          1,
+          "# Noncompliant {{" + issue.group(3) + "}}",
+          1,
+          0);
+    }
+    return !lines.isEmpty();
+  }
+
   private void report(MultiFileVerifier verifier, String path, Found issue) {
     Range range = issue.range();
     var reported =
@@ -172,6 +192,7 @@ final class Fixture {
             .flatMap(String::lines)
             .filter(line -> line.matches(".*(?:#|\\{#)\\s*Noncompliant.*"))
             .count()
-        + project.sources().getOrDefault(PROJECT_ISSUES, "").lines().count();
+        + project.sources().getOrDefault(PROJECT_ISSUES, "").lines().count()
+        + project.sources().getOrDefault(FILE_ISSUES, "").lines().count();
   }
 }

@@ -1,0 +1,36 @@
+package org.pyreview.checks.workflow;
+
+import org.pyreview.frameworks.ci.QualityTools;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.ProjectRule;
+import org.pyreview.project.RepositoryFile;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "quality-tooling-not-automated")
+public class QualityToolingNotAutomatedCheck implements ProjectRule {
+
+  @RuleProperty(
+      key = "minimumFiles",
+      description = "How many Python files a project needs to be judged",
+      defaultValue = "20")
+  public int minimumFiles = 20;
+
+  @Override
+  public void review(ProjectReview review) {
+    int files = RepositoryFile.of(review.project(), path -> path.fileName().endsWith(".py")).size();
+    if (files < minimumFiles) {
+      return;
+    }
+    QualityTools tools = QualityTools.of(review.project());
+    if (tools.areAutomatic()) {
+      return;
+    }
+    review.reportOnProject(
+        tools.configured().isEmpty()
+            ? "Let a linter and a formatter, such as ruff, check each change in CI or with pre-commit: no file of the project sets one up for its %d Python files."
+                .formatted(files)
+            : "Run %s in CI or with pre-commit: the project has it, but nothing runs it when code changes."
+                .formatted(String.join(" and ", tools.configured())));
+  }
+}

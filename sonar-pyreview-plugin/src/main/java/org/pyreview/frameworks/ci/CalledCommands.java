@@ -1,0 +1,111 @@
+package org.pyreview.frameworks.ci;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.project.Project;
+import org.pyreview.project.RepositoryFile;
+
+/** What commands come to, when they call scripts and targets of the project. */
+final class CalledCommands {
+
+  private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|(?<=\\s))#[^\\n]*");
+  private static final Pattern TARGET =
+      Pattern.compile("(?m)(?:^|[\\s;&|(\"'])(?:make|just)((?:[ \\t]+[\\w./:=-]+)+)");
+  private static final Pattern RUNNER =
+      Pattern.compile("\\b(tox|nox|inv|invoke|task|poe|hatch run|pdm run|pre-commit)\\b");
+  private static final Map<String, String> FILES_OF_RUNNERS =
+      Map.of(
+          "tox", "tox.ini",
+          "nox", "noxfile.py",
+          "inv", "tasks.py",
+          "invoke", "tasks.py",
+          "task", "Taskfile.yml",
+          "poe", "pyproject.toml",
+          "hatch run", "pyproject.toml",
+          "pdm run", "pyproject.toml",
+          "pre-commit", ".pre-commit-config.yaml");
+  private static final Pattern SCRIPT =
+      Pattern.compile("(?<![\\w$])(?:\\./)?((?:[\\w.-]+/)*[\\w.-]+(?:\\.sh|\\.bash|\\.py)?)");
+  private static final Pattern RULE = Pattern.compile("([\\w.-]+)(?:[ \\t]+[^:=]*)?:(?!=)([^=]*)");
+  private static final int DEEPEST = 4;
+
+  private final Map<String, RepositoryFile> files = new HashMap<>();
+
+  CalledCommands(Project project) {
+    RepositoryFile.of(project).forEach(file -> files.put(file.toString(), file));
+  }
+
+  /** Some commands, without comments, and everything of the project that they call. */
+  String with(String commands) {
+    StringBuilder all = new StringBuilder();
+    add(COMMENT.matcher(commands).replaceAll(""), all, new HashSet<>(), 0);
+    return all.toString();
+  }
+
+  private void add(String commands, StringBuilder all, Set<String> seen, int depth) {
+    all.append(commands).append('\n');
+    if (depth == DEEPEST) {
+      return;
+    }
+    Matcher target = TARGET.matcher(commands);
+    while (target.find()) {
+      for (String name : target.group(1).strip().split("\\s+")) {
+        addTarget(name, all, seen, depth);
+      }
+    }
+    Matcher runner = RUNNER.matcher(commands);
+    while (runner.find()) {
+      addFile(FILES_OF_RUNNERS.get(runner.group(1)), all, seen, depth);
+    }
+    Matcher script = SCRIPT.matcher(commands);
+    while (script.find()) {
+      String path = script.group(1);
+      boolean isScript = path.matches(".*\\.(?:sh|bash)|(?:.*/)?(?:bin|scripts?|ci)/[^/]+");
+      if (isScript) {
+        addFile(path, all, seen, depth);
+      }
+    }
+  }
+
+  private void addFile(String path, StringBuilder all, Set<String> seen, int depth) {
+    if (files.containsKey(path) && seen.add(path)) {
+      text(path).ifPresent(text -> add(text, all, seen, depth + 1));
+    }
+  }
+
+  private Optional<String> text(String path) {
+    return files.get(path).text().map(text -> COMMENT.matcher(text).replaceAll(""));
+  }
+
+  /** The recipe of a target, and those of the targets it needs. */
+  private void addTarget(String name, StringBuilder all, Set<String> seen, int depth) {
+    if (!seen.add("target " + name) || depth == DEEPEST) {
+      return;
+    }
+    for (String makefile : new String[] {"Makefile", "makefile", "GNUmakefile", "justfile"}) {
+      if (!files.containsKey(makefile)) {
+        continue;
+      }
+      boolean isInside = false;
+      for (String line : text(makefile).orElse("").split("\n")) {
+        boolean isIndented = !line.isEmpty() && Character.isWhitespace(line.charAt(0));
+        Matcher rule = RULE.matcher(line);
+        if (!isIndented && rule.matches()) {
+          isInside = rule.group(1).equals(name);
+          if (isInside) {
+            for (String needed : rule.group(2).strip().split("\\s+")) {
+              addTarget(needed, all, seen, depth + 1);
+            }
+          }
+        } else if (isInside) {
+          add(line, all, seen, depth + 1);
+        }
+      }
+    }
+  }
+}

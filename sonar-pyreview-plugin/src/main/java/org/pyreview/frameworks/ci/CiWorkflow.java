@@ -1,0 +1,154 @@
+package org.pyreview.frameworks.ci;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.RepositoryFile;
+import org.pyreview.project.files.YamlFile;
+import org.pyreview.project.files.YamlFile.Entry;
+import org.pyreview.project.files.YamlFile.Value;
+
+/**
+ * A file that tells a CI service what to run.
+ *
+ * @param place what decides when it runs; the file's first line if nothing does
+ * @param checksRequests whether it runs for pull or merge requests before they are merged
+ * @param commands all that it runs, with the scripts and targets of the project that it calls
+ */
+public record CiWorkflow(
+    RepositoryFile file, Place place, boolean checksRequests, String commands) {
+
+  private static final Pattern GITHUB = Pattern.compile("\\.github/workflows/[^/]+\\.ya?ml");
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "(?:.*/)?Jenkinsfile[^/]*|\\.travis\\.yml|\\.circleci/config\\.ya?ml|appveyor\\.yml|\\.appveyor\\.yml|\\.drone\\.ya?ml|\\.woodpecker(?:/[^/]+)?\\.ya?ml"
+              + "|\\.semaphore/semaphore\\.ya?ml|\\.buildkite/[^/]+\\.ya?ml|\\.builds/[^/]+\\.ya?ml|\\.cirrus\\.yml|\\.zuul\\.ya?ml|zuul\\.d/[^/]+\\.ya?ml");
+  private static final Set<String> REQUESTS =
+      Set.of("pull_request", "pull_request_target", "merge_group");
+
+  /** Runs tests of Python code. */
+  private static final Pattern TESTS =
+      Pattern.compile(
+          "(?m)\\b(?:pytest|py\\.test|nosetests|unittest|trial|coverage run)\\b|\\b(?:manage\\.py|django-admin) test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b"
+              + "|\\btox\\b(?! -e ?(?:lint|flake8|docs|black|ruff|mypy|pep8))|\\bnox\\b(?! -s ?(?:lint|docs))"
+              + "|\\b(?:make|task|just|inv|invoke|rake|poe|hatch|pdm|uv|poetry|pipenv|npm|yarn)\\b[^\\n;&|]*\\btests?(?:[-_:]\\w+)*\\b"
+              + "|(?:^|[\\s/.\"'])(?:run[-_])?tests?(?:[-_]\\w+)?\\.(?:sh|py)\\b|^\\s*(?:bash |sh )?\\S*/(?:test|tests)(?=\\s|$)");
+
+  private record All(List<CiWorkflow> list) {}
+
+  /** Those of a project, sorted by path. */
+  public static List<CiWorkflow> of(Project project) {
+    return project.knowledge(All.class, CiWorkflow::collect).list;
+  }
+
+  private static All collect(Project project) {
+    CalledCommands called = new CalledCommands(project);
+    List<CiWorkflow> found = new ArrayList<>();
+    for (RepositoryFile file : RepositoryFile.of(project)) {
+      String path = file.toString();
+      String text = file.text().orElse("");
+      if (text.isBlank()) {
+        continue;
+      }
+      if (GITHUB.matcher(path).matches()) {
+        found.add(github(file, text, called));
+      } else if (path.equals(".gitlab-ci.yml") || path.matches("\\.gitlab/.*\\.ya?ml")) {
+        found.add(plain(file, text, !isForBranchesOnly(text), called));
+      } else if (path.matches("(?:\\.azure-pipelines/)?azure-pipelines[^/]*\\.ya?ml")) {
+        found.add(plain(file, text, !text.matches("(?s).*(?:^|\\n)pr:\\s*none\\b.*"), called));
+      } else if (path.equals("bitbucket-pipelines.yml")) {
+        found.add(
+            plain(
+                file, text, text.contains("pull-requests:") || text.contains("default:"), called));
+      } else if (OTHERS.matcher(path).matches()) {
+        found.add(plain(file, text, true, called));
+      }
+    }
+    return new All(found);
+  }
+
+  private static CiWorkflow plain(
+      RepositoryFile file, String text, boolean checksRequests, CalledCommands called) {
+    return new CiWorkflow(file, Place.firstLine(text), checksRequests, called.with(text));
+  }
+
+  /** Whether each job that says so is for named branches or tags. */
+  private static boolean isForBranchesOnly(String text) {
+    boolean limits = Pattern.compile("(?m)^\\s+only:").matcher(text).find();
+    return limits
+        && !text.contains("merge_request")
+        && !text.contains("rules:")
+        && !Pattern.compile("\\bbranches\\b|\\bexternal_pull_requests\\b").matcher(text).find();
+  }
+
+  private static CiWorkflow github(RepositoryFile file, String text, CalledCommands called) {
+    List<Value> documents = YamlFile.parse(file.toString(), text).documents();
+    if (documents.isEmpty()) {
+      // What can't be read may do anything.
+      return new CiWorkflow(file, Place.firstLine(text), true, text);
+    }
+    Value root = documents.get(0);
+    String commands =
+        root.all()
+            .flatMap(Value::entries)
+            .filter(entry -> Set.of("run", "uses").contains(entry.key()))
+            .map(entry -> entry.value().text().map(value -> written(entry, value)).orElse(""))
+            .collect(Collectors.joining("\n"));
+    return new CiWorkflow(
+        file,
+        place(root, text),
+        root.get("on").filter(CiWorkflow::isForRequests).isPresent(),
+        called.with(commands));
+  }
+
+  private static String written(Entry entry, String value) {
+    return entry.key().equals("run") ? value : "uses " + value;
+  }
+
+  private static Place place(Value root, String text) {
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).matches("[\"']?on[\"']?\\s*:.*")) {
+        return Place.inLine(i + 1, 0, lines.get(i).stripTrailing().length());
+      }
+    }
+    return Place.firstLine(text);
+  }
+
+  private static boolean isForRequests(Value triggers) {
+    Stream<String> names =
+        Stream.of(
+                triggers.text().stream(),
+                triggers.elements().flatMap(each -> each.text().stream()),
+                triggers.entries().map(Entry::key))
+            .flatMap(each -> each);
+    return names.anyMatch(REQUESTS::contains) || isForEveryPush(triggers);
+  }
+
+  /** A push to any branch shows in the requests that come from this repository. */
+  private static boolean isForEveryPush(Value triggers) {
+    boolean isNamed =
+        triggers.text().filter("push"::equals).isPresent()
+            || triggers.elements().anyMatch(each -> each.text().filter("push"::equals).isPresent());
+    return isNamed
+        || triggers
+            .get("push")
+            .filter(push -> push.get("branches").isEmpty() && push.get("tags").isEmpty())
+            .isPresent();
+  }
+
+  /** Whether it runs tests of Python code. */
+  public boolean runsTests() {
+    return runs(TESTS);
+  }
+
+  /** Whether a pattern is found in what it runs. */
+  public boolean runs(Pattern pattern) {
+    return pattern.matcher(commands).find();
+  }
+}

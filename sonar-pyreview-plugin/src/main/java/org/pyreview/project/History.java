@@ -1,0 +1,205 @@
+package org.pyreview.project;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.eclipse.jgit.util.io.DisabledOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a project came to the commit that is checked out. */
+public final class History {
+
+  /** More than any rule looks back. */
+  private static final int LONGEST = 20_000;
+
+  private static final Pattern BOT =
+      Pattern.compile(
+          "(?i).*(?:\\[bot\\]|\\bbot\\b|dependabot|renovate|pre-commit-ci|github-actions|weblate|transifex|crowdin|greenkeeper|pyup|snyk-).*");
+  private static final Pattern CLOSING =
+      Pattern.compile("(?i)\\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?):?\\s+#(\\d+)\\b");
+  private static final Logger LOG = LoggerFactory.getLogger(History.class);
+
+  private final Project project;
+  private final List<Commit> commits;
+  private final List<Commit> mainLine;
+
+  private History(Project project, List<Commit> commits, List<Commit> mainLine) {
+    this.project = project;
+    this.commits = commits;
+    this.mainLine = mainLine;
+  }
+
+  private record Known(Optional<History> history) {}
+
+  /**
+   * The history of a project; read once.
+   *
+   * @return empty, with a log line, where there is no repository, or only its newest commits
+   */
+  public static Optional<History> of(Project project) {
+    return project.knowledge(Known.class, History::read).history;
+  }
+
+  private static Known read(Project project) {
+    return new Known(
+        project
+            .baseDir()
+            .flatMap(
+                baseDir ->
+                    GitRepository.read(
+                        baseDir,
+                        (repository, head, prefix) -> {
+                          if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+                            LOG.info(
+                                "The git clone is shallow: rules about its history are silent");
+                            return Optional.empty();
+                          }
+                          return Optional.of(
+                              new History(
+                                  project,
+                                  commits(repository, head, prefix, false),
+                                  commits(repository, head, prefix, true)));
+                        })));
+  }
+
+  private static List<Commit> commits(
+      Repository repository, ObjectId head, String prefix, boolean isMainLine) throws IOException {
+    List<Commit> found = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.setFirstParent(isMainLine);
+      walk.sort(RevSort.COMMIT_TIME_DESC);
+      if (!prefix.isEmpty()) {
+        walk.setTreeFilter(
+            AndTreeFilter.create(
+                PathFilter.create(prefix.substring(0, prefix.length() - 1)), TreeFilter.ANY_DIFF));
+      }
+      walk.markStart(walk.parseCommit(head));
+      for (RevCommit each : walk) {
+        if (found.size() == LONGEST) {
+          break;
+        }
+        found.add(commit(each));
+      }
+    }
+    return found;
+  }
+
+  private static Commit commit(RevCommit each) {
+    PersonIdent author = each.getAuthorIdent();
+    PersonIdent committer = each.getCommitterIdent();
+    return new Commit(
+        each.name(),
+        each.getParentCount(),
+        author.getEmailAddress(),
+        committer.getEmailAddress(),
+        each.getShortMessage(),
+        each.getFullMessage(),
+        each.getCommitTime(),
+        BOT.matcher(author.getName() + " " + author.getEmailAddress()).matches());
+  }
+
+  /** The newest changes by people, merges left out, the newest first. */
+  public List<Commit> changes(int most) {
+    return newest(commits, commit -> !commit.isMerge(), most);
+  }
+
+  /** The newest commits by people of the branch itself: merges, and what was pushed to it. */
+  public List<Commit> mainLine(int most) {
+    return newest(mainLine, commit -> true, most);
+  }
+
+  private static List<Commit> newest(List<Commit> all, Predicate<Commit> test, int most) {
+    return all.stream().filter(each -> !each.isByBot()).filter(test).limit(most).toList();
+  }
+
+  /** The day of the newest commit. */
+  public LocalDate day() {
+    return LocalDate.ofInstant(
+        Instant.ofEpochSecond(commits.isEmpty() ? 0 : commits.get(0).time()), ZoneOffset.UTC);
+  }
+
+  /** The commit that says it closes an issue; the newest of several. */
+  public Optional<Commit> closing(String issue) {
+    return commits.stream().filter(commit -> closed(commit).contains(issue)).findFirst();
+  }
+
+  private static Set<String> closed(Commit commit) {
+    Set<String> numbers = new HashSet<>();
+    Matcher closing = CLOSING.matcher(commit.message());
+    while (closing.find()) {
+      numbers.add(closing.group(1));
+    }
+    return numbers;
+  }
+
+  /**
+   * A file that a commit changed.
+   *
+   * @param path from the project's root
+   * @param lines added and deleted; 0 for binary files and mere renames
+   */
+  public record FileChange(String path, int lines) {}
+
+  /**
+   * What a commit changed below the project's root, compared with its first parent: of a merge all
+   * that it brought.
+   */
+  public List<FileChange> files(Commit commit) {
+    return project
+        .baseDir()
+        .flatMap(
+            baseDir ->
+                GitRepository.read(
+                    baseDir,
+                    (repository, head, prefix) ->
+                        Optional.of(files(repository, commit, prefix).toList())))
+        .orElse(List.of());
+  }
+
+  private static Stream<FileChange> files(Repository repository, Commit commit, String prefix)
+      throws IOException {
+    List<FileChange> found = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(repository);
+        DiffFormatter diff = new DiffFormatter(DisabledOutputStream.INSTANCE)) {
+      diff.setRepository(repository);
+      diff.setDetectRenames(true);
+      RevCommit newer = walk.parseCommit(ObjectId.fromString(commit.id()));
+      RevCommit older = newer.getParentCount() > 0 ? walk.parseCommit(newer.getParent(0)) : null;
+      for (DiffEntry entry : diff.scan(older == null ? null : older.getTree(), newer.getTree())) {
+        boolean isDeleted = entry.getChangeType() == DiffEntry.ChangeType.DELETE;
+        String path = isDeleted ? entry.getOldPath() : entry.getNewPath();
+        if (path.startsWith(prefix)) {
+          int lines = 0;
+          for (Edit edit : diff.toFileHeader(entry).toEditList()) {
+            lines += edit.getLengthA() + edit.getLengthB();
+          }
+          found.add(new FileChange(path.substring(prefix.length()), lines));
+        }
+      }
+    }
+    return found.stream();
+  }
+}

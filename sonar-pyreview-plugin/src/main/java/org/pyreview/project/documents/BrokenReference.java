@@ -1,0 +1,283 @@
+package org.pyreview.project.documents;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.pyreview.project.GitIgnore;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.RepositoryFile;
+
+/**
+ * Something that a document tells its readers to open or to run, and that isn't there.
+ *
+ * @param what the file, command or target
+ * @param kind what it is, for a message
+ * @param instead what it is called now, if that can be told
+ */
+public record BrokenReference(
+    Document document, Place place, String what, String kind, Optional<String> instead) {
+
+  private static final Pattern LINK =
+      Pattern.compile(
+          "(?<!`)!?\\[[^\\]\\n]*\\]\\(<?([^)\\s>#?]+)(?:[#?][^)\\s>]*)?>?(?:\\s+\"[^\"]*\")?\\)");
+
+  /** Commands whose argument is a file of the project. */
+  private static final List<Pattern> FILES =
+      List.of(
+          Pattern.compile(
+              "\\bpip[\\d.]* install (?:[^\\n`]*? )?(?:-r|--requirement)[ =]([\\w./-]+)"),
+          Pattern.compile("(?:^|[\\s`$])python[\\d.]* ((?:[\\w-]+/)+[\\w-]+\\.py)\\b"),
+          Pattern.compile("(?:^|[\\s`$])(?:bash |sh )?\\./((?:[\\w.-]+/)*[\\w.-]+\\.sh)\\b"),
+          Pattern.compile("\\bdocker[ -]compose (?:[^\\n`]*? )?-f[ =]?([\\w./-]+\\.ya?ml)"),
+          Pattern.compile("--env-file[ =]([\\w./-]+)"),
+          Pattern.compile(
+              "\\bcp (?:-\\w+ )*([\\w./-]*\\.?env[\\w.-]*|[\\w./-]+\\.env[\\w.-]*) [\\w./-]*\\.env\\b"));
+
+  private static final Pattern MANAGEMENT =
+      Pattern.compile("\\b(?:manage\\.py|django-admin) ([a-z][\\w]+)");
+  private static final Pattern COMMAND_FILE =
+      Pattern.compile("(?:.*/)?management/commands/([a-z]\\w*)\\.py");
+  private static final Pattern MAKE =
+      Pattern.compile("(?:^\\s*\\$? ?|`|&& )make ([a-z][\\w.-]*)(?=\\s|`|$)");
+  private static final Pattern TARGET = Pattern.compile("(?m)^([\\w./%-][\\w ./%-]*?)\\s*::?(?!=)");
+  private static final Set<String> BUILT_IN =
+      Set.of(
+          "check",
+          "compilemessages",
+          "createcachetable",
+          "dbshell",
+          "diffsettings",
+          "dumpdata",
+          "flush",
+          "inspectdb",
+          "loaddata",
+          "makemessages",
+          "makemigrations",
+          "migrate",
+          "optimizemigration",
+          "runserver",
+          "sendtestemail",
+          "shell",
+          "showmigrations",
+          "sqlflush",
+          "sqlmigrate",
+          "sqlsequencereset",
+          "squashmigrations",
+          "startapp",
+          "startproject",
+          "test",
+          "testserver",
+          "changepassword",
+          "createsuperuser",
+          "collectstatic",
+          "findstatic",
+          "clearsessions",
+          "ogrinspect",
+          "remove_stale_contenttypes",
+          "help",
+          "version");
+  private static final double ALIKE = 0.85;
+
+  /** Those of a project's documents, one for each line. */
+  public static List<BrokenReference> of(Project project) {
+    return new Search(project).run();
+  }
+
+  private static final class Search {
+    private final List<Document> documents;
+    private final Set<String> paths;
+    private final Set<String> folders = new HashSet<>();
+    private final Map<String, String> commands = new TreeMap<>();
+    private final Optional<Set<String>> targets;
+    private final GitIgnore ignored;
+    private final List<BrokenReference> found = new ArrayList<>();
+
+    Search(Project project) {
+      documents = Document.guides(project);
+      paths =
+          RepositoryFile.of(project).stream()
+              .map(RepositoryFile::toString)
+              .collect(Collectors.toSet());
+      for (String path : paths) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+          folders.add(path.substring(0, slash));
+        }
+        Matcher command = COMMAND_FILE.matcher(path);
+        if (command.matches()) {
+          commands.put(command.group(1), path);
+        }
+      }
+      targets =
+          project.text("Makefile").filter(text -> !text.contains("include ")).map(Search::targets);
+      ignored = GitIgnore.of(project);
+    }
+
+    private static Set<String> targets(String makefile) {
+      Set<String> names = new HashSet<>();
+      Matcher target = TARGET.matcher(makefile);
+      while (target.find()) {
+        names.addAll(List.of(target.group(1).split("\\s+")));
+      }
+      return names;
+    }
+
+    List<BrokenReference> run() {
+      documents.forEach(this::read);
+      return found;
+    }
+
+    private void read(Document document) {
+      List<String> lines = document.text().lines().toList();
+      boolean isCode = false;
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        isCode ^= line.strip().startsWith("```");
+        int before = found.size();
+        if (!isCode) {
+          links(document, line, i + 1);
+        }
+        if (found.size() == before) {
+          files(document, line, i + 1);
+        }
+        if (found.size() == before) {
+          managementCommand(document, line, i + 1);
+        }
+        boolean isIndented = line.startsWith("    ") || line.startsWith("\t");
+        if (found.size() == before && (isCode || isIndented || line.contains("`make "))) {
+          target(document, line, i + 1);
+        }
+      }
+    }
+
+    private void links(Document document, String line, int number) {
+      Matcher link = LINK.matcher(line);
+      while (link.find()) {
+        String path = link.group(1).replace("%20", " ");
+        boolean isRelative =
+            !path.matches("(?i)[a-z][a-z0-9+.-]*:.*|/.*|.*[{}<>$*].*|.*\\.html?$")
+                && path.matches(".*\\.[A-Za-z]\\w{0,7}");
+        if (isRelative) {
+          Optional<String> resolved = RelativePath.resolve(document.file(), path);
+          resolved
+              .filter(each -> !exists(each))
+              .ifPresent(each -> add(document, number, link.start(1), path, "file", each));
+        }
+      }
+    }
+
+    private void files(Document document, String line, int number) {
+      for (Pattern pattern : FILES) {
+        Matcher file = pattern.matcher(line);
+        while (file.find()) {
+          String path = file.group(1).replaceFirst("^\\./", "");
+          boolean isKnown = existsAnywhere(path) || exists(path);
+          if (!isKnown
+              && !path.startsWith("/")
+              && !path.startsWith("..")
+              && !path.contains("path/to")) {
+            add(document, number, file.start(1), file.group(1), "file", path);
+          }
+        }
+      }
+    }
+
+    private boolean exists(String path) {
+      return paths.contains(path) || folders.contains(path) || ignored.ignoresFile(path);
+    }
+
+    /** Readers may stand in a folder of the project, or in the one around it. */
+    private boolean existsAnywhere(String path) {
+      String tail = "/" + path;
+      String inner = path.substring(path.indexOf('/') + 1);
+      return paths.stream().anyMatch(each -> each.endsWith(tail))
+          || (path.contains("/") && paths.contains(inner));
+    }
+
+    private void add(
+        Document document, int line, int column, String written, String kind, String path) {
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      List<String> namesakes =
+          paths.stream().filter(each -> each.endsWith("/" + name) || each.equals(name)).toList();
+      found.add(
+          new BrokenReference(
+              document,
+              Place.inLine(line, column, written.length()),
+              written,
+              kind,
+              namesakes.size() == 1 ? Optional.of(namesakes.get(0)) : Optional.empty()));
+    }
+
+    private void managementCommand(Document document, String line, int number) {
+      Matcher command = MANAGEMENT.matcher(line);
+      while (command.find()) {
+        String name = command.group(1);
+        boolean isKnown = BUILT_IN.contains(name) || commands.containsKey(name);
+        Optional<String> near =
+            commands.keySet().stream().filter(each -> isNear(name, each)).findFirst();
+        if (!isKnown && near.isPresent()) {
+          found.add(
+              new BrokenReference(
+                  document,
+                  Place.inLine(number, command.start(1), name.length()),
+                  name,
+                  "command",
+                  near));
+        }
+      }
+    }
+
+    private static boolean isNear(String written, String command) {
+      return command.endsWith("_" + written)
+          || command.startsWith(written + "_")
+          || similarity(written, command) > ALIKE;
+    }
+
+    /** 1 for equal texts; by the edit distance of Levenshtein. */
+    private static double similarity(String one, String other) {
+      int[] row = new int[other.length() + 1];
+      for (int j = 0; j <= other.length(); j++) {
+        row[j] = j;
+      }
+      for (int i = 1; i <= one.length(); i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j <= other.length(); j++) {
+          int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+          diagonal = row[j];
+          row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        }
+      }
+      return 1 - (double) row[other.length()] / Math.max(one.length(), other.length());
+    }
+
+    private void target(Document document, String line, int number) {
+      if (targets.isEmpty() || document.file().toString().contains("/")) {
+        return;
+      }
+      Matcher make = MAKE.matcher(line);
+      while (make.find()) {
+        String name = make.group(1);
+        boolean isKnown =
+            targets.get().contains(name)
+                || targets.get().stream().anyMatch(each -> each.contains("%"));
+        if (!isKnown && !line.matches(".*\\bmake (?:sure|the|it|an?|your?)\\b.*")) {
+          found.add(
+              new BrokenReference(
+                  document,
+                  Place.inLine(number, make.start(1), name.length()),
+                  name,
+                  "target of the Makefile",
+                  Optional.empty()));
+        }
+      }
+    }
+  }
+}

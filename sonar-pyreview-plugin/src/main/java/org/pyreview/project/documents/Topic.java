@@ -1,0 +1,44 @@
+package org.pyreview.project.documents;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What somebody who is new to a project has to find in its README. */
+public enum Topic {
+  INSTALL(
+      "how to install and start it",
+      "install|set ?up|getting started|quick ?start|docker[- ]compose|docker run|uv sync|pip install|runserver|deploy|how to run|usage"),
+  CONFIGURE(
+      "how to configure it", "environment variable|\\.env\\b|configur|settings|\\bexport [A-Z_]+="),
+  TEST(
+      "how to run its tests",
+      "pytest|manage\\.py test|run(?:ning)? (?:the |all )?tests?|\\btox\\b|\\bnox\\b|make (?:\\w+-)?tests?|\\btests?\\b.{0,40}\\brun\\b|unittest|## test");
+
+  private final String words;
+  private final Pattern pattern;
+
+  Topic(String words, String pattern) {
+    this.words = words;
+    this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+  }
+
+  /** The topic of a name that a user writes; empty if there is none. */
+  public static Optional<Topic> of(String name) {
+    return Arrays.stream(values())
+        .filter(each -> each.name().equals(name.strip().toUpperCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  /** How messages call it. */
+  public String words() {
+    return words;
+  }
+
+  /** Whether a document, or one it links to, tells it. */
+  public boolean isIn(Document document) {
+    return pattern.matcher(document.text()).find()
+        || document.linked().anyMatch(each -> pattern.matcher(each.text()).find());
+  }
+}

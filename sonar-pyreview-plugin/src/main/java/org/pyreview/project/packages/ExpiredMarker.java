@@ -1,0 +1,149 @@
+package org.pyreview.project.packages;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.project.History;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+
+/**
+ * A TODO, or a text that announces a removal, whose own end has come.
+ *
+ * @param place from the marker to the end of the line
+ * @param marker TODO, FIXME …; empty for a text
+ * @param reason why it is over, to go on with in a sentence
+ */
+public record ExpiredMarker(ProjectFile file, Place place, String marker, String reason) {
+
+  private static final Pattern COMMENT =
+      Pattern.compile("#.*?\\b((TODO|FIXME|XXX|HACK|DEPRECATED)\\b.*)");
+  private static final Pattern REMOVAL =
+      Pattern.compile(
+          "(?i)\\b(?:remov(?:e|ed|es|al)|drop(?:ped|s)?|delet(?:e|ed)|clean(?:ed)? ?up)\\b[^.\\n]{0,60}?\\b(?:in|after|by|once|with|from|for|on)\\s+"
+              + "(?:version\\s+|release\\s+)?(?:([A-Za-z][\\w-]*)\\s+)?(?:version\\s+|release\\s+)?v?(\\d+(?:\\.\\d+)+)\\b");
+  private static final Pattern DATE =
+      Pattern.compile(
+          "(?i)(?:\\b(?:by|until|till|after|before|due|deadline:?|expires?(?: on)?|on|remove[d]?(?: on)?)\\s+|TODO\\s*\\[)(20\\d\\d)-(\\d\\d)(?:-(\\d\\d))?\\b");
+  private static final Pattern ISSUE =
+      Pattern.compile("^\\w+\\s*[(:]?\\s*(?:issue\\s+)?#(\\d+)\\b");
+  private static final Pattern ANNOUNCEMENT =
+      Pattern.compile("[\"'][^\"'\\n]*?\\b(will be removed in [^\"'\\n]*)");
+  private static final String[] SIGNS = {"TODO", "FIXME", "XXX", "HACK", "DEPRECATED"};
+
+  /** Those of a project's Python files. */
+  public static List<ExpiredMarker> of(Project project) {
+    Optional<ProjectVersion> version = ProjectVersion.of(project);
+    Optional<History> history = History.of(project);
+    List<ExpiredMarker> found = new ArrayList<>();
+    for (ProjectFile file : project.files()) {
+      if (file.name().endsWith(".py")) {
+        file.text().ifPresent(text -> collect(file, text, version, history, found));
+      }
+    }
+    return found;
+  }
+
+  private static void collect(
+      ProjectFile file,
+      String text,
+      Optional<ProjectVersion> version,
+      Optional<History> history,
+      List<ExpiredMarker> found) {
+    boolean mayAnnounce = text.contains("will be removed in");
+    boolean mayRemind = false;
+    for (String sign : SIGNS) {
+      mayRemind |= text.contains(sign);
+    }
+    if (!mayAnnounce && !mayRemind) {
+      return;
+    }
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      Matcher comment = COMMENT.matcher(line);
+      Matcher announcement = ANNOUNCEMENT.matcher(line);
+      Optional<String> reason = Optional.empty();
+      Matcher matched = comment;
+      if (mayRemind && comment.find()) {
+        reason = reason(comment.group(1), version, history);
+      } else if (mayAnnounce && announcement.find() && !file.path().isTest()) {
+        matched = announcement;
+        reason = removed(announcement.group(1), version, true);
+      }
+      if (reason.isPresent()) {
+        String stripped = matched.group(1).stripTrailing();
+        found.add(
+            new ExpiredMarker(
+                file,
+                Place.inLine(i + 1, matched.start(1), stripped.length()),
+                matched == comment ? comment.group(2) : "",
+                reason.get()));
+      }
+    }
+  }
+
+  private static Optional<String> reason(
+      String marker, Optional<ProjectVersion> version, Optional<History> history) {
+    return removed(marker, version, false)
+        .or(() -> history.flatMap(each -> passed(marker, each)))
+        .or(() -> history.flatMap(each -> closed(marker, each)));
+  }
+
+  /** Whether the project has the version in which something was to go. */
+  private static Optional<String> removed(
+      String text, Optional<ProjectVersion> version, boolean needsName) {
+    Matcher removal = REMOVAL.matcher(text);
+    if (version.isEmpty() || !removal.find()) {
+      return Optional.empty();
+    }
+    Optional<String> product = Optional.ofNullable(removal.group(1));
+    boolean isOurs =
+        product.isPresent()
+            ? version.get().name().filter(name -> isSame(name, product.get())).isPresent()
+            : !needsName;
+    return Version.of(removal.group(2))
+        .filter(end -> isOurs && end.compareTo(version.get().version()) <= 0)
+        .map(end -> "the project's version is %s".formatted(version.get().text()));
+  }
+
+  private static boolean isSame(String name, String product) {
+    return PythonPackages.normalized(name)
+        .equals(PythonPackages.normalized(product.toLowerCase(Locale.ROOT)));
+  }
+
+  private static Optional<String> passed(String text, History history) {
+    Matcher date = DATE.matcher(text);
+    if (!date.find()) {
+      return Optional.empty();
+    }
+    try {
+      LocalDate start =
+          LocalDate.of(
+              Integer.parseInt(date.group(1)),
+              Integer.parseInt(date.group(2)),
+              date.group(3) == null ? 1 : Integer.parseInt(date.group(3)));
+      LocalDate end = date.group(3) == null ? start.plusMonths(1).minusDays(1) : start;
+      return end.isBefore(history.day())
+          ? Optional.of("the newest commit is from %s".formatted(history.day()))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> closed(String text, History history) {
+    Matcher issue = ISSUE.matcher(text);
+    return issue.find()
+        ? history
+            .closing(issue.group(1))
+            .map(commit -> "%s says that it closes #%s".formatted(commit.shortId(), issue.group(1)))
+        : Optional.empty();
+  }
+}
