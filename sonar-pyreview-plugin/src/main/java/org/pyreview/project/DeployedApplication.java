@@ -11,8 +11,9 @@ import org.pyreview.project.files.Pyproject;
  *
  * @param isDeployed whether something says how it is run
  * @param isLibrary whether others can install it, and nothing says how it is run
+ * @param hasDescriptor whether a file for containers, platforms or servers says how it is run
  */
-public record DeployedApplication(boolean isDeployed, boolean isLibrary) {
+public record DeployedApplication(boolean isDeployed, boolean isLibrary, boolean hasDescriptor) {
 
   private static final Pattern DESCRIPTOR =
       Pattern.compile(
@@ -37,7 +38,7 @@ public record DeployedApplication(boolean isDeployed, boolean isLibrary) {
             .anyMatch(file -> !file.path().isTest());
     boolean isPackaged = isPackaged(project);
     boolean isDeployed = hasDescriptor || (hasEntryPoint && !isPackaged);
-    return new DeployedApplication(isDeployed, isPackaged && !isDeployed);
+    return new DeployedApplication(isDeployed, isPackaged && !isDeployed, hasDescriptor);
   }
 
   /** Whether others can install the project: it has a build system and a name, or a setup.py. */

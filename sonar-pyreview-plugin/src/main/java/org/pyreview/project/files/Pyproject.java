@@ -90,6 +90,13 @@ public record Pyproject(TomlParseResult toml) {
         .flatMap(each -> each);
   }
 
+  /** What it declares for everybody who runs it: requirements as written, of Poetry the names. */
+  public Stream<String> runtimeDependencies() {
+    return Stream.concat(
+        strings("project.dependencies"),
+        keys("tool.poetry.dependencies").filter(name -> !name.equals("python")));
+  }
+
   private Stream<String> groups(String key) {
     return table(key).stream()
         .flatMap(groups -> groups.keySet().stream())

@@ -1,0 +1,69 @@
+package org.pyreview.project.packages;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.Pyprojects;
+import org.pyreview.project.files.Pyproject;
+import org.pyreview.project.files.RequirementsFile;
+
+/** Where a project says that it needs a package when it runs. */
+public record DependencyLine(ProjectFile file, Place place) {
+
+  private static final Pattern REQUIREMENTS =
+      Pattern.compile(
+          "(?:requirements/)?(?:[\\w-]*requirements(?:[-_.](?:base|prod|production))?|base|prod|production|main)\\.(?:txt|in)");
+
+  /**
+   * The first such place.
+   *
+   * @param distribution its normalised name
+   */
+  public static Optional<DependencyLine> of(String distribution, Project project) {
+    for (ProjectFile file : project.files()) {
+      boolean isForProduction = !DevelopmentPath.of(file.path()).isDevelopment();
+      if (isForProduction && REQUIREMENTS.matcher(file.toString()).matches()) {
+        Optional<Place> place =
+            file.plainText().stream()
+                .flatMap(text -> RequirementsFile.parse(text).requirements().stream())
+                .filter(each -> each.normalizedName().equals(distribution))
+                .map(RequirementsFile.Requirement::place)
+                .findFirst();
+        if (place.isPresent()) {
+          return Optional.of(new DependencyLine(file, place.get()));
+        }
+      }
+    }
+    return project
+        .file("pyproject.toml")
+        .filter(
+            file ->
+                Pyprojects.of(project).read(file).stream()
+                    .flatMap(Pyproject::runtimeDependencies)
+                    .anyMatch(each -> name(each).equals(distribution)))
+        .flatMap(file -> place(file, distribution).map(place -> new DependencyLine(file, place)));
+  }
+
+  private static String name(String requirement) {
+    return RequirementsFile.normalized(requirement.strip().split("[\\s\\[<>=!~;@(]", 2)[0]);
+  }
+
+  private static Optional<Place> place(ProjectFile file, String distribution) {
+    Pattern written =
+        Pattern.compile(
+            "(?i)(?:^|[\"'])(" + distribution.replace("-", "[-_.]") + ")(?=[\\s\\[<>=!~;@\"'])");
+    List<String> lines = file.text().stream().flatMap(String::lines).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher name = written.matcher(lines.get(i));
+      if (name.find()) {
+        return Optional.of(Place.inLine(i + 1, name.start(1), name.group(1).length()));
+      }
+    }
+    return Optional.empty();
+  }
+}
