@@ -1,0 +1,41 @@
+package org.pyreview.checks.cleanup;
+
+import org.pyreview.frameworks.logging.EndlessLogGroup;
+import org.pyreview.frameworks.logging.LogFile;
+import org.pyreview.frameworks.logging.LogFile.Growth;
+import org.pyreview.frameworks.logging.LogRotation;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.sonar.check.Rule;
+
+@Rule(key = "log-retention-unlimited")
+public class LogRetentionUnlimitedCheck extends CodeCheck {
+
+  @Override
+  public void review(ProjectReview review) {
+    LogFile.of(review.project()).stream()
+        .filter(each -> each.growth() == Growth.KEPT_FOREVER)
+        .forEach(
+            each ->
+                review.report(
+                    each.file(),
+                    each.place(),
+                    "Pass `%s`: otherwise old log files are never deleted."
+                        .formatted(
+                            each.name().equals("logger.add") ? "retention" : "backupCount")));
+    LogRotation.endless(review.project())
+        .forEach(
+            each ->
+                review.report(
+                    each.file(),
+                    each.place(),
+                    "Say with `rotate` or `maxage` how many old files of these logs stay."));
+    EndlessLogGroup.of(review.project())
+        .forEach(
+            each ->
+                review.report(
+                    each.file(),
+                    each.place(),
+                    "Say how many days these logs are kept: CloudWatch keeps them for ever."));
+  }
+}
