@@ -1,5 +1,7 @@
 package org.pyreview.project.files;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -105,6 +107,19 @@ public record Pyproject(TomlParseResult toml) {
 
   private Stream<String> keys(String key) {
     return table(key).stream().flatMap(each -> each.keySet().stream());
+  }
+
+  /** The entries of a table, their values as text. */
+  public Stream<Map.Entry<String, String>> entries(String key) {
+    return table(key).stream()
+        .flatMap(
+            each ->
+                each.keySet().stream()
+                    .map(name -> Map.entry(name, written(each.get(List.of(name))))));
+  }
+
+  private static String written(Object value) {
+    return value instanceof TomlTable table ? table.toJson() : String.valueOf(value);
   }
 
   private static String quoted(String key) {

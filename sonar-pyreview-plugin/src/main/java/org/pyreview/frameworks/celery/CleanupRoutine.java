@@ -1,0 +1,136 @@
+package org.pyreview.frameworks.celery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.project.Mentions;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * A command or task that deletes what is old, and is meant to run again and again.
+ *
+ * @param place its name; of a management command its class
+ * @param kind what it is, for a message
+ */
+public record CleanupRoutine(ProjectFile file, Place place, String name, String kind) {
+
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:.*/)?management/commands/([a-z]\\w*)\\.py");
+  private static final Set<String> TASKS = Set.of("task", "shared_task", "db_task", "actor", "job");
+  private static final Set<String> SCHEDULED =
+      Set.of(
+          "periodic_task",
+          "db_periodic_task",
+          "cron",
+          "scheduled_job",
+          "on_after_configure",
+          "repeat_every",
+          "crontab");
+
+  /**
+   * Those of a project that nothing calls, schedules or mentions.
+   *
+   * @param names what they are called
+   */
+  public static List<CleanupRoutine> unscheduled(Project project, Pattern names) {
+    List<CleanupRoutine> found = new ArrayList<>();
+    for (ModuleCode module : ProjectCode.of(project).mainModules()) {
+      Matcher command = COMMAND.matcher(module.file().toString());
+      if (command.matches() && names.matcher(command.group(1)).lookingAt()) {
+        module
+            .classes()
+            .filter(each -> each.name().equals("Command"))
+            .findFirst()
+            .ifPresent(
+                each ->
+                    found.add(
+                        new CleanupRoutine(
+                            module.file(), each.place(), command.group(1), "command")));
+      }
+      if (module.mentions("task", "shared_task", "db_task", "actor", "job", "command")) {
+        module
+            .functions()
+            .filter(each -> names.matcher(each.name()).lookingAt())
+            .flatMap(each -> routine(module, each))
+            .forEach(found::add);
+      }
+    }
+    return found.stream().filter(each -> !each.isMentioned(project)).toList();
+  }
+
+  private static Stream<CleanupRoutine> routine(ModuleCode module, Stmt.Function function) {
+    List<String> decorators = function.decorators().stream().map(CleanupRoutine::name).toList();
+    boolean isScheduled =
+        decorators.stream().anyMatch(SCHEDULED::contains)
+            || function.decorators().stream()
+                .anyMatch(
+                    each ->
+                        each instanceof Expr.Call call
+                            && (call.named("crontab").isPresent()
+                                || call.named("schedule").isPresent()
+                                || call.named("run_every").isPresent()));
+    boolean isCommand =
+        function.decorators().stream()
+            .anyMatch(
+                each ->
+                    each instanceof Expr.Call call
+                        && call.callee()
+                            .dotted()
+                            .filter(
+                                name ->
+                                    name.matches(
+                                        "\\w+\\.cli\\.command|click\\.command|\\w+_cli\\.command"))
+                            .isPresent());
+    boolean isTask = decorators.stream().anyMatch(TASKS::contains);
+    return !isScheduled && (isTask || isCommand)
+        ? Stream.of(
+            new CleanupRoutine(
+                module.file(), function.place(), function.name(), isTask ? "task" : "command"))
+        : Stream.empty();
+  }
+
+  private static String name(Expr decorator) {
+    String dotted =
+        (decorator instanceof Expr.Call call ? call.callee() : decorator).dotted().orElse("");
+    return dotted.substring(dotted.lastIndexOf('.') + 1);
+  }
+
+  /** Whether anything besides its own file, tests and translations speaks of it. */
+  private boolean isMentioned(Project project) {
+    Mentions mentions = Mentions.of(project);
+    Pattern written = Pattern.compile("(?<![\\w-])" + name.replace("_", "[_-]") + "(?![\\w-])");
+    return mentions.areInOperation(written)
+        || mentions.areInDocuments(written)
+        || ProjectCode.of(project).mainModules().stream()
+            .anyMatch(module -> module.mentions(name) && names(module));
+  }
+
+  private boolean names(ModuleCode module) {
+    Pattern word =
+        Pattern.compile("(?:.*[^\\w])?" + Pattern.quote(name) + "(?:[^\\w].*)?", Pattern.DOTALL);
+    boolean isOwn = module.file() == file;
+    return module.statements().stream()
+        .flatMap(Stmt::everything)
+        .flatMap(
+            each ->
+                each instanceof Stmt.Import imported && !isOwn
+                    ? Stream.of(imported.module(), imported.name())
+                    : each.expressions().stream()
+                        .flatMap(Expr::all)
+                        .flatMap(
+                            expression ->
+                                expression instanceof Expr.Text text
+                                    ? Stream.of(text.value())
+                                    : expression.dotted().stream()))
+        .anyMatch(text -> word.matcher(text).matches());
+  }
+}
