@@ -338,4 +338,23 @@ public record StartCommand(
         || (program().equals("flask") && words.contains("--debug"))
         || (program().equals("fastapi") && words.size() > 1 && words.get(1).equals("dev"));
   }
+
+  /** Whether a project's servers run ASGI applications. */
+  public static boolean areForAsgi(Project project) {
+    return of(project).stream().anyMatch(StartCommand::isForAsgi);
+  }
+
+  /** Whether a project's servers run WSGI applications. */
+  public static boolean areForWsgi(Project project) {
+    return of(project).stream()
+        .anyMatch(
+            each ->
+                each.program().matches("gunicorn|uwsgi|waitress-serve|mod_wsgi-express")
+                    && !each.isForAsgi());
+  }
+
+  private boolean isForAsgi() {
+    return program().matches("uvicorn|hypercorn|daphne")
+        || (program().equals("gunicorn") && text().contains("UvicornWorker"));
+  }
 }

@@ -1,0 +1,112 @@
+package org.pyreview.frameworks.sqlalchemy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * A file of SQLite that an application with SQLAlchemy, or Flask-SQLAlchemy, has for a database.
+ */
+public record SqliteFile(ProjectFile file, Place place) {
+
+  private static final String SETTING = "SQLALCHEMY_DATABASE_URI";
+  private static final String[] SIGNS = {SETTING, "create_engine", "create_async_engine"};
+  private static final String[] OTHER_WAYS = {
+    "environ",
+    "getenv",
+    "environs",
+    "decouple",
+    "dotenv",
+    "dynaconf",
+    "BaseSettings",
+    "from_envvar",
+    "from_prefixed_env",
+    "from_pyfile",
+    "litestream"
+  };
+
+  /** That of a project; empty if it may be something else in production. */
+  public static Optional<SqliteFile> of(Project project) {
+    List<SqliteFile> found = new ArrayList<>();
+    boolean isCertain = true;
+    for (ModuleCode module : ProjectCode.of(project).mainModules()) {
+      if (!DevelopmentPath.of(module.file().path()).isDevelopment() && module.mentions(SIGNS)) {
+        for (Expr url : urls(module)) {
+          if (isSqlite(url)) {
+            found.add(new SqliteFile(module.file(), url.place()));
+          } else {
+            isCertain = false;
+          }
+        }
+      }
+    }
+    boolean isConfigurable =
+        ProjectCode.of(project).mainModules().stream()
+            .anyMatch(module -> module.mentions(OTHER_WAYS));
+    return isCertain && !isConfigurable ? found.stream().findFirst() : Optional.empty();
+  }
+
+  private static boolean isSqlite(Expr url) {
+    String text =
+        url instanceof Expr.Text written
+            ? written.value()
+            : url instanceof Expr.Format format
+                ? format.template()
+                : url instanceof Expr.Operation sum
+                        && !sum.operands().isEmpty()
+                        && sum.operands().get(0) instanceof Expr.Text first
+                    ? first.value()
+                    : "";
+    return text.matches("(?s)sqlite(?:\\+\\w+)?:///.*") && !text.contains(":memory:");
+  }
+
+  private static List<Expr> urls(ModuleCode module) {
+    List<Expr> found = new ArrayList<>();
+    module.statements().stream()
+        .flatMap(Stmt::everything)
+        .forEach(
+            each -> {
+              if (each instanceof Stmt.Assign assign
+                  && assign.value().isPresent()
+                  && assign.targets().stream().anyMatch(SqliteFile::isSetting)
+                  && !isForTests(module, assign)) {
+                found.add(assign.value().get());
+              }
+              each.expressions().stream()
+                  .flatMap(Expr::all)
+                  .filter(Expr.Call.class::isInstance)
+                  .map(Expr.Call.class::cast)
+                  .filter(call -> call.name().matches("create_(?:async_)?engine"))
+                  .flatMap(call -> call.at(0, "url").stream())
+                  .map(url -> behind(module, url))
+                  .forEach(found::add);
+            });
+    return found;
+  }
+
+  private static Expr behind(ModuleCode module, Expr url) {
+    return url instanceof Expr.Name name ? module.onlyAssignment(name.id()).orElse(url) : url;
+  }
+
+  private static boolean isSetting(Expr target) {
+    return target.dotted().filter(SETTING::equals).isPresent()
+        || (target instanceof Expr.Item item
+            && item.index() instanceof Expr.Text key
+            && key.value().equals(SETTING));
+  }
+
+  private static boolean isForTests(ModuleCode module, Stmt assign) {
+    return module
+        .classes()
+        .filter(each -> each.body().contains(assign))
+        .anyMatch(each -> each.name().matches("(?i).*(?:test|dev|local|debug).*"));
+  }
+}
