@@ -115,4 +115,9 @@ public record FieldClass(String name, Kind kind, Origin origin) {
   public boolean isPrivate() {
     return kind == Kind.GENERIC_FOREIGN_KEY || kind == Kind.GENERIC_RELATION;
   }
+
+  /** Whether it refers to a file in a storage. */
+  public boolean isFile() {
+    return name.endsWith("FileField") || name.endsWith("ImageField");
+  }
 }

@@ -1,0 +1,38 @@
+package org.pyreview.checks.cleanup;
+
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.TemporaryFile;
+import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
+
+@Rule(key = "temporary-file-not-removed")
+public class TemporaryFileNotRemovedCheck extends CodeCheck {
+
+  @RuleProperty(
+      key = "reportSuccessPathOnly",
+      description = "Whether to report what is removed only if nothing goes wrong",
+      defaultValue = "true")
+  public boolean reportSuccessPathOnly = true;
+
+  @Override
+  public void review(ProjectReview review) {
+    for (TemporaryFile each : TemporaryFile.of(review.project())) {
+      if (each.removal().isEmpty()) {
+        review.report(
+            each.file(),
+            each.place(),
+            "Remove `%s` when it is not needed any more: nothing does, and the disk fills up."
+                .formatted(each.name()));
+      } else if (reportSuccessPathOnly) {
+        review
+            .report(
+                each.file(),
+                each.place(),
+                "Remove `%s` in a finally clause: it stays when something fails before."
+                    .formatted(each.name()))
+            .because(each.file(), each.removal().get(), "It is removed here only.");
+      }
+    }
+  }
+}

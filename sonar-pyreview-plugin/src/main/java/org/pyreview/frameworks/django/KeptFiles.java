@@ -1,0 +1,199 @@
+package org.pyreview.frameworks.django;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.project.Mentions;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * A model whose files stay in the storage when its instances are deleted: Django deletes them never
+ * since 1.3.
+ *
+ * @param field the model's first field with a file
+ * @see <a
+ *     href="https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.fields.files.FieldFile.delete">Django:
+ *     FieldFile.delete()</a>
+ */
+public record KeptFiles(DjangoModel model, FieldDefinition field) {
+
+  private static final String[] CLEANER = {"django_cleanup"};
+  private static final Pattern EXPIRY =
+      Pattern.compile(
+          "lifecycle_rule|aws_s3_bucket_lifecycle|LifecycleConfiguration|google_storage_bucket.*lifecycle");
+  private static final Set<String> SIGNALS = Set.of("post_delete", "pre_delete");
+
+  /** Those of a project. */
+  public static List<KeptFiles> of(Project project) {
+    List<KeptFiles> found = new ArrayList<>();
+    Mentions mentions = Mentions.of(project);
+    if (mentions.areInCode(CLEANER) || mentions.areInOperation(EXPIRY)) {
+      return found;
+    }
+    Deletions deletions = null;
+    for (DjangoModel model : ModelIndex.of(project).all()) {
+      Optional<FieldDefinition> field = fileField(model, ProjectCode.of(project));
+      if (field.isPresent() && !model.isProxy() && !model.file().path().isTest()) {
+        deletions = deletions == null ? new Deletions(project) : deletions;
+        if (model.method("delete").isEmpty() && !deletions.reach(model, field.get())) {
+          found.add(new KeptFiles(model, field.get()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The first that the model itself defines. */
+  private static Optional<FieldDefinition> fileField(DjangoModel model, ProjectCode code) {
+    return model.fields().values().stream()
+        .filter(each -> each.file() == model.file())
+        .filter(each -> model.definition().definition().attribute(each.name()).isPresent())
+        .filter(each -> each.type().isFile() || isOwnFile(each, code))
+        .findFirst();
+  }
+
+  /** A field of the project's own class. */
+  private static boolean isOwnFile(FieldDefinition field, ProjectCode code) {
+    return code.meaning(field.module(), field.call().callee()) instanceof Meaning.Class own
+        && code.classCode(own).inheritsFromAnyEnding("FileField", "ImageField");
+  }
+
+  /** What a project deletes from storages, and for which models. */
+  private static final class Deletions {
+    private final Set<String> fields = new HashSet<>();
+    private final Set<String> senders = new HashSet<>();
+    private final Set<String> helpers = new HashSet<>();
+    private final List<ModuleCode> deleting = new ArrayList<>();
+    private boolean forAll;
+
+    Deletions(Project project) {
+      List<ModuleCode> modules = ProjectCode.of(project).mainModules();
+      for (ModuleCode module : modules) {
+        if (module.mentions("delete", "post_delete", "pre_delete")) {
+          module.statements().stream().flatMap(Stmt::everyExpression).forEach(this::read);
+          module
+              .functions()
+              .filter(Deletions::deletesFromStorage)
+              .map(Stmt.Function::name)
+              .forEach(helpers::add);
+        }
+      }
+      modules.stream()
+          .filter(
+              module ->
+                  module.functions().anyMatch(Deletions::deletesFromStorage)
+                      || (!helpers.isEmpty() && module.mentions(helpers.toArray(String[]::new))))
+          .forEach(deleting::add);
+    }
+
+    private void read(Expr expression) {
+      if (!(expression instanceof Expr.Call call)) {
+        return;
+      }
+      Optional<Expr> receiver = call.receiver();
+      if (call.name().equals("delete") && receiver.isPresent()) {
+        // instance.pdf.delete(save=False), storage.delete(instance.pdf.name)
+        Stream.concat(
+                receiver.stream(),
+                isStorage(receiver.get())
+                    ? call.arguments().stream().map(Expr.Argument::value)
+                    : Stream.empty())
+            .flatMap(Expr::all)
+            .filter(Expr.Attribute.class::isInstance)
+            .forEach(each -> fields.add(((Expr.Attribute) each).name()));
+      }
+      boolean isReceiver =
+          call.name().equals("receiver")
+              && call.arguments().stream()
+                  .flatMap(each -> each.value().all())
+                  .anyMatch(Deletions::isSignal);
+      boolean isConnected =
+          call.name().equals("connect") && receiver.filter(Deletions::isSignal).isPresent();
+      if (isReceiver || isConnected) {
+        Optional<Expr> sender = call.named("sender");
+        sender.ifPresentOrElse(
+            each ->
+                each.all()
+                    .flatMap(
+                        one ->
+                            Stream.concat(
+                                one.dotted().stream(),
+                                one instanceof Expr.Text text
+                                    ? Stream.of(text.value())
+                                    : Stream.empty()))
+                    .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                    .forEach(senders::add),
+            () -> forAll = true);
+      }
+    }
+
+    private static boolean isSignal(Expr expression) {
+      return expression
+          .dotted()
+          .filter(name -> SIGNALS.contains(name.substring(name.lastIndexOf('.') + 1)))
+          .isPresent();
+    }
+
+    private static boolean isStorage(Expr receiver) {
+      return receiver
+          .all()
+          .flatMap(each -> each.dotted().stream())
+          .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith("storage"));
+    }
+
+    private static boolean deletesFromStorage(Stmt.Function function) {
+      return function
+          .everyExpression()
+          .anyMatch(
+              each ->
+                  each instanceof Expr.Call call
+                      && call.name().equals("delete")
+                      && call.receiver().filter(Deletions::isStorage).isPresent());
+    }
+
+    boolean reach(DjangoModel model, FieldDefinition field) {
+      String name = model.name();
+      boolean isSender =
+          senders.contains(name)
+              || senders.stream()
+                  .anyMatch(
+                      sender ->
+                          sender.matches("get_\\w+_model")
+                              && name.toLowerCase(Locale.ROOT)
+                                  .contains(
+                                      sender.substring(4, sender.length() - 6).replace("_", "")));
+      return forAll
+          || isSender
+          || fields.contains(field.name())
+          || deleting.stream().anyMatch(module -> deletes(module, model));
+    }
+
+    /** Whether a file that deletes from storages speaks of a model; its own one does anyhow. */
+    private boolean deletes(ModuleCode module, DjangoModel model) {
+      return module.file() == model.file()
+          ? module
+              .functions()
+              .filter(each -> deletesFromStorage(each) || callsHelper(each))
+              .flatMap(Stmt.Function::everyExpression)
+              .flatMap(each -> each.dotted().stream())
+              .anyMatch(name -> name.matches("(?:.*\\.)?" + model.name() + "(?:\\..*)?"))
+          : module.mentions(model.name());
+    }
+
+    private boolean callsHelper(Stmt.Function function) {
+      return function
+          .everyExpression()
+          .anyMatch(each -> each instanceof Expr.Call call && helpers.contains(call.name()));
+    }
+  }
+}
