@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 
+import sentry_sdk
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
@@ -16,6 +17,7 @@ async def lifespan(_: FastAPI):
     await engine.dispose()
 
 
+sentry_sdk.init()
 app = FastAPI(title="Tickets", lifespan=lifespan)
 app.add_middleware(CORSMiddleware, allow_origins=["https://tickets.example.org"], allow_credentials=True)
 app.include_router(events.router)

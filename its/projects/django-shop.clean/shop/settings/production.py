@@ -1,6 +1,12 @@
 """Settings of the servers."""
 
+import os
+
+import sentry_sdk
+
 from .base import *  # noqa: F403
+
+sentry_sdk.init(dsn=os.environ["SENTRY_DSN"], environment="production")
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31536000

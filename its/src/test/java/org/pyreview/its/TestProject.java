@@ -104,10 +104,27 @@ record TestProject(String key, Path folder) {
     }
   }
 
+  /** Commits all files; where a file describes a history, that is made around them. */
   void commit() {
+    Path history = folder.resolve("git-history");
+    if (Files.exists(history)) {
+      Workplace.run(
+          List.of(Workplace.root().resolve("scripts/make-history").toString(), folder.toString()),
+          folder);
+      delete(history);
+      return;
+    }
     git("init", "--quiet");
     git("add", "--all", "--force");
     git("commit", "--quiet", "--message", "All files");
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void git(String... arguments) {

@@ -31,6 +31,10 @@ final class CalledCommands {
           "pre-commit", ".pre-commit-config.yaml");
   private static final Pattern SCRIPT =
       Pattern.compile("(?<![\\w$])(?:\\./)?((?:[\\w.-]+/)*[\\w.-]+(?:\\.sh|\\.bash|\\.py)?)");
+
+  /** Reusable workflows and actions of the project. */
+  private static final Pattern LOCAL = Pattern.compile("uses \\./([^\\s@]+)");
+
   private static final Pattern RULE = Pattern.compile("([\\w.-]+)(?:[ \\t]+[^:=]*)?:(?!=)([^=]*)");
   private static final int DEEPEST = 4;
 
@@ -61,6 +65,12 @@ final class CalledCommands {
     Matcher runner = RUNNER.matcher(commands);
     while (runner.find()) {
       addFile(FILES_OF_RUNNERS.get(runner.group(1)), all, seen, depth);
+    }
+    Matcher local = LOCAL.matcher(commands);
+    while (local.find()) {
+      for (String file : new String[] {"", "/action.yml", "/action.yaml"}) {
+        addFile(local.group(1) + file, all, seen, depth);
+      }
     }
     Matcher script = SCRIPT.matcher(commands);
     while (script.find()) {

@@ -1,0 +1,3 @@
+"""How lists of loans are sorted."""
+
+LOANS_BY = "date"

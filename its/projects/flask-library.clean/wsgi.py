@@ -1,0 +1,8 @@
+"""Entry point of the web server."""
+
+import sentry_sdk
+
+from library import create_app
+
+sentry_sdk.init()
+app = create_app()
