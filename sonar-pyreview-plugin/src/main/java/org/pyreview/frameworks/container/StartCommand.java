@@ -37,8 +37,6 @@ public record StartCommand(
     KUBERNETES
   }
 
-  private static final Pattern COMPOSE =
-      Pattern.compile("(?i)(?:docker-)?compose(?:[.-](?:prod|production|deploy|live))?\\.ya?ml");
   private static final Pattern PROCESS = Pattern.compile("(\\w[\\w-]*):\\s*(.+)");
   private static final Pattern EXEC_START = Pattern.compile("\\s*ExecStart\\s*=\\s*[-@:+!]*(.+)");
   private static final Pattern SHELLS = Pattern.compile("(?:.*/)?(?:ba|da|a)?sh");
@@ -58,11 +56,10 @@ public record StartCommand(
   private static All collect(Project project) {
     List<StartCommand> found = new ArrayList<>();
     ImageBuild.of(project).forEach(build -> ofImage(build, project, found));
+    ComposeService.of(project).forEach(service -> ofCompose(service, project, found));
     for (ProjectFile file : project.files()) {
       if (!DevelopmentPath.of(file.path()).isDevelopment()) {
-        if (COMPOSE.matcher(file.name()).matches()) {
-          yaml(file).forEach(root -> ofCompose(file, root, project, found));
-        } else if (file.name().equals("Procfile")) {
+        if (file.name().equals("Procfile")) {
           ofLines(file, PROCESS, 2, Origin.PROCFILE, project, found);
         } else if (file.name().endsWith(".service")) {
           ofLines(file, EXEC_START, 1, Origin.SYSTEMD, project, found);
@@ -110,33 +107,20 @@ public record StartCommand(
     return instruction.words().stream().map(Word::text).toList();
   }
 
-  private static void ofCompose(
-      ProjectFile file, Value root, Project project, List<StartCommand> found) {
-    root.get("services").stream()
-        .flatMap(Value::entries)
-        .map(YamlFile.Entry::value)
-        .filter(service -> !isForDevelopment(service))
-        .forEach(
-            service ->
-                service
-                    .get("command")
-                    .or(() -> service.get("entrypoint"))
-                    .ifPresent(
-                        command ->
-                            add(
-                                file,
-                                command.place(),
-                                words(command),
-                                Origin.COMPOSE,
-                                project,
-                                found)));
-  }
-
-  private static boolean isForDevelopment(Value service) {
-    return service.get("profiles").stream()
-        .flatMap(Value::elements)
-        .flatMap(each -> each.text().stream())
-        .anyMatch(profile -> profile.matches("(?i).*(?:dev|test|debug|local).*"));
+  private static void ofCompose(ComposeService service, Project project, List<StartCommand> found) {
+    service
+        .value()
+        .get("command")
+        .or(() -> service.value().get("entrypoint"))
+        .ifPresent(
+            command ->
+                add(
+                    service.file(),
+                    command.place(),
+                    words(command),
+                    Origin.COMPOSE,
+                    project,
+                    found));
   }
 
   private static void ofManifest(

@@ -1,0 +1,75 @@
+package org.pyreview.frameworks.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.files.YamlFile;
+import org.pyreview.project.files.YamlFile.Entry;
+import org.pyreview.project.files.YamlFile.Value;
+
+/**
+ * A service of a compose file that isn't for development by its name, nor by its profiles.
+ *
+ * @param isBesideSource whether some service of the file works on the project's own folder: that is
+ *     how developers use it
+ */
+public record ComposeService(ProjectFile file, String name, Value value, boolean isBesideSource) {
+
+  private static final Pattern FILE =
+      Pattern.compile("(?i)(?:docker-)?compose(?:[.-](?:prod|production|deploy|live))?\\.ya?ml");
+  private static final Pattern SOURCE = Pattern.compile("\\.{1,2}/?:.*|\\$\\{?PWD\\}?/?:.*");
+
+  private record All(List<ComposeService> list) {}
+
+  /** Those of a project. */
+  public static List<ComposeService> of(Project project) {
+    return project.knowledge(All.class, ComposeService::collect).list;
+  }
+
+  private static All collect(Project project) {
+    List<ComposeService> found = new ArrayList<>();
+    for (ProjectFile file : project.files()) {
+      if (FILE.matcher(file.name()).matches() && !DevelopmentPath.of(file.path()).isDevelopment()) {
+        file.plainText().stream()
+            .flatMap(text -> YamlFile.parse(file.toString(), text).documents().stream())
+            .forEach(root -> collect(file, root, found));
+      }
+    }
+    return new All(found);
+  }
+
+  private static void collect(ProjectFile file, Value root, List<ComposeService> found) {
+    List<Entry> services = root.get("services").stream().flatMap(Value::entries).toList();
+    boolean isBesideSource =
+        services.stream().map(Entry::value).anyMatch(ComposeService::mountsSource);
+    services.stream()
+        .filter(service -> !isForDevelopment(service.value()))
+        .forEach(
+            service ->
+                found.add(
+                    new ComposeService(file, service.key(), service.value(), isBesideSource)));
+  }
+
+  private static boolean isForDevelopment(Value service) {
+    return service.get("profiles").stream()
+        .flatMap(Value::elements)
+        .flatMap(each -> each.text().stream())
+        .anyMatch(profile -> profile.matches("(?i).*(?:dev|test|debug|local).*"));
+  }
+
+  private static boolean mountsSource(Value service) {
+    return service.get("volumes").stream()
+        .flatMap(Value::elements)
+        .anyMatch(
+            volume ->
+                volume.text().filter(text -> SOURCE.matcher(text).matches()).isPresent()
+                    || volume
+                        .get("source")
+                        .flatMap(Value::text)
+                        .filter(text -> text.matches("\\.{1,2}/?"))
+                        .isPresent());
+  }
+}

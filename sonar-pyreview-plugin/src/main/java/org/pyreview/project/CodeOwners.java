@@ -1,0 +1,81 @@
+package org.pyreview.project;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jgit.ignore.FastIgnoreRule;
+
+/**
+ * A line of a CODEOWNERS file that makes nobody a reviewer.
+ *
+ * @param place the pattern
+ * @see <a
+ *     href="https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners">GitHub:
+ *     About code owners</a>
+ */
+public record CodeOwners(RepositoryFile file, Place place, String pattern, Flaw flaw) {
+
+  /** What is wrong with a line. */
+  public enum Flaw {
+    NO_OWNER,
+    NO_FILE
+  }
+
+  private static final Set<String> FOLDERS = Set.of("", ".github/", "docs/", ".gitlab/");
+
+  /** Those of a project. */
+  public static List<CodeOwners> invalid(Project project) {
+    List<CodeOwners> found = new ArrayList<>();
+    List<RepositoryFile> all = RepositoryFile.of(project);
+    for (RepositoryFile file : all) {
+      String path = file.toString();
+      if (file.name().equals("CODEOWNERS")
+          && FOLDERS.contains(path.substring(0, path.length() - file.name().length()))) {
+        file.text().ifPresent(text -> read(file, text, all, found));
+      }
+    }
+    return found;
+  }
+
+  private static void read(
+      RepositoryFile file, String text, List<RepositoryFile> all, List<CodeOwners> found) {
+    List<String> lines = text.lines().toList();
+    boolean isInOwnedSection = false;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).replaceFirst("(?:^|\\s)#.*$", "").strip();
+      if (line.matches("\\^?\\[[^\\]]+\\].*")) {
+        // A section of GitLab may name the owners of all its lines.
+        isInOwnedSection = line.contains("@");
+      } else if (!line.isEmpty() && !line.startsWith("!")) {
+        String[] words = line.split("(?<!\\\\)\\s+");
+        boolean hasOwner =
+            isInOwnedSection || Arrays.stream(words).skip(1).anyMatch(word -> word.contains("@"));
+        Place place = Place.inLine(i + 1, lines.get(i).indexOf(words[0]), words[0].length());
+        if (!hasOwner) {
+          found.add(new CodeOwners(file, place, words[0], Flaw.NO_OWNER));
+        } else if (!words[0].equals("*") && !matchesAny(words[0], all)) {
+          found.add(new CodeOwners(file, place, words[0], Flaw.NO_FILE));
+        }
+      }
+    }
+  }
+
+  /** The patterns are those of .gitignore. */
+  private static boolean matchesAny(String pattern, List<RepositoryFile> all) {
+    FastIgnoreRule rule = new FastIgnoreRule(pattern);
+    FastIgnoreRule folder = new FastIgnoreRule(pattern.replaceFirst("/?$", "/"));
+    return all.stream()
+        .map(RepositoryFile::toString)
+        .anyMatch(path -> rule.isMatch(path, false, false) || isBelow(path, folder));
+  }
+
+  private static boolean isBelow(String path, FastIgnoreRule folder) {
+    for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      if (folder.isMatch(path.substring(0, slash), true, false)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
