@@ -1,8 +1,14 @@
 package org.pyreview.frameworks.environment;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -20,19 +26,54 @@ public record RequiredVariables(Set<String> names) {
   private static final String[] SIGNS = {"environ", "env", "config", "BaseSettings"};
   private static final Set<String> READERS = Set.of("env", "config", "get_env", "require_env");
 
+  /**
+   * A place that reads one.
+   *
+   * @param place the whole read
+   */
+  public record Read(String name, Place place) {}
+
   /** Those of a project's main code. */
   public static RequiredVariables of(Project project) {
     Set<String> names = new TreeSet<>();
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
-      if (module.mentions(SIGNS)) {
-        module.statements().stream()
-            .flatMap(Stmt::everything)
-            .flatMap(RequiredVariables::read)
-            .flatMap(Expr::all)
-            .forEach(each -> collect(each, names));
-      }
+      in(module).forEach(read -> names.add(read.name()));
     }
     return new RequiredVariables(names);
+  }
+
+  /** The places of a file that read one, those left out that are prepared for its absence. */
+  public static List<Read> in(ModuleCode module) {
+    List<Read> found = new ArrayList<>();
+    if (module.mentions(SIGNS)) {
+      Set<Stmt> guarded =
+          module.statements().stream()
+              .flatMap(Stmt::everything)
+              .filter(each -> each instanceof Stmt.Try || asksWhetherSet(each))
+              .flatMap(each -> each.inner().stream())
+              .flatMap(Stmt::everything)
+              .collect(
+                  Collectors.toCollection(
+                      () -> Collections.newSetFromMap(new IdentityHashMap<>())));
+      module.statements().stream()
+          .flatMap(Stmt::everything)
+          .filter(each -> !guarded.contains(each))
+          .flatMap(RequiredVariables::read)
+          .flatMap(Expr::all)
+          .forEach(each -> collect(each, found));
+    }
+    return found;
+  }
+
+  /** {@code if "X" in os.environ}. */
+  private static boolean asksWhetherSet(Stmt statement) {
+    return statement instanceof Stmt.If branch
+        && branch
+            .test()
+            .all()
+            .anyMatch(
+                each ->
+                    each.dotted().filter(name -> name.matches("(?:os\\.)?environ")).isPresent());
   }
 
   /** What a statement reads: what it assigns to is set, not needed. */
@@ -42,18 +83,18 @@ public record RequiredVariables(Set<String> names) {
         : statement.expressions().stream();
   }
 
-  private static void collect(Expr expression, Set<String> names) {
+  private static void collect(Expr expression, List<Read> found) {
     if (expression instanceof Expr.Item item
         && item.value().dotted().filter(name -> name.matches("(?:os\\.)?environ")).isPresent()
         && item.index() instanceof Expr.Text text) {
-      names.add(text.value());
+      found.add(new Read(text.value(), item.place()));
     }
     if (expression instanceof Expr.Call call
         && call.arguments().size() == 1
         && call.callee().dotted().filter(RequiredVariables::reads).isPresent()
         && call.arguments().get(0).value() instanceof Expr.Text text
         && text.value().matches("[A-Z][A-Z0-9_]+")) {
-      names.add(text.value());
+      found.add(new Read(text.value(), call.place()));
     }
   }
 

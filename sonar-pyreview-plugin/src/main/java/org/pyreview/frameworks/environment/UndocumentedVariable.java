@@ -1,0 +1,84 @@
+package org.pyreview.frameworks.environment;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Mentions;
+import org.pyreview.project.Place;
+import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.RepositoryFile;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+
+/**
+ * A variable without which the project doesn't start, and which its template for the environment
+ * doesn't know.
+ *
+ * @param template the template beside the code, or above it
+ */
+public record UndocumentedVariable(
+    ProjectFile file, Place place, String name, RepositoryFile template) {
+
+  private static final Pattern TEMPLATE =
+      Pattern.compile(
+          "(?i)\\.?env\\.(?:example|sample|template|dist)|(?:example|sample|template)\\.env|\\.env_(?:example|sample)");
+  private static final Set<String> OF_THE_PLATFORM =
+      Set.of(
+          "PATH",
+          "HOME",
+          "USER",
+          "PORT",
+          "PWD",
+          "HOSTNAME",
+          "TMPDIR",
+          "LANG",
+          "DYNO",
+          "CI",
+          "VIRTUAL_ENV");
+
+  /** Those of a project, each name once. */
+  public static List<UndocumentedVariable> of(Project project) {
+    List<RepositoryFile> templates =
+        RepositoryFile.of(project, path -> TEMPLATE.matcher(path.fileName()).matches());
+    List<UndocumentedVariable> found = new ArrayList<>();
+    if (templates.isEmpty()) {
+      return found;
+    }
+    Set<String> seen = new HashSet<>();
+    Mentions mentions = Mentions.of(project);
+    for (ModuleCode module : ProjectCode.of(project).mainModules()) {
+      String path = module.file().toString();
+      List<RepositoryFile> near =
+          templates.stream().filter(template -> path.startsWith(folder(template))).toList();
+      boolean mayNeed =
+          !near.isEmpty()
+              && !DevelopmentPath.of(module.file().path()).isDevelopment()
+              && !module.file().path().isBelow(Set.of("management", "scripts", "bin"));
+      if (mayNeed) {
+        for (RequiredVariables.Read read : RequiredVariables.in(module)) {
+          Pattern word = Pattern.compile("\\b" + Pattern.quote(read.name()) + "\\b");
+          boolean isKnown =
+              OF_THE_PLATFORM.contains(read.name())
+                  || near.stream()
+                      .anyMatch(
+                          each -> each.text().filter(text -> word.matcher(text).find()).isPresent())
+                  || mentions.areInOperation(word)
+                  || mentions.areInDocuments(word);
+          if (!isKnown && seen.add(read.name())) {
+            found.add(
+                new UndocumentedVariable(module.file(), read.place(), read.name(), near.get(0)));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String folder(RepositoryFile file) {
+    return file.toString().substring(0, file.toString().length() - file.name().length());
+  }
+}
