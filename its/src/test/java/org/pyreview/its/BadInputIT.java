@@ -42,6 +42,8 @@ class BadInputIT {
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(project.ourIssues(server))
         .containsExactly(
+            "(project) monitoring-not-configured",
+            "(project) readme-section-missing",
             "app/settings.py:3 environment-flag-read-as-string",
             "requirements/more.txt:1 dependency-not-pinned",
             "templates/form.html:1 template-post-form-without-csrf-token");
@@ -67,7 +69,8 @@ class BadInputIT {
     Scan scan = project.scan(server, Map.of());
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(project.ourIssues(server))
-        .containsExactly("requirements.txt:1 dependency-not-pinned");
+        .containsExactly(
+            "(project) readme-section-missing", "requirements.txt:1 dependency-not-pinned");
     assertThat(scan.log().lines())
         .filteredOn(line -> line.contains("pyproject.toml is not reviewed"))
         .hasSize(1);
@@ -89,6 +92,7 @@ class BadInputIT {
         .containsExactly(
             "(project) committed-bytecode-file",
             "(project) gitignore-python-artifacts-missing",
+            "(project) readme-section-missing",
             "app.py:3 environment-flag-read-as-string");
   }
 }
