@@ -109,8 +109,12 @@ public final class Report {
     List<String> onlyFor = sectionOf.get(point.slug()).onlyFor();
     boolean isForTheProject =
         onlyFor.isEmpty() || onlyFor.stream().anyMatch(run.traits()::contains);
+    // A point that concerns everybody is asked of a person where our rules are about others.
+    boolean isAboutFrameworks =
+        onlyFor.stream().anyMatch(trait -> !trait.equals(ReviewRun.APPLICATION));
     boolean isAboutOthers =
-        !point.rules().isEmpty()
+        isAboutFrameworks
+            && !point.rules().isEmpty()
             && point.builtin().isEmpty()
             && point.planned().isEmpty()
             && applicableOwnRules(point).findAny().isEmpty();

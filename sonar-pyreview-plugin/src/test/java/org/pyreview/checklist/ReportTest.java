@@ -27,6 +27,8 @@ class ReportTest {
   private static final Point PAGES =
       point("pages", List.of("django-page"), List.of(), List.of(), "flask-page");
 
+  private static final Point STATIC = point("static", List.of("django-form"), List.of(), List.of());
+
   private static final Point WORDS = point("words", List.of(), List.of(), List.of(), "words");
 
   private static final Checklist CHECKLIST =
@@ -35,6 +37,7 @@ class ReportTest {
               new Section("Code", "code", List.of(), List.of(SQL, FORMS, STYLE, WORDS)),
               new Section("Django", "django", List.of("django"), List.of(MODELS, ADMIN)),
               new Section("Pages", "pages", List.of(), List.of(PAGES)),
+              new Section("Servers", "servers", List.of("application"), List.of(STATIC)),
               new Section("Summary", "summary", List.of(), List.of(ALL, DJANGO_ONLY))),
           Map.of(
               "django-form",
@@ -87,6 +90,14 @@ class ReportTest {
     assertThat(verdict(report, "sql")).isEqualTo(Verdict.PASSED);
     // Ours is about Django, another's is not.
     assertThat(verdict(report, "forms")).isEqualTo(Verdict.MANUAL);
+  }
+
+  @Test
+  void a_point_for_everybody_asks_a_person_where_our_rules_are_about_others() {
+    Report report = report(Set.of("flask", ReviewRun.APPLICATION), EVERYTHING);
+    assertThat(verdict(report, "static")).isEqualTo(Verdict.MANUAL);
+    assertThat(verdict(report(Set.of("flask"), EVERYTHING), "static"))
+        .isEqualTo(Verdict.NOT_APPLICABLE);
   }
 
   @Test
