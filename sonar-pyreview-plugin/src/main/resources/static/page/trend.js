@@ -1,5 +1,7 @@
 /* The compliance over the last analyses, as a small plot. */
 
+import { percent } from "./points.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
 const HEIGHT = 64;
@@ -40,7 +42,7 @@ export function trend(history) {
     width: WIDTH,
     height: HEIGHT,
     role: "img",
-    "aria-label": `From ${first.value}% to ${last.value}%`,
+    "aria-label": `From ${percent(first.value)} to ${percent(last.value)}`,
   });
   plot.append(
     shape("polyline", { points: history.map((each) => `${x(each)},${y(each)}`).join(" ") }),
