@@ -25,6 +25,7 @@ public final class Project {
   private final Map<String, ProjectFile> filesByKey = new HashMap<>();
   private final FactStore facts;
   private final Map<Class<?>, Object> nouns = new HashMap<>();
+  private final Map<String, Optional<String>> committedTexts = new HashMap<>();
   private Optional<GitTree> git;
 
   /**
@@ -119,7 +120,10 @@ public final class Project {
    * @return empty for what isn't there, is no text or is very large
    */
   public Optional<String> committedText(String path) {
-    return baseDir == null ? Optional.empty() : GitTree.text(baseDir, path);
+    // Several rules search the same texts, and each look opens the repository.
+    return baseDir == null
+        ? Optional.empty()
+        : committedTexts.computeIfAbsent(path, key -> GitTree.text(baseDir, key));
   }
 
   /** Whether a committed file begins with these bytes. */

@@ -11,6 +11,7 @@ import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.CodeScope;
+import org.pyreview.project.code.EditDistance;
 import org.pyreview.project.code.ExpectedFailures;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -73,24 +74,9 @@ public record RouteReference(ProjectFile file, Place place, String name) {
     return Optional.empty();
   }
 
-  /** R. Wagner, M. Fischer, "The string-to-string correction problem", 1974. */
   private static int distance(String one, String other) {
-    if (Math.abs(one.length() - other.length()) > CLOSE) {
-      return CLOSE + 1;
-    }
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
+    return Math.abs(one.length() - other.length()) > CLOSE
+        ? CLOSE + 1
+        : EditDistance.between(one, other);
   }
 }

@@ -14,6 +14,7 @@ import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
+import org.pyreview.project.code.EditDistance;
 
 /**
  * Something that a document tells its readers to open or to run, and that isn't there.
@@ -240,22 +241,9 @@ public record BrokenReference(
           || similarity(written, command) > ALIKE;
     }
 
-    /** 1 for equal texts; by the edit distance of Levenshtein. */
+    /** 1 for equal texts. */
     private static double similarity(String one, String other) {
-      int[] row = new int[other.length() + 1];
-      for (int j = 0; j <= other.length(); j++) {
-        row[j] = j;
-      }
-      for (int i = 1; i <= one.length(); i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= other.length(); j++) {
-          int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-          diagonal = row[j];
-          row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-        }
-      }
-      return 1 - (double) row[other.length()] / Math.max(one.length(), other.length());
+      return 1 - (double) EditDistance.between(one, other) / Math.max(one.length(), other.length());
     }
 
     private void target(Document document, String line, int number) {
