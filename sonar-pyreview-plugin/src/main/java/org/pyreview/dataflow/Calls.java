@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
@@ -193,7 +194,7 @@ final class Calls {
       boolean applies =
           each.given().entrySet().stream()
               .allMatch(given -> frame.sinks().isPassed(passed, given.getKey(), given.getValue()));
-      if (applies) {
+      if (applies && areOwn(each.own(), passed)) {
         return propagated(each, passed).withName(name.isEmpty() ? "" : name + "()");
       }
     }
@@ -216,7 +217,27 @@ final class Calls {
         : method(call, callee, receiver, method, passed);
   }
 
-  private static Value propagated(FlowTables.Propagator propagator, Passed passed) {
+  /**
+   * Whether the first argument is a list whose elements at these positions the client can't choose.
+   */
+  private static boolean areOwn(List<Integer> positions, Passed passed) {
+    return positions.isEmpty()
+        || passed
+            .get("0")
+            .map(Passed.Argument::value)
+            .filter(value -> value.taints().isEmpty())
+            .filter(
+                value ->
+                    value.shape() instanceof Shape.Sequence list
+                        && list.isComplete()
+                        && positions.stream()
+                            .allMatch(
+                                at ->
+                                    at < list.items().size() && !list.items().get(at).isTainted()))
+            .isPresent();
+  }
+
+  private Value propagated(FlowTables.Propagator propagator, Passed passed) {
     List<Value> from = new ArrayList<>();
     List<String> parameters = propagator.parameters();
     if (parameters.isEmpty() || parameters.contains("self")) {
@@ -232,6 +253,17 @@ final class Calls {
     }
     if (!propagator.part().isEmpty()) {
       return Value.of(from).part(propagator.part());
+    }
+    if (propagator.givesElements() && from.size() == 1) {
+      Optional<Integer> elements = frame.tables().elements(from.get(0).name());
+      if (elements.isPresent()) {
+        Value whole = from.get(0);
+        return Value.of(
+            Shape.Sequence.of(
+                IntStream.range(0, elements.get())
+                    .mapToObj(at -> whole.part("[" + at + "]"))
+                    .toList()));
+      }
     }
     // A string that is only written otherwise still looks like what it was.
     boolean isSame = from.size() == 1 && from.get(0).isTainted();

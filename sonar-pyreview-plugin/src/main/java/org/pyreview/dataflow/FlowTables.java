@@ -45,9 +45,16 @@ public final class FlowTables {
    * @param harmless dangers the result no longer brings
    * @param part the part of the argument that it is; empty if it is the whole
    * @param given what texts of other arguments have to be, as patterns by keyword or position
+   * @param own positions in the first argument, a list, that the client must not decide
+   * @param givesElements whether it is a list of the elements of its argument
    */
   record Propagator(
-      List<String> parameters, Set<Danger> harmless, String part, Map<String, Pattern> given) {}
+      List<String> parameters,
+      Set<Danger> harmless,
+      String part,
+      Map<String, Pattern> given,
+      List<Integer> own,
+      boolean givesElements) {}
 
   /**
    * A call after which the data in its arguments is checked.
@@ -114,6 +121,7 @@ public final class FlowTables {
   private final Map<Pattern, Validator> validatorNames = new HashMap<>();
   private final Map<String, Set<Danger>> checkedParts = new HashMap<>();
   private final Map<String, Source> attributes = new HashMap<>();
+  private final Map<String, Integer> records = new HashMap<>();
   private final List<Pattern> signatures = new ArrayList<>();
   private final Map<String, Set<Danger>> absences = new HashMap<>();
   private final Map<String, List<Sink>> sinks = new HashMap<>();
@@ -168,7 +176,9 @@ public final class FlowTables {
                 entry.words("arguments"),
                 entry.dangers("harmless"),
                 entry.text("part"),
-                entry.patterns("given"));
+                entry.patterns("given"),
+                entry.words("own").stream().map(Integer::valueOf).toList(),
+                entry.text("gives").equals("elements"));
         entry
             .words("calls")
             .forEach(
@@ -191,6 +201,10 @@ public final class FlowTables {
         Source attribute = new Source(entry.dangers("harmless"));
         entry.words("names").forEach(each -> attributes.put(each, attribute));
       }
+      case "records" ->
+          entry
+              .words("names")
+              .forEach(each -> records.put(each, Integer.valueOf(entry.text("elements"))));
       case "signatures" -> signatures.add(Pattern.compile(entry.text("named")));
       case "absences" ->
           entry.words("texts").forEach(each -> absences.put(each, entry.dangers("checks")));
@@ -287,6 +301,11 @@ public final class FlowTables {
   /** An attribute that hands on what the client put into its object. */
   Optional<Source> attribute(String name) {
     return Optional.ofNullable(attributes.get(name));
+  }
+
+  /** How many elements a value of this name always has; empty if that isn't known. */
+  Optional<Integer> elements(String name) {
+    return Optional.ofNullable(records.get(name));
   }
 
   /** Whether a function computes a signature of its arguments. */

@@ -252,7 +252,7 @@ final class Frame {
 
   private static Value withItem(Value base, Value key, Value value) {
     if (base.shape() instanceof Shape.Sequence each) {
-      return base.withShape(Shape.Sequence.ofAny(each.any().or(value)));
+      return base.withShape(each.with(key.constant().orElse(null), value));
     }
     boolean isNew = base.shape() == null;
     Shape.Table table =

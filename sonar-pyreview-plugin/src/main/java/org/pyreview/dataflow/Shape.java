@@ -1,5 +1,6 @@
 package org.pyreview.dataflow;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,18 @@ sealed interface Shape {
         return of(all);
       }
       return ofAny(any().or(more.any()));
+    }
+
+    /** After an element was written. */
+    Sequence with(Object position, Value value) {
+      int at = position instanceof BigDecimal number ? number.intValue() : items.size();
+      int from = at < 0 ? items.size() + at : at;
+      if (!isComplete() || from < 0 || from >= items.size()) {
+        return ofAny(any().or(value));
+      }
+      List<Value> changed = new ArrayList<>(items);
+      changed.set(from, value);
+      return of(changed);
     }
 
     /** What an element at an unknown position is. */

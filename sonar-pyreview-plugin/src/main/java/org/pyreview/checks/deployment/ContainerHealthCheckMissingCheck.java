@@ -2,7 +2,6 @@ package org.pyreview.checks.deployment;
 
 import org.pyreview.frameworks.container.HealthProbes;
 import org.pyreview.frameworks.container.StartCommand;
-import org.pyreview.frameworks.container.StartCommand.Origin;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
 import org.sonar.check.Rule;
@@ -17,13 +16,15 @@ public class ContainerHealthCheckMissingCheck implements ProjectRule {
       return;
     }
     StartCommand.of(review.project()).stream()
-        .filter(command -> command.origin() == Origin.DOCKERFILE && command.isWebServer())
-        .filter(command -> !probes.areIn(command.image().orElse(command.file())))
+        .filter(StartCommand::isWebServer)
+        .flatMap(command -> command.image().stream())
+        .distinct()
+        .filter(image -> !probes.areIn(image.dockerfile()))
         .forEach(
-            command ->
+            image ->
                 review.report(
-                    command.file(),
-                    command.place(),
+                    image.dockerfile(),
+                    image.place(),
                     "Define a HEALTHCHECK for this image: a server that hangs keeps getting requests."));
   }
 }

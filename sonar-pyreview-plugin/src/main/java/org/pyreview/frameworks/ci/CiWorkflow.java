@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
-import org.pyreview.project.files.YamlFile;
+import org.pyreview.project.YamlFiles;
 import org.pyreview.project.files.YamlFile.Entry;
 import org.pyreview.project.files.YamlFile.Value;
 
@@ -37,6 +37,8 @@ public record CiWorkflow(
           "(?m)\\b(?:pytest|py\\.test|nosetests|unittest|trial|coverage run)\\b|\\b(?:manage\\.py|django-admin) test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b"
               + "|\\btox\\b(?! -e ?(?:lint|flake8|docs|black|ruff|mypy|pep8))|\\bnox\\b(?! -s ?(?:lint|docs))"
               + "|\\b(?:make|task|just|inv|invoke|rake|poe|hatch|pdm|uv|poetry|pipenv|npm|yarn)\\b[^\\n;&|]*\\btests?(?:[-_:]\\w+)*\\b"
+              + "|\\b(?:docker|podman)[ -]compose\\b[^\\n;&|]*\\b(?:run|exec)\\b[^\\n;&|]*\\btests?\\b"
+              + "|\\b(?:docker|podman) (?:run|exec)\\b[^\\n;&|]* tests?\\b"
               + "|(?:^|[\\s/.\"'])(?:run[-_])?tests?(?:[-_]\\w+)?\\.(?:sh|py)\\b|^\\s*(?:bash |sh )?\\S*/(?:test|tests)(?=\\s|$)");
 
   private record All(List<CiWorkflow> list) {}
@@ -48,6 +50,7 @@ public record CiWorkflow(
 
   private static All collect(Project project) {
     CalledCommands called = new CalledCommands(project);
+    YamlFiles yaml = YamlFiles.of(project);
     List<CiWorkflow> found = new ArrayList<>();
     for (RepositoryFile file : RepositoryFile.of(project)) {
       String path = file.toString();
@@ -56,7 +59,7 @@ public record CiWorkflow(
         continue;
       }
       if (GITHUB.matcher(path).matches()) {
-        found.add(github(file, text, called));
+        found.add(github(file, text, yaml, called));
       } else if (path.equals(".gitlab-ci.yml") || path.matches("\\.gitlab/.*\\.ya?ml")) {
         found.add(plain(file, text, !isForBranchesOnly(text), called));
       } else if (path.matches("(?:\\.azure-pipelines/)?azure-pipelines[^/]*\\.ya?ml")) {
@@ -86,8 +89,9 @@ public record CiWorkflow(
         && !Pattern.compile("\\bbranches\\b|\\bexternal_pull_requests\\b").matcher(text).find();
   }
 
-  private static CiWorkflow github(RepositoryFile file, String text, CalledCommands called) {
-    List<Value> documents = YamlFile.parse(file.toString(), text).documents();
+  private static CiWorkflow github(
+      RepositoryFile file, String text, YamlFiles yaml, CalledCommands called) {
+    List<Value> documents = yaml.documents(file.toString(), text);
     if (documents.isEmpty()) {
       // What can't be read may do anything.
       return new CiWorkflow(file, Place.firstLine(text), true, text);

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.environment.PythonArtifacts;
+import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Project;
 import org.pyreview.project.files.DockerIgnore;
 
@@ -12,9 +14,9 @@ import org.pyreview.project.files.DockerIgnore;
  * The files that a build of an image can copy.
  *
  * @param filter what keeps files out; empty if nothing does
- * @param readsEnvironmentFile whether the project works with a {@code .env}
+ * @param environmentFiles the files with variables that developers keep there, from its root
  */
-public record BuildContext(Optional<DockerIgnore> filter, boolean readsEnvironmentFile) {
+public record BuildContext(Optional<DockerIgnore> filter, List<String> environmentFiles) {
 
   /** The context of a build: the folder of its Dockerfile, or the root. */
   public static BuildContext of(ImageBuild build, Project project) {
@@ -26,7 +28,19 @@ public record BuildContext(Optional<DockerIgnore> filter, boolean readsEnvironme
             .flatMap(name -> project.text(name).stream())
             .findFirst()
             .map(DockerIgnore::parse);
-    return new BuildContext(filter, PythonArtifacts.readsEnvironmentFile(project));
+    List<String> files =
+        Stream.concat(
+                worksWithEnvironmentFile(project) ? Stream.of("") : Stream.empty(),
+                PythonArtifacts.examples(project))
+            .map(each -> each + ".env")
+            .distinct()
+            .toList();
+    return new BuildContext(filter, files);
+  }
+
+  private static boolean worksWithEnvironmentFile(Project project) {
+    return PythonArtifacts.readsEnvironmentFile(project)
+        || GitIgnore.of(project).ignoresFile(".env");
   }
 
   public boolean isFiltered() {
@@ -36,18 +50,17 @@ public record BuildContext(Optional<DockerIgnore> filter, boolean readsEnvironme
   /** What of these gets into the context, in this order. */
   public List<String> leaking(Set<String> required) {
     List<String> found = new ArrayList<>();
-    if (readsEnvironmentFile) {
-      add(".env", ".env", required, found);
-    }
-    add(".git", ".git/HEAD", required, found);
-    add(".venv", ".venv/pyvenv.cfg", required, found);
-    add("__pycache__", "pkg/__pycache__/m.cpython-312.pyc", required, found);
+    environmentFiles.forEach(path -> add(".env", path, path, required, found));
+    add(".git", ".git", ".git/HEAD", required, found);
+    add(".venv", ".venv", ".venv/pyvenv.cfg", required, found);
+    add("__pycache__", "__pycache__", "pkg/__pycache__/m.cpython-312.pyc", required, found);
     return found;
   }
 
-  private void add(String name, String probe, Set<String> required, List<String> found) {
+  private void add(
+      String group, String name, String probe, Set<String> required, List<String> found) {
     boolean isOpen = filter.filter(each -> each.ignores(probe)).isEmpty();
-    if (required.contains(name) && isOpen) {
+    if (required.contains(group) && isOpen) {
       found.add(name);
     }
   }

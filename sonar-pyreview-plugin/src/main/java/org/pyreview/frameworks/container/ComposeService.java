@@ -1,26 +1,29 @@
 package org.pyreview.frameworks.container;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
-import org.pyreview.project.files.YamlFile;
+import org.pyreview.project.YamlFiles;
 import org.pyreview.project.files.YamlFile.Entry;
 import org.pyreview.project.files.YamlFile.Value;
 
 /**
  * A service of a compose file that isn't for development by its name, nor by its profiles.
  *
- * @param isBesideSource whether some service of the file works on the project's own folder: that is
- *     how developers use it
+ * @param isBesideSource whether some service of the file works on the project's own folder, and may
+ *     write there: that is how developers use it
  */
 public record ComposeService(ProjectFile file, String name, Value value, boolean isBesideSource) {
 
   private static final Pattern FILE =
       Pattern.compile("(?i)(?:docker-)?compose(?:[.-](?:prod|production|deploy|live))?\\.ya?ml");
-  private static final Pattern SOURCE = Pattern.compile("\\.{1,2}/?:.*|\\$\\{?PWD\\}?/?:.*");
+  private static final Pattern SOURCE =
+      Pattern.compile("(?:\\.{1,2}|\\$\\{?PWD\\}?)/?:(?!.*:(?:ro|.*,ro)(?:,.*)?$).*");
 
   private record All(List<ComposeService> list) {}
 
@@ -33,9 +36,7 @@ public record ComposeService(ProjectFile file, String name, Value value, boolean
     List<ComposeService> found = new ArrayList<>();
     for (ProjectFile file : project.files()) {
       if (FILE.matcher(file.name()).matches() && !DevelopmentPath.of(file.path()).isDevelopment()) {
-        file.plainText().stream()
-            .flatMap(text -> YamlFile.parse(file.toString(), text).documents().stream())
-            .forEach(root -> collect(file, root, found));
+        YamlFiles.of(project).documents(file).forEach(root -> collect(file, root, found));
       }
     }
     return new All(found);
@@ -70,6 +71,27 @@ public record ComposeService(ProjectFile file, String name, Value value, boolean
                         .get("source")
                         .flatMap(Value::text)
                         .filter(text -> text.matches("\\.{1,2}/?"))
+                        .filter(text -> !isReadOnly(volume))
                         .isPresent());
+  }
+
+  private static boolean isReadOnly(Value volume) {
+    return volume.get("read_only").flatMap(Value::text).filter("true"::equals).isPresent();
+  }
+
+  /** The path of the Dockerfile that it builds its image with; empty if it builds none. */
+  public Optional<String> dockerfile() {
+    Optional<Value> build = value.get("build");
+    Optional<String> context =
+        build
+            .flatMap(Value::text)
+            .or(() -> build.flatMap(each -> each.get("context")).flatMap(Value::text));
+    Optional<String> name = build.flatMap(each -> each.get("dockerfile")).flatMap(Value::text);
+    return build.map(
+        each ->
+            Path.of(file.folder(), context.orElse("."), name.orElse("Dockerfile"))
+                .normalize()
+                .toString()
+                .replace('\\', '/'));
   }
 }

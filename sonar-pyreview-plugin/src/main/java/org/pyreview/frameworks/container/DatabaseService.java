@@ -8,7 +8,7 @@ import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
-import org.pyreview.project.files.YamlFile;
+import org.pyreview.project.YamlFiles;
 import org.pyreview.project.files.YamlFile.Value;
 
 /**
@@ -53,9 +53,7 @@ public record DatabaseService(ProjectFile file, String name, Place place, boolea
               && !DevelopmentPath.of(file.path()).isDevelopment()
               && file.text().filter(text -> text.contains("StatefulSet")).isPresent();
       if (mayBe) {
-        file.plainText().stream()
-            .flatMap(text -> YamlFile.parse(file.toString(), text).documents().stream())
-            .forEach(root -> ofManifest(file, root, found));
+        YamlFiles.of(project).documents(file).forEach(root -> ofManifest(file, root, found));
       }
     }
     return new All(found);

@@ -10,10 +10,10 @@ import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.YamlFiles;
 import org.pyreview.project.files.Dockerfile.Instruction;
 import org.pyreview.project.files.Dockerfile.Stage;
 import org.pyreview.project.files.Dockerfile.Word;
-import org.pyreview.project.files.YamlFile;
 import org.pyreview.project.files.YamlFile.Value;
 
 /**
@@ -23,10 +23,17 @@ import org.pyreview.project.files.YamlFile.Value;
  * @param file where it is written, or the script it leads to
  * @param words the program and its arguments
  * @param origin what kind of file names it
- * @param image the Dockerfile whose image starts it
+ * @param image the image that starts it
  */
 public record StartCommand(
-    ProjectFile file, Place place, List<String> words, Origin origin, Optional<ProjectFile> image) {
+    ProjectFile file, Place place, List<String> words, Origin origin, Optional<Image> image) {
+
+  /**
+   * An image.
+   *
+   * @param place the instruction that starts the command
+   */
+  public record Image(ProjectFile dockerfile, Place place) {}
 
   /** What starts it. */
   public enum Origin {
@@ -64,17 +71,13 @@ public record StartCommand(
         } else if (file.name().endsWith(".service")) {
           ofLines(file, EXEC_START, 1, Origin.SYSTEMD, project, found);
         } else if (file.name().matches(".*\\.ya?ml") && isManifest(file)) {
-          yaml(file).forEach(root -> ofManifest(file, root, project, found));
+          YamlFiles.of(project)
+              .documents(file)
+              .forEach(root -> ofManifest(file, root, project, found));
         }
       }
     }
     return new All(found);
-  }
-
-  private static List<Value> yaml(ProjectFile file) {
-    return file.plainText()
-        .map(text -> YamlFile.parse(file.toString(), text).documents())
-        .orElse(List.of());
   }
 
   private static boolean isManifest(ProjectFile file) {
@@ -93,7 +96,31 @@ public record StartCommand(
     List<String> words = new ArrayList<>();
     entry.ifPresent(each -> words.addAll(texts(each)));
     command.ifPresent(each -> words.addAll(texts(each)));
-    add(build.file(), shown.place().get(), words, Origin.DOCKERFILE, project, found);
+    add(
+        build.file(),
+        shown.place().get(),
+        words,
+        Origin.DOCKERFILE,
+        Optional.of(new Image(build.file(), shown.place().get())),
+        project,
+        found);
+  }
+
+  /** The image that a service builds, shown where it says what it starts. */
+  private static Optional<Image> image(ComposeService service, Project project) {
+    return service
+        .dockerfile()
+        .flatMap(
+            path ->
+                ImageBuild.of(project).stream()
+                    .filter(build -> build.file().toString().equals(path))
+                    .findFirst())
+        .flatMap(
+            build ->
+                last(build, "CMD")
+                    .or(() -> last(build, "ENTRYPOINT"))
+                    .flatMap(Instruction::place)
+                    .map(place -> new Image(build.file(), place)));
   }
 
   private static Optional<Instruction> last(ImageBuild build, String keyword) {
@@ -119,6 +146,7 @@ public record StartCommand(
                     command.place(),
                     words(command),
                     Origin.COMPOSE,
+                    image(service, project),
                     project,
                     found));
   }
@@ -137,7 +165,15 @@ public record StartCommand(
                   .get("command")
                   .or(() -> container.get("args"))
                   .ifPresent(
-                      shown -> add(file, shown.place(), words, Origin.KUBERNETES, project, found));
+                      shown ->
+                          add(
+                              file,
+                              shown.place(),
+                              words,
+                              Origin.KUBERNETES,
+                              Optional.empty(),
+                              project,
+                              found));
             });
   }
 
@@ -171,6 +207,7 @@ public record StartCommand(
             Place.inLine(i + 1, line.start(group), line.group(group).length()),
             split(line.group(group)),
             origin,
+            Optional.empty(),
             project,
             found);
       }
@@ -182,30 +219,32 @@ public record StartCommand(
       Place place,
       List<String> written,
       Origin origin,
+      Optional<Image> image,
       Project project,
       List<StartCommand> found) {
     List<String> words = unwrapped(written);
-    Optional<ProjectFile> image =
-        origin == Origin.DOCKERFILE ? Optional.of(file) : Optional.empty();
     if (words.isEmpty() || words.size() > LONGEST) {
       return;
     }
-    Optional<ProjectFile> script = script(words.get(0), project);
+    Optional<ProjectFile> script = EntryScript.named(words.get(0), project);
     if (script.isEmpty()) {
       found.add(new StartCommand(file, place, words, origin, image));
       return;
     }
-    lastCommand(script.get())
+    script
+        .flatMap(ProjectFile::text)
+        .map(EntryScript::parse)
+        .flatMap(entry -> entry.lastCommand(words.subList(1, words.size())))
         .ifPresent(
             line -> {
-              boolean handsOn = line.text.matches("exec\\s+\"?\\$@\"?.*");
-              List<String> inner = handsOn ? words.subList(1, words.size()) : split(line.text);
+              boolean handsOn = line.text().matches("exec\\s+\"?\\$@\"?.*");
+              List<String> inner = handsOn ? words.subList(1, words.size()) : split(line.text());
               List<String> plain = unwrapped(inner);
               if (!plain.isEmpty()) {
                 found.add(
                     handsOn
                         ? new StartCommand(file, place, plain, origin, image)
-                        : new StartCommand(script.get(), line.place, plain, origin, image));
+                        : new StartCommand(script.get(), line.place(), plain, origin, image));
               }
             });
   }
@@ -240,38 +279,6 @@ public record StartCommand(
       }
     }
     return rest;
-  }
-
-  private static Optional<ProjectFile> script(String program, Project project) {
-    String name = program.substring(program.lastIndexOf('/') + 1);
-    boolean mayBe =
-        name.endsWith(".sh") || name.matches("(?:docker-)?(?:entrypoint|start|run|serve)");
-    return mayBe
-        ? project.files().stream().filter(file -> file.name().equals(name)).findFirst()
-        : Optional.empty();
-  }
-
-  private record Line(String text, Place place) {}
-
-  /** The last command of a script; empty where a case or an if decides what runs. */
-  private static Optional<Line> lastCommand(ProjectFile script) {
-    List<String> lines = script.text().stream().flatMap(String::lines).toList();
-    Line last = null;
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      boolean isCommand =
-          !line.isEmpty() && !line.startsWith("#") && !line.matches("[A-Z_]\\w*=\\S*");
-      boolean goesOn = i > 0 && lines.get(i - 1).endsWith("\\");
-      if (line.matches("(?:esac|fi|done)\\b.*")) {
-        last = null;
-      } else if (isCommand && goesOn && last != null) {
-        last = new Line(last.text.replaceFirst("\\\\$", "") + " " + line, last.place);
-      } else if (isCommand) {
-        int start = lines.get(i).indexOf(line);
-        last = new Line(line, Place.inLine(i + 1, start, line.length()));
-      }
-    }
-    return Optional.ofNullable(last);
   }
 
   /** The program's name without its folder. */

@@ -19,6 +19,11 @@ public record EnvironmentFile(List<Variable> variables) {
   private static final Pattern EXAMPLE =
       Pattern.compile(
           "(?i).*(?:example|sample|template|dist|tmpl|default|test|tests|testing|ci|devcontainer|fixtures).*");
+
+  /** Folders of values that containers on developers' machines get. */
+  private static final Set<String> OF_DEVELOPERS =
+      Set.of(".local", "local", ".dev", "dev", ".development", "development");
+
   private static final Pattern LINE =
       Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_]\\w*)\\s*[=:]\\s*(.*?)\\s*");
   private static final Pattern ENCRYPTED =
@@ -62,7 +67,8 @@ public record EnvironmentFile(List<Variable> variables) {
   public static boolean isNamed(String path) {
     ModulePath parts = ModulePath.of(path);
     return (NAME.matcher(parts.fileName()).matches() || parts.isBelow(Set.of(".envs", ".env")))
-        && parts.segments().stream().noneMatch(each -> EXAMPLE.matcher(each).matches());
+        && parts.segments().stream().noneMatch(each -> EXAMPLE.matcher(each).matches())
+        && !parts.isBelow(OF_DEVELOPERS);
   }
 
   /** Reads a text; an encrypted one has no variables. */

@@ -3,8 +3,12 @@ package org.pyreview.frameworks.environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.Pyprojects;
@@ -27,6 +31,14 @@ public final class PythonArtifacts {
       List.of("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", ".coveragerc");
   private static final Pattern NAME = Pattern.compile("\\bname\\s*=\\s*[\"']([\\w.-]+)[\"']");
 
+  private static final Pattern MANIFEST =
+      Pattern.compile("requirements.*\\.(?:txt|in)|pyproject\\.toml|Pipfile|setup\\.py");
+  private static final Predicate<String> OTHER_BACKEND =
+      Pattern.compile("setuptools.*").asMatchPredicate().negate();
+  private static final Pattern EXAMPLE =
+      Pattern.compile(
+          "\\.env\\.(?:example|sample|template|dist)|(?:example|sample|template)\\.env");
+
   private PythonArtifacts() {}
 
   /**
@@ -48,31 +60,50 @@ public final class PythonArtifacts {
             List.of(mainPackage(project) + "__pycache__/m.cpython-312.pyc"),
             false,
             "__pycache__/"));
-    groups.add(
-        new Group(
-            "environment",
-            List.of(".venv/pyvenv.cfg", "venv/pyvenv.cfg", "env/pyvenv.cfg"),
-            true,
-            ".venv/"));
-    if (readsEnvironmentFile(project)) {
+    groups.add(new Group("environment", environments(project), true, ".venv/"));
+    // Where the file is committed, another rule says so, and ignoring it changes nothing.
+    if (readsEnvironmentFile(project) && project.text(".env").isEmpty()) {
       groups.add(new Group("secrets", List.of(".env"), false, ".env"));
     }
     if (measuresCoverage(project)) {
       groups.add(new Group("coverage", List.of(".coverage"), false, ".coverage"));
     }
-    distribution(project)
-        .ifPresent(
-            name ->
-                groups.add(
-                    new Group(
-                        "build",
-                        List.of("dist/x-1.0.whl", name + ".egg-info/PKG-INFO"),
-                        false,
-                        "dist/, *.egg-info/")));
+    Optional<String> distribution = distribution(project);
+    if (distribution.isPresent()) {
+      groups.add(new Group("build", List.of("dist/x-1.0.whl"), false, "dist/"));
+      if (isBuiltBySetuptools(project)) {
+        String info = distribution.get() + ".egg-info/PKG-INFO";
+        groups.add(new Group("build", List.of(info), false, "*.egg-info/"));
+      }
+    }
     if (names(project, "db.sqlite3")) {
       groups.add(new Group("data", List.of("db.sqlite3"), false, "db.sqlite3"));
     }
     return groups;
+  }
+
+  /** Where a virtual environment may be made: beside the files that declare packages. */
+  private static List<String> environments(Project project) {
+    return project.files().stream()
+        .filter(file -> MANIFEST.matcher(file.name()).matches() && !file.path().isTest())
+        .map(ProjectFile::folder)
+        .collect(Collectors.collectingAndThen(Collectors.toSet(), PythonArtifacts::withRoot))
+        .flatMap(folder -> Stream.of(".venv", "venv", "env").map(name -> folder + name))
+        .map(folder -> folder + "/pyvenv.cfg")
+        .toList();
+  }
+
+  private static Stream<String> withRoot(Set<String> folders) {
+    return Stream.concat(Stream.of(""), folders.stream().filter(each -> !each.isEmpty()).sorted());
+  }
+
+  private static boolean isBuiltBySetuptools(Project project) {
+    return project.file("setup.py").isPresent()
+        || project
+            .file("pyproject.toml")
+            .flatMap(Pyprojects.of(project)::read)
+            .filter(toml -> toml.texts("build-system.build-backend").noneMatch(OTHER_BACKEND))
+            .isPresent();
   }
 
   /** The folder of the first package; empty text for the root. */
@@ -91,9 +122,15 @@ public final class PythonArtifacts {
 
   /** Whether the code of a project reads variables from a file, or has an example of one. */
   public static boolean readsEnvironmentFile(Project project) {
-    return names(project, READS_ENV_FILE)
-        || List.of(".env.example", ".env.sample", ".env.template", ".env.dist").stream()
-            .anyMatch(name -> project.file(name).isPresent());
+    return names(project, READS_ENV_FILE) || examples(project).anyMatch(String::isEmpty);
+  }
+
+  /** The folders with an example of a file of variables; empty text for the root. */
+  public static Stream<String> examples(Project project) {
+    return project.files().stream()
+        .filter(file -> EXAMPLE.matcher(file.name()).matches() && !file.path().isTest())
+        .map(ProjectFile::folder)
+        .distinct();
   }
 
   private static boolean measuresCoverage(Project project) {

@@ -13,12 +13,12 @@ import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.YamlFiles;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
-import org.pyreview.project.files.YamlFile;
 import org.pyreview.project.files.YamlFile.Value;
 
 /**
@@ -101,8 +101,7 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
     }
     for (ProjectFile file : project.files()) {
       if (mayLog(file) && file.name().matches(".*\\.(?:ya?ml|json)") && namesHandler(file)) {
-        file.plainText().stream()
-            .flatMap(text -> YamlFile.parse(file.toString(), text).documents().stream())
+        YamlFiles.of(project).documents(file).stream()
             .flatMap(Value::all)
             .forEach(each -> read(file, each, found));
       }

@@ -39,12 +39,13 @@ public final class LazyLoads {
           "unique",
           "scalars",
           "yield_per",
+          "paginate",
           "with_for_update",
           "execution_options",
           "options",
           "reset_joinpoint",
           "from_self");
-  private static final Set<String> OF_SESSION = Set.of("scalars", "exec", "execute");
+  private static final Set<String> OF_SESSION = Set.of("scalars", "exec", "execute", "paginate");
   private static final Set<String> LOADERS =
       Set.of(
           "joinedload",
@@ -239,13 +240,17 @@ public final class LazyLoads {
       return rowsOf(await.value(), queries, rows);
     }
     if (expression instanceof Expr.Attribute attribute) {
-      return ofAttribute(attribute, rows);
+      return ofAttribute(attribute, queries, rows);
     }
     return expression instanceof Expr.Call call ? ofCall(call, queries, rows) : Optional.empty();
   }
 
-  /** {@code Model.query}, or the related rows of a row in a loop. */
-  private Optional<Rows> ofAttribute(Expr.Attribute attribute, Map<String, Row> rows) {
+  /** {@code Model.query}, the rows of a page, or the related rows of a row in a loop. */
+  private Optional<Rows> ofAttribute(
+      Expr.Attribute attribute, Map<String, Rows> queries, Map<String, Row> rows) {
+    if (attribute.name().equals("items")) {
+      return rowsOf(attribute.value(), queries, rows);
+    }
     if (attribute.name().equals("query")) {
       return model(attribute.value()).map(model -> all(model, attribute));
     }
@@ -305,7 +310,7 @@ public final class LazyLoads {
   }
 
   private static Rows next(Rows rows, Expr.Call call) {
-    if (Set.of("all", "unique", "yield_per").contains(call.name())) {
+    if (Set.of("all", "unique", "yield_per", "paginate").contains(call.name())) {
       return rows;
     }
     if (call.name().equals("scalars")) {

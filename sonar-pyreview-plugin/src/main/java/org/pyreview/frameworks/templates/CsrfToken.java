@@ -14,6 +14,12 @@ public final class CsrfToken {
   private static final Set<String> TAGS = Set.of("csrf_token", "crispy");
   private static final Pattern OUTPUT =
       Pattern.compile("\\b(?:csrf_input|csrf_token|hidden_tag|quick_form|render_form)\\b");
+
+  /** A hidden input of an application that makes and checks tokens itself. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "(?is)<input\\b(?=[^>]*\\bname\\s*=\\s*[\"']?[\\w-]*(?:csrf|xsrf|nonce|authenticity_token))[^>]*\\bvalue\\s*=\\s*[\"']?\\s*\\{\\{");
+
   private static final Pattern HEADER =
       Pattern.compile("(?i)X-CSRF-?Token|hx-headers\\s*=\\s*[^>]*csrf");
 
@@ -31,6 +37,11 @@ public final class CsrfToken {
       return "{{ form.hidden_tag() }}";
     }
     return template.isNamedForJinja() ? "{{ csrf_input }}" : "{% csrf_token %}";
+  }
+
+  /** Whether a part of a template has a token that the application makes itself. */
+  public static boolean isOwnIn(Region region) {
+    return OWN.matcher(region.source()).find();
   }
 
   /** Whether a script of the template, or of one it extends, sends the token in a header. */

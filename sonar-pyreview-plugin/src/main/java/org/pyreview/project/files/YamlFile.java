@@ -1,9 +1,16 @@
 package org.pyreview.project.files;
 
 import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.slf4j.Logger;
@@ -36,8 +43,10 @@ public record YamlFile(List<Value> documents) {
   public static YamlFile parse(String path, String text) {
     List<Value> documents = new ArrayList<>();
     try {
-      for (Node root :
-          new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(text))) {
+      LoaderOptions options = new LoaderOptions();
+      // The limit is against values that grow when they are copied; nothing is copied here.
+      options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+      for (Node root : new Yaml(new SafeConstructor(options)).composeAll(new StringReader(text))) {
         documents.add(new Value(root));
       }
     } catch (YAMLException e) {
@@ -55,13 +64,34 @@ public record YamlFile(List<Value> documents) {
       return entries().filter(each -> each.key.equals(key)).map(Entry::value).findFirst();
     }
 
-    /** The entries of a mapping; none of anything else. */
+    /** The entries of a mapping, those that it merges last; none of anything else. */
     public Stream<Entry> entries() {
-      return node instanceof MappingNode mapping
-          ? mapping.getValue().stream()
-              .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode)
-              .map(Entry::of)
-          : Stream.empty();
+      Map<String, Entry> found = new LinkedHashMap<>();
+      if (node instanceof MappingNode) {
+        collect(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
+      }
+      return found.values().stream();
+    }
+
+    private static void collect(Node node, Map<String, Entry> found, Set<Node> seen) {
+      if (!seen.add(node)) {
+        return;
+      }
+      if (node instanceof SequenceNode several) {
+        several.getValue().forEach(each -> collect(each, found, seen));
+      } else if (node instanceof MappingNode mapping) {
+        List<Entry> entries =
+            mapping.getValue().stream()
+                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode)
+                .map(Entry::of)
+                .toList();
+        entries.stream()
+            .filter(each -> !each.isMerge())
+            .forEach(each -> found.putIfAbsent(each.key, each));
+        entries.stream()
+            .filter(Entry::isMerge)
+            .forEach(each -> collect(each.value.node, found, seen));
+      }
     }
 
     /** The elements of a list; none of anything else. */
@@ -76,11 +106,24 @@ public record YamlFile(List<Value> documents) {
       return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.empty();
     }
 
-    /** The value and everything below it. */
+    /** The value and everything below it, each once, however often aliases lead there. */
     public Stream<Value> all() {
-      return Stream.concat(
-          Stream.of(this),
-          Stream.concat(entries().map(Entry::value), elements()).flatMap(Value::all));
+      Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      List<Value> found = new ArrayList<>();
+      Deque<Value> open = new ArrayDeque<>();
+      open.push(this);
+      while (!open.isEmpty()) {
+        Value value = open.pop();
+        if (seen.add(value.node)) {
+          found.add(value);
+          List<Value> below =
+              Stream.concat(value.entries().map(Entry::value), value.elements()).toList();
+          for (int i = below.size() - 1; i >= 0; i--) {
+            open.push(below.get(i));
+          }
+        }
+      }
+      return found.stream();
     }
 
     public Place place() {
@@ -97,6 +140,15 @@ public record YamlFile(List<Value> documents) {
     private static Entry of(NodeTuple tuple) {
       return new Entry(
           ((ScalarNode) tuple.getKeyNode()).getValue(), new Value(tuple.getValueNode()));
+    }
+
+    /**
+     * Whether it stands for the entries of another mapping.
+     *
+     * @see <a href="https://yaml.org/type/merge.html">YAML: merge key</a>
+     */
+    private boolean isMerge() {
+      return key.equals("<<");
     }
   }
 }

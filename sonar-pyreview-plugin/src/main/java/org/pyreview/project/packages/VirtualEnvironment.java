@@ -34,6 +34,7 @@ public final class VirtualEnvironment {
       Pattern.compile(
           "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
               + "|\\buv\\s+venv(?:\\s+([\\w./~$][\\w./~$-]*))?");
+  private static final Pattern CLONE = Pattern.compile("\\b(?:git|gh repo|hg) clone\\b");
   private static final String DEFAULT_OF_UV = ".venv";
 
   private VirtualEnvironment() {}
@@ -83,9 +84,19 @@ public final class VirtualEnvironment {
     return found.stream().findFirst();
   }
 
+  /** The first line whose commands run in the repository: those before a clone run beside it. */
+  private static int firstInside(List<String> lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (CLONE.matcher(lines.get(i)).find()) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   private static void collect(ProjectFile file, String text, List<Instruction> found) {
     List<String> lines = text.lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
+    for (int i = firstInside(lines); i < lines.size(); i++) {
       Matcher creation = CREATION.matcher(lines.get(i));
       if (creation.find()) {
         String path =

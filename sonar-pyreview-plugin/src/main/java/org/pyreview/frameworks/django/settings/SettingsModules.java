@@ -124,9 +124,14 @@ public final class SettingsModules {
 
   private void collectFromText(ProjectFile file, String text) {
     List<String> lines = text.lines().toList();
+    boolean isBuildStep = false;
     for (int i = 0; i < lines.size(); i++) {
+      boolean goesOn = i > 0 && lines.get(i - 1).stripTrailing().endsWith("\\");
+      // What a RUN of a Dockerfile sets is gone when the image is built.
+      isBuildStep = goesOn ? isBuildStep : lines.get(i).matches("(?i)\\s*RUN\\s.*");
       Matcher assignment = ASSIGNMENT.matcher(lines.get(i));
-      if (assignment.find() && !lines.get(i).stripLeading().startsWith("#")) {
+      boolean isComment = lines.get(i).stripLeading().startsWith("#");
+      if (assignment.find() && !isComment && !isBuildStep) {
         entries.add(
             new Entry(
                 file,
