@@ -175,10 +175,11 @@ final class Frame {
   }
 
   private Value sent(String name, Expr written, FlowTables.Source source) {
-    String what =
-        (written instanceof Expr.Call call ? call.callee() : written)
-            .dotted()
-            .orElse(name.substring(name.lastIndexOf('.') + 1));
+    Expr shown =
+        written instanceof Expr.Call call
+            ? call.callee()
+            : written instanceof Expr.Item item ? item.value() : written;
+    String what = shown.dotted().orElse(name.substring(name.lastIndexOf('.') + 1));
     String id = source.isFileName() ? name + " " + what : name;
     return Value.fromClient(file(), written.place(), id, what, source.harmless());
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingValue.FromEnvironment;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
@@ -28,6 +29,26 @@ import org.pyreview.project.code.Stmt;
 public final class EffectiveSettings {
 
   private static final SettingValue OPEN = new Open();
+
+  /** What django-heroku, and the fork that goes on, write into the settings they get. */
+  private static final Set<String> OF_HEROKU =
+      Set.of(
+          "DATABASES",
+          "TEST_RUNNER",
+          "STATIC_ROOT",
+          "STATIC_URL",
+          "MIDDLEWARE",
+          "STATICFILES_STORAGE",
+          "ALLOWED_HOSTS",
+          "LOGGING");
+
+  private static final Map<String, Set<String>> HELPERS =
+      Map.of("django_heroku.settings", OF_HEROKU, "django_on_heroku.settings", OF_HEROKU);
+
+  /** A module that each machine has of its own, and that git ignores. */
+  private static final Pattern OF_MACHINE =
+      Pattern.compile("(?:.*\\.)?(?:local_?settings|settings_local|local|overrides?)");
+
   private static final Set<String> ENVIRONMENT_TYPES =
       Set.of("bool", "str", "int", "list", "url", "float", "tuple", "json", "path");
 
@@ -36,7 +57,10 @@ public final class EffectiveSettings {
   private final Set<ModuleCode> asked;
   private Map<String, Assigned> values = new LinkedHashMap<>();
   private final Set<String> checked = new HashSet<>();
+  private final Map<String, Assigned> beforeOverride = new LinkedHashMap<>();
+  private final Map<ModuleCode, EffectiveSettings> bases = new HashMap<>();
   private boolean isOpen;
+  private boolean isOpenInRepository;
   private boolean readsEnvironment;
 
   private EffectiveSettings(ProjectCode code, ModuleCode module, Set<ModuleCode> asked) {
@@ -66,6 +90,21 @@ public final class EffectiveSettings {
     return isOpen;
   }
 
+  /**
+   * A setting as the repository has it, whatever a file that each machine has of its own ({@code
+   * from .local_settings import *}) makes of it; empty if nothing assigns it.
+   */
+  public Optional<Assigned> written(String name) {
+    Assigned last = values.get(name);
+    return Optional.ofNullable(
+        last == null || last.value() == OPEN ? beforeOverride.getOrDefault(name, last) : last);
+  }
+
+  /** Whether settings may come from something else than a file that each machine has of its own. */
+  public boolean isOpenInRepository() {
+    return isOpenInRepository;
+  }
+
   /** Whether anything at all depends on the environment. */
   public boolean readsEnvironment() {
     return readsEnvironment;
@@ -88,10 +127,12 @@ public final class EffectiveSettings {
     } else if (statement instanceof Stmt.Evaluate each && each.value() instanceof Expr.Call call) {
       call(call);
     } else if (statement instanceof Stmt.ClassDef each) {
-      isOpen |=
+      boolean isConfiguration =
           each.bases().stream()
               .flatMap(base -> base.dotted().stream())
               .anyMatch(base -> base.endsWith("Configuration"));
+      isOpen |= isConfiguration;
+      isOpenInRepository |= isConfiguration;
     } else if (!(statement instanceof Stmt.Function)) {
       statement.inner().forEach(this::forget);
       statement.expressions().forEach(this::lookForUpdates);
@@ -99,21 +140,41 @@ public final class EffectiveSettings {
   }
 
   private void followImport(Stmt.Import statement) {
-    if (!statement.isWildcard()) {
-      values.put(statement.bound(), assigned(OPEN, statement));
-      return;
-    }
     Optional<ModuleCode> source = code.module(module, statement.level(), statement.module());
-    if (source.isEmpty()) {
+    Optional<EffectiveSettings> base = source.filter(each -> !asked.contains(each)).map(this::base);
+    if (!statement.isWildcard()) {
+      Assigned there = base.map(each -> each.values.get(statement.name())).orElse(null);
+      values.put(statement.bound(), there == null ? assigned(OPEN, statement) : there);
+    } else if (source.isEmpty()) {
+      boolean isOfMachine = OF_MACHINE.matcher(statement.module()).matches();
+      boolean wasOpen = isOpenInRepository;
+      if (isOfMachine) {
+        beforeOverride.putAll(values);
+      }
       openUp();
-    } else if (!asked.contains(source.get())) {
-      EffectiveSettings base = new EffectiveSettings(code, source.get(), asked);
-      asked.remove(source.get());
-      values.putAll(base.values);
-      checked.addAll(base.checked);
-      isOpen |= base.isOpen;
-      readsEnvironment |= base.readsEnvironment;
+      isOpenInRepository = wasOpen || !isOfMachine;
+    } else {
+      base.ifPresent(this::takeAll);
     }
+  }
+
+  private EffectiveSettings base(ModuleCode source) {
+    EffectiveSettings known = bases.get(source);
+    if (known == null) {
+      known = new EffectiveSettings(code, source, asked);
+      asked.remove(source);
+      bases.put(source, known);
+    }
+    return known;
+  }
+
+  private void takeAll(EffectiveSettings base) {
+    values.putAll(base.values);
+    checked.addAll(base.checked);
+    beforeOverride.putAll(base.beforeOverride);
+    isOpen |= base.isOpen;
+    isOpenInRepository |= base.isOpenInRepository;
+    readsEnvironment |= base.readsEnvironment;
   }
 
   private Assigned assigned(SettingValue value, Stmt statement) {
@@ -239,6 +300,13 @@ public final class EffectiveSettings {
   }
 
   private void lookForUpdates(Expr expression) {
+    if (expression instanceof Expr.Call call
+        && call.callee().dotted().filter(HELPERS::containsKey).isPresent()) {
+      for (String name : HELPERS.get(call.callee().dotted().get())) {
+        values.put(name, new Assigned(OPEN, module.file(), call.place()));
+      }
+      return;
+    }
     boolean mayUpdate =
         expression
             .all()
@@ -254,6 +322,7 @@ public final class EffectiveSettings {
   /** Anything may have been added or replaced. */
   private void openUp() {
     isOpen = true;
+    isOpenInRepository = true;
     values.replaceAll((name, before) -> new Assigned(OPEN, before.file(), before.place()));
   }
 

@@ -46,14 +46,14 @@ public record SessionStore(ProjectFile file, Place place, String name) {
   }
 
   private static Optional<SessionStore> keeping(EffectiveSettings settings) {
-    Optional<Assigned> apps = settings.get("INSTALLED_APPS");
+    Optional<Assigned> apps = settings.written("INSTALLED_APPS");
     boolean isInstalled =
         apps.isPresent()
             && apps.get().value() instanceof Known known
             && known.value() instanceof List<?> list
             && list.contains(APP);
-    Optional<Assigned> engine = settings.get("SESSION_ENGINE");
-    if (!isInstalled || (engine.isEmpty() && settings.isOpen())) {
+    Optional<Assigned> engine = settings.written("SESSION_ENGINE");
+    if (!isInstalled || (engine.isEmpty() && settings.isOpenInRepository())) {
       return Optional.empty();
     }
     String name =
