@@ -62,12 +62,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       checkMiddleware(
           Components.FRAME_OPTIONS_MIDDLEWARE,
           "Add XFrameOptionsMiddleware to MIDDLEWARE: without it other sites can frame the pages and catch clicks.");
-      checkToggle(
-          "SESSION_COOKIE_SECURE",
-          "Set SESSION_COOKIE_SECURE to True: the session cookie goes out with the first plain http request.");
-      checkToggle(
-          "CSRF_COOKIE_SECURE",
-          "Set CSRF_COOKIE_SECURE to True: the CSRF cookie goes out with the first plain http request.");
+      checkCookies();
       checkTransport();
       checkValue(
           "SESSION_COOKIE_HTTPONLY",
@@ -103,6 +98,20 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
         report(
             "USE_X_FORWARDED_HOST",
             "Set SECURE_PROXY_SSL_HEADER too, or remove USE_X_FORWARDED_HOST: without a proxy that sets it, visitors choose the host.");
+      }
+    }
+
+    /** Only what is used sends its cookie. */
+    private void checkCookies() {
+      if (settings.isOpen() || settings.mentions(Components.SESSIONS_APP)) {
+        checkToggle(
+            "SESSION_COOKIE_SECURE",
+            "Set SESSION_COOKIE_SECURE to True: the session cookie goes out with the first plain http request.");
+      }
+      if (settings.isOpen() || settings.mentions(Components.CSRF_MIDDLEWARE)) {
+        checkToggle(
+            "CSRF_COOKIE_SECURE",
+            "Set CSRF_COOKIE_SECURE to True: the CSRF cookie goes out with the first plain http request.");
       }
     }
 

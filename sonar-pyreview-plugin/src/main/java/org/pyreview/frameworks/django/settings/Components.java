@@ -7,6 +7,7 @@ public final class Components {
   public static final String FRAME_OPTIONS_MIDDLEWARE =
       "django.middleware.clickjacking.XFrameOptionsMiddleware";
   public static final String CSRF_MIDDLEWARE = "django.middleware.csrf.CsrfViewMiddleware";
+  public static final String SESSIONS_APP = "django.contrib.sessions";
   public static final String PICKLE_SERIALIZER =
       "django.contrib.sessions.serializers.PickleSerializer";
 

@@ -110,6 +110,11 @@ public final class EffectiveSettings {
     return readsEnvironment;
   }
 
+  /** Whether a name or string of the module, or of one it takes settings from, has this in it. */
+  public boolean mentions(String text) {
+    return module.mentions(text) || bases.values().stream().anyMatch(each -> each.mentions(text));
+  }
+
   /** Whether the code itself looks at a setting and refuses to start. */
   public boolean isChecked(String name) {
     return checked.contains(name);

@@ -21,7 +21,7 @@ import org.pyreview.project.ProjectFile;
  */
 public record SessionStore(ProjectFile file, Place place, String name) {
 
-  private static final String APP = "django.contrib.sessions";
+  private static final String APP = Components.SESSIONS_APP;
   private static final String STANDARD = APP + ".backends.db";
   private static final List<String> KEEPING =
       List.of(STANDARD, APP + ".backends.cached_db", APP + ".backends.file");
