@@ -28,6 +28,10 @@ public final class HealthEndpoint {
       Pattern.compile(
           "(?m)(?:httpGet|healthcheck|HEALTHCHECK|livenessProbe|readinessProbe|healthCheckPath|http_checks|http_service\\.checks|health_check_path)[\\s\\S]{0,240}?(?:https?://|path)");
 
+  /** An address, or a script that asks one. */
+  private static final Pattern ASKED =
+      Pattern.compile("(?m)^HEALTHCHECK[\\s\\S]{0,240}?(?:https?://|health|\\.sh\\b)");
+
   private HealthEndpoint() {}
 
   /**
@@ -40,7 +44,7 @@ public final class HealthEndpoint {
     return mentions.areInCode(MODULES)
         || mentions.areInOperation(LIBRARY)
         || (HealthProbes.of(project).areSomewhereElse() && mentions.areInOperation(PROBED))
-        || mentions.areInOperation(Pattern.compile("(?m)^HEALTHCHECK[\\s\\S]{0,240}?https?://"))
+        || mentions.areInOperation(ASKED)
         || ProjectCode.of(project).mainModules().stream()
             .flatMap(HealthEndpoint::paths)
             .anyMatch(path -> lastPart.matcher(lastPart(path)).matches());

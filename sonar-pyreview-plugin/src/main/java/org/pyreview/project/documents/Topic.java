@@ -14,7 +14,8 @@ public enum Topic {
       "how to configure it", "environment variable|\\.env\\b|configur|settings|\\bexport [A-Z_]+="),
   TEST(
       "how to run its tests",
-      "pytest|manage\\.py test|run(?:ning)? (?:the |all )?tests?|\\btox\\b|\\bnox\\b|make (?:\\w+-)?tests?|\\btests?\\b.{0,40}\\brun\\b|unittest|## test");
+      "pytest|manage\\.py test|run(?:ning)? (?:the |all )?tests?|\\btox\\b|\\bnox\\b|make (?:\\w+-)?tests?|\\btests?\\b.{0,40}\\brun\\b|unittest|## test"
+          + "|\\b(?:task|just|poe|hatch|pdm|inv|invoke|npm|uv run|poetry run)\\b[^\\n`]{0,40}\\btests?\\b|\\btests?\\.(?:sh|py)\\b");
 
   private final String words;
   private final Pattern pattern;
