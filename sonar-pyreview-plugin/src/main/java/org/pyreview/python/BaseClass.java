@@ -52,6 +52,13 @@ public record BaseClass(Expression written, Set<String> names, Set<String> inher
     }
   }
 
+  /** Whether it, or something it inherits from, declares a method, as far as it is resolved. */
+  public boolean declares(String method) {
+    return written instanceof HasSymbol named
+        && named.symbol() instanceof ClassSymbol type
+        && type.resolveMember(method).isPresent();
+  }
+
   /** The name that the code uses, without what is before the last dot. */
   public String name() {
     String text = SourceText.of(written);

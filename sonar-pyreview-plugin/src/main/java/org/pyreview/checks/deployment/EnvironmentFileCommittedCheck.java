@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.pyreview.frameworks.environment.EnvironmentFile;
 import org.pyreview.frameworks.environment.EnvironmentFile.Variable;
 import org.pyreview.project.CommittedFiles;
+import org.pyreview.project.ConfiguredPattern;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
@@ -17,6 +18,7 @@ import org.sonar.check.RuleProperty;
 @Rule(key = "environment-file-committed")
 public class EnvironmentFileCommittedCheck implements ProjectRule {
 
+  private static final Pattern NOTHING = Pattern.compile("(?!)");
   private static final String PLACEHOLDERS =
       "(?i)change.?(me|this)|example|dummy|placeholder|todo|your[-_ ]|!!!|^x+$|<.*>|\\$\\{.*\\}|^\\*+$";
 
@@ -28,7 +30,9 @@ public class EnvironmentFileCommittedCheck implements ProjectRule {
 
   @Override
   public void review(ProjectReview review) {
-    Pattern placeholder = Pattern.compile(placeholderPattern);
+    Pattern placeholder =
+        ConfiguredPattern.of("environment-file-committed.placeholderPattern", placeholderPattern)
+            .orElse(NOTHING);
     CommittedFiles.of(review.project())
         .where(EnvironmentFile::isNamed)
         .paths()

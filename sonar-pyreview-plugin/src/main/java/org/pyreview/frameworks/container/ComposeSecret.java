@@ -25,7 +25,7 @@ public record ComposeSecret(ComposeService service, String key, Place place) {
   /** Those of a project, a list for each service that has some. */
   public static List<List<ComposeSecret>> byService(Project project) {
     return ComposeService.of(project).stream()
-        .filter(service -> !service.isBesideSource())
+        .filter(service -> !service.isForDevelopers())
         .map(service -> in(service).toList())
         .filter(found -> !found.isEmpty())
         .toList();

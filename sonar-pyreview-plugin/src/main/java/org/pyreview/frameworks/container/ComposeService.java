@@ -15,15 +15,22 @@ import org.pyreview.project.files.YamlFile.Value;
 /**
  * A service of a compose file that isn't for development by its name, nor by its profiles.
  *
- * @param isBesideSource whether some service of the file works on the project's own folder, and may
- *     write there: that is how developers use it
+ * @param isForDevelopers whether some service of the file works on the project's own folder, and
+ *     may write there, or none is the project: all are databases and the like, for who works on it
  */
-public record ComposeService(ProjectFile file, String name, Value value, boolean isBesideSource) {
+public record ComposeService(ProjectFile file, String name, Value value, boolean isForDevelopers) {
 
   private static final Pattern FILE =
       Pattern.compile("(?i)(?:docker-)?compose(?:[.-](?:prod|production|deploy|live))?\\.ya?ml");
   private static final Pattern SOURCE =
       Pattern.compile("(?:\\.{1,2}|\\$\\{?PWD\\}?)/?:(?!.*:(?:ro|.*,ro)(?:,.*)?$).*");
+
+  /** What a service of the project's own needs: databases, caches, queues, mail for tests. */
+  private static final Pattern BEHIND_OTHERS =
+      Pattern.compile(
+          "(?i)(?:.*/)?(?:postgres|postgresql|postgis|pgvector|timescaledb(?:-ha)?|mysql|mysql-server|mariadb|percona|mongo|mongodb"
+              + "|redis|redis-stack|valkey|keydb|memcached|rabbitmq|nats|kafka|cp-kafka|zookeeper|elasticsearch|opensearch|solr|meilisearch"
+              + "|minio|localstack|mailhog|mailpit|maildev|mailcatcher|smtp4dev|adminer|pgadmin4|phpmyadmin|redisinsight|mongo-express|jaeger|all-in-one)(?::.*|@.*)?");
 
   private record All(List<ComposeService> list) {}
 
@@ -44,14 +51,16 @@ public record ComposeService(ProjectFile file, String name, Value value, boolean
 
   private static void collect(ProjectFile file, Value root, List<ComposeService> found) {
     List<Entry> services = root.get("services").stream().flatMap(Value::entries).toList();
-    boolean isBesideSource =
-        services.stream().map(Entry::value).anyMatch(ComposeService::mountsSource);
+    boolean isForDevelopers =
+        services.stream().map(Entry::value).anyMatch(ComposeService::mountsSource)
+            || (!file.name().matches("(?i).*(?:prod|deploy|live).*")
+                && services.stream().map(Entry::value).allMatch(ComposeService::isBehindOthers));
     services.stream()
         .filter(service -> !isForDevelopment(service.value()))
         .forEach(
             service ->
                 found.add(
-                    new ComposeService(file, service.key(), service.value(), isBesideSource)));
+                    new ComposeService(file, service.key(), service.value(), isForDevelopers)));
   }
 
   private static boolean isForDevelopment(Value service) {
@@ -59,6 +68,15 @@ public record ComposeService(ProjectFile file, String name, Value value, boolean
         .flatMap(Value::elements)
         .flatMap(each -> each.text().stream())
         .anyMatch(profile -> profile.matches("(?i).*(?:dev|test|debug|local).*"));
+  }
+
+  private static boolean isBehindOthers(Value service) {
+    return service
+        .get("image")
+        .flatMap(Value::text)
+        .filter(image -> BEHIND_OTHERS.matcher(image).matches())
+        .filter(image -> service.get("build").isEmpty())
+        .isPresent();
   }
 
   private static boolean mountsSource(Value service) {

@@ -35,7 +35,7 @@ public record DatabaseService(ProjectFile file, String name, Place place, boolea
   private static All collect(Project project) {
     List<DatabaseService> found = new ArrayList<>();
     for (ComposeService service : ComposeService.of(project)) {
-      if (!service.isBesideSource()) {
+      if (!service.isForDevelopers()) {
         database(service.value())
             .ifPresent(
                 image ->

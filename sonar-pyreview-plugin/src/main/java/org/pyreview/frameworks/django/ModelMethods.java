@@ -15,7 +15,8 @@ import org.sonar.plugins.python.api.tree.Tree;
 
 /**
  * The methods that a model adds, as far as they are its own business: Python's double underscore
- * methods don't count, and a property of one statement counts half.
+ * methods and those that a base class asks for don't count, and a property of one statement counts
+ * half.
  *
  * @param model whose they are
  * @param methods in their order
@@ -26,9 +27,18 @@ public record ModelMethods(ModelClass model, List<FunctionDef> methods) {
       Set.of("can", "get", "send", "sync", "is", "has", "update", "create", "delete", "calculate");
   private static final int NAMED_TOGETHER = 3;
 
-  public static ModelMethods of(ModelClass model) {
+  public static ModelMethods of(ModelClass model, PythonModule module) {
+    List<BaseClass> bases =
+        BaseClass.of(model.definition(), module).stream()
+            .filter(base -> base.names().stream().noneMatch(name -> name.startsWith("django.")))
+            .toList();
     return new ModelMethods(
-        model, model.methods().filter(method -> !isOfPython(method.name().name())).toList());
+        model,
+        model
+            .methods()
+            .filter(method -> !isOfPython(method.name().name()))
+            .filter(method -> bases.stream().noneMatch(base -> base.declares(method.name().name())))
+            .toList());
   }
 
   private static boolean isOfPython(String name) {

@@ -157,7 +157,8 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
   }
 
   private static Optional<LogFile> ofCall(ProjectFile file, Expr.Call call, String type) {
-    Optional<Expr> path = call.at(type.endsWith("basicConfig") ? 99 : 0, "filename");
+    Optional<Expr> path =
+        type.endsWith("basicConfig") ? call.named("filename") : call.at(0, "filename");
     if (path.isEmpty() || !call.isWrittenOut() || isOneOfMany(path.get())) {
       return Optional.empty();
     }
