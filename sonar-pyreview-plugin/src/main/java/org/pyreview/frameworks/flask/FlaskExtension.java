@@ -31,7 +31,7 @@ public record FlaskExtension(CodeScope scope, String name, Expr.Call call, Strin
           "(?:flask_\\w+|authlib\\.integrations\\.flask_client)(?:\\.\\w+)*"
               + "\\.(?:SQLAlchemy|Migrate|LoginManager|Mail|Limiter|Cache|CSRFProtect|CsrfProtect|CORS|JWTManager|Babel"
               + "|Marshmallow|Bcrypt|SocketIO|Talisman|Session|Principal|Security|DebugToolbarExtension|Compress"
-              + "|Moment|Bootstrap\\d?|PyMongo|FlaskRedis|MongoEngine|OpenID|Argon2|HTTPTokenAuth|OAuth|Admin"
+              + "|Moment|Bootstrap\\d?|PyMongo|FlaskRedis|MongoEngine|OpenID|Argon2|OAuth|Admin"
               + "|SeaSurf|Redis|RQ|APScheduler|Assets|Executor)");
 
   /** What is of use without anybody who keeps it. */
