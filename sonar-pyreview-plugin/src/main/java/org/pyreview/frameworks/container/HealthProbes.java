@@ -23,6 +23,10 @@ public record HealthProbes(Set<String> images, boolean areSomewhereElse) {
 
   /** Those of a project. */
   public static HealthProbes of(Project project) {
+    return project.knowledge(HealthProbes.class, HealthProbes::read);
+  }
+
+  private static HealthProbes read(Project project) {
     Set<String> images = new HashSet<>();
     for (ImageBuild build : ImageBuild.of(project)) {
       boolean hasCheck =

@@ -17,8 +17,6 @@ import org.pyreview.project.files.Dockerfile.Stage;
 /** A Dockerfile that makes an image for production with Python in it. */
 public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
 
-  private static final Pattern NAME =
-      Pattern.compile("(?i)(?:.*\\.)?(?:dockerfile|containerfile)(?:\\..*)?");
   private static final Pattern PYTHON =
       Pattern.compile(
           "(?i).*\\b(?:python\\d?|pip\\d?|poetry|uv|pipenv|pdm|gunicorn|uvicorn|manage\\.py)\\b.*");
@@ -44,9 +42,7 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
     List<ImageBuild> found = new ArrayList<>();
     for (ProjectFile file : project.files()) {
       boolean isForProduction =
-          NAME.matcher(file.name()).matches()
-              && !file.name().endsWith(".dockerignore")
-              && !DevelopmentPath.of(file.path()).isDevelopment();
+          Dockerfile.isNamed(file.name()) && !DevelopmentPath.of(file.path()).isDevelopment();
       if (isForProduction) {
         file.plainText()
             .filter(text -> text.lines().anyMatch(line -> PYTHON.matcher(line).matches()))

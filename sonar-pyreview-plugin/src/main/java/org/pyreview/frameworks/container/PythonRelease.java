@@ -8,6 +8,7 @@ import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.files.Dockerfile;
 import org.pyreview.project.packages.Version;
 
 /**
@@ -48,8 +49,7 @@ public record PythonRelease(ProjectFile file, Place place, String text, Version 
       case "runtime.txt" -> RUNTIME;
       case ".python-version" -> PINNED;
       case "Pipfile" -> PIPFILE;
-      default ->
-          name.matches("(?i)(?:.*\\.)?(?:dockerfile|containerfile)(?:\\..*)?") ? IMAGE : null;
+      default -> Dockerfile.isNamed(name) ? IMAGE : null;
     };
   }
 

@@ -52,7 +52,7 @@ public record ServerSideSessions(ProjectFile file, Place place, String type) {
             .flatMap(Stmt::everything)
             .filter(Stmt.Assign.class::isInstance)
             .map(Stmt.Assign.class::cast)
-            .filter(assign -> assign.targets().stream().anyMatch(ServerSideSessions::isSetting))
+            .filter(assign -> assign.setting(SETTING).isPresent())
             .flatMap(assign -> of(module, assign.value()).stream());
     Stream<ServerSideSessions> passed =
         module.statements().stream()
@@ -60,13 +60,6 @@ public record ServerSideSessions(ProjectFile file, Place place, String type) {
             .filter(Expr.Call.class::isInstance)
             .flatMap(call -> of(module, ((Expr.Call) call).named(SETTING)).stream());
     return Stream.concat(assigned, passed);
-  }
-
-  private static boolean isSetting(Expr target) {
-    return target.dotted().filter(SETTING::equals).isPresent()
-        || (target instanceof Expr.Item item
-            && item.index() instanceof Expr.Text key
-            && key.value().equals(SETTING));
   }
 
   private static Optional<ServerSideSessions> of(ModuleCode module, Optional<Expr> value) {

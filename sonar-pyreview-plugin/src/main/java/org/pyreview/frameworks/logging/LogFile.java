@@ -13,13 +13,11 @@ import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
-import org.pyreview.project.YamlFiles;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
-import org.pyreview.project.files.YamlFile.Value;
 
 /**
  * A file that an application writes its log to, as code or a configuration of {@code logging} sets
@@ -100,10 +98,8 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
       }
     }
     for (ProjectFile file : project.files()) {
-      if (mayLog(file) && file.name().matches(".*\\.(?:ya?ml|json)") && namesHandler(file)) {
-        YamlFiles.of(project).documents(file).stream()
-            .flatMap(Value::all)
-            .forEach(each -> read(file, each, found));
+      if (mayLog(file) && !file.name().endsWith(".py") && namesHandler(file)) {
+        ConfiguredHandler.in(file, project).forEach(each -> read(file, each, found));
       }
     }
     return new All(found);
@@ -257,28 +253,16 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
                     each instanceof Expr.Text text && text.value().equals("require_debug_true"));
   }
 
-  private static void read(ProjectFile file, Value value, List<LogFile> found) {
-    Optional<Value> type = value.get("class");
-    Optional<String> name =
-        type.flatMap(Value::text)
-            .filter(text -> text.startsWith("logging.") && CLASS.matcher(text).matches());
-    boolean isDevice =
-        value
-            .get("filename")
-            .flatMap(Value::text)
-            .filter(text -> NO_FILE.matcher(text).matches())
-            .isPresent();
-    if (name.isPresent() && !isDevice) {
+  private static void read(ProjectFile file, ConfiguredHandler handler, List<LogFile> found) {
+    String type = handler.type();
+    boolean isFile = type.startsWith("logging.") && CLASS.matcher(type).matches();
+    if (isFile && !NO_FILE.matcher(handler.filename()).matches()) {
       found.add(
           new LogFile(
               file,
-              type.get().place(),
-              growth(name.get(), isSet(value, "maxBytes"), isSet(value, "backupCount")),
-              name.get().substring(name.get().lastIndexOf('.') + 1)));
+              handler.place(),
+              growth(type, handler.hasSize(), handler.hasCount()),
+              type.substring(type.lastIndexOf('.') + 1)));
     }
-  }
-
-  private static boolean isSet(Value handler, String key) {
-    return handler.get(key).flatMap(Value::text).filter(text -> !text.equals("0")).isPresent();
   }
 }

@@ -11,7 +11,6 @@ import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
-import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -75,16 +74,8 @@ public record DiskUse(ProjectFile file, Place place, String what) {
         .flatMap(Stmt::everything)
         .filter(Stmt.Assign.class::isInstance)
         .map(Stmt.Assign.class::cast)
-        .flatMap(assign -> assign.targets().stream())
-        .filter(DiskUse::isUploadFolder)
+        .flatMap(assign -> assign.setting("UPLOAD_FOLDER").stream())
         .map(target -> new DiskUse(module.file(), target.place(), "uploads"));
-  }
-
-  private static boolean isUploadFolder(Expr target) {
-    return target.dotted().filter("UPLOAD_FOLDER"::equals).isPresent()
-        || (target instanceof Expr.Item item
-            && item.index() instanceof Expr.Text key
-            && key.value().equals("UPLOAD_FOLDER"));
   }
 
   private static Optional<DiskUse> database(Project project) {

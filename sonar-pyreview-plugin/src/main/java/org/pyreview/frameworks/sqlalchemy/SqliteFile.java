@@ -76,7 +76,7 @@ public record SqliteFile(ProjectFile file, Place place) {
             each -> {
               if (each instanceof Stmt.Assign assign
                   && assign.value().isPresent()
-                  && assign.targets().stream().anyMatch(SqliteFile::isSetting)
+                  && assign.setting(SETTING).isPresent()
                   && !isForTests(module, assign)) {
                 found.add(assign.value().get());
               }
@@ -94,13 +94,6 @@ public record SqliteFile(ProjectFile file, Place place) {
 
   private static Expr behind(ModuleCode module, Expr url) {
     return url instanceof Expr.Name name ? module.onlyAssignment(name.id()).orElse(url) : url;
-  }
-
-  private static boolean isSetting(Expr target) {
-    return target.dotted().filter(SETTING::equals).isPresent()
-        || (target instanceof Expr.Item item
-            && item.index() instanceof Expr.Text key
-            && key.value().equals(SETTING));
   }
 
   private static boolean isForTests(ModuleCode module, Stmt assign) {

@@ -71,6 +71,18 @@ public sealed interface Stmt {
           ? Optional.of(name.id())
           : Optional.empty();
     }
+
+    /** The target of a setting: {@code NAME = …}, {@code config["NAME"] = …}. */
+    public Optional<Expr> setting(String name) {
+      return targets.stream()
+          .filter(
+              target ->
+                  target.dotted().filter(name::equals).isPresent()
+                      || (target instanceof Expr.Item item
+                          && item.index() instanceof Expr.Text key
+                          && key.value().equals(name)))
+          .findFirst();
+    }
   }
 
   /** An expression on its own. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pyreview.project.Place;
 
@@ -15,6 +16,9 @@ import org.pyreview.project.Place;
  * @param stages in the order of the file
  */
 public record Dockerfile(List<Stage> stages) {
+
+  private static final Pattern NAME =
+      Pattern.compile("(?i)(?:.*\\.)?(?:dockerfile|containerfile)(?:\\..*)?");
 
   /** Reads the text of a file; lines it doesn't understand are left out. */
   public static Dockerfile parse(String text) {
@@ -31,6 +35,11 @@ public record Dockerfile(List<Stage> stages) {
               }
             });
     return new Dockerfile(stages);
+  }
+
+  /** Whether a file of this name is one: {@code Dockerfile}, {@code web.Dockerfile}, … */
+  public static boolean isNamed(String fileName) {
+    return NAME.matcher(fileName).matches() && !fileName.endsWith(".dockerignore");
   }
 
   /** The last stage and those it is built on, directly or not: what they run is in the image. */

@@ -1,5 +1,6 @@
 package org.pyreview.project.files;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,42 @@ public record Pyproject(TomlParseResult toml) {
     }
     LOG.warn("{} is not reviewed: {}", path, error);
     return Optional.empty();
+  }
+
+  /**
+   * A table.
+   *
+   * @param values its texts, numbers and the like by key, as text
+   * @param lines where each of these keys stands, from 1
+   */
+  public record Table(Map<String, String> values, Map<String, Integer> lines) {}
+
+  /** Every table, those in tables and lists included. */
+  public Stream<Table> tables() {
+    return tables(toml);
+  }
+
+  private static Stream<Table> tables(TomlTable table) {
+    Map<String, String> values = new HashMap<>();
+    Map<String, Integer> lines = new HashMap<>();
+    Stream<Table> inner = Stream.empty();
+    for (String key : table.keySet()) {
+      Object value = table.get(List.of(key));
+      if (value instanceof TomlTable each) {
+        inner = Stream.concat(inner, tables(each));
+      } else if (value instanceof TomlArray list) {
+        inner =
+            Stream.concat(
+                inner,
+                list.toList().stream()
+                    .filter(TomlTable.class::isInstance)
+                    .flatMap(each -> tables((TomlTable) each)));
+      } else {
+        values.put(key, String.valueOf(value));
+        lines.put(key, table.inputPositionOf(List.of(key)).line());
+      }
+    }
+    return Stream.concat(Stream.of(new Table(values, lines)), inner);
   }
 
   /** Whether it describes something that others can install. */
