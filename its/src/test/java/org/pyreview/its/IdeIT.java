@@ -35,8 +35,8 @@ class IdeIT {
                 9,
                 "os.environ.get(\"DJANGO_DEBUG\", \"False\").lower() in (\"1\","
                     + " \"true\", \"yes\", \"on\")"),
-            tuple("pyreview:django-debug-defaults-to-on", 74, "\"\""),
-            tuple("pyreview:django-whitenoise-middleware-order", 27, "no fix"));
+            tuple("pyreview:django-debug-defaults-to-on", 75, "\"\""),
+            tuple("pyreview:django-whitenoise-middleware-order", 28, "no fix"));
   }
 
   @Test

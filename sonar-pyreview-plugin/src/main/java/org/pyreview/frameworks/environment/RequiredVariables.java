@@ -19,7 +19,7 @@ import org.pyreview.project.code.Stmt;
  * The variables of the environment without which the project doesn't start.
  *
  * @param names of those that are read by {@code os.environ["X"]} or {@code env("X")} without a
- *     default
+ *     default, or are fields of pydantic's settings without one
  */
 public record RequiredVariables(Set<String> names) {
 
@@ -36,15 +36,18 @@ public record RequiredVariables(Set<String> names) {
   /** Those of a project's main code. */
   public static RequiredVariables of(Project project) {
     Set<String> names = new TreeSet<>();
-    for (ModuleCode module : ProjectCode.of(project).mainModules()) {
-      in(module).forEach(read -> names.add(read.name()));
+    ProjectCode code = ProjectCode.of(project);
+    for (ModuleCode module : code.mainModules()) {
+      in(module, code).forEach(read -> names.add(read.name()));
     }
     return new RequiredVariables(names);
   }
 
   /** The places of a file that read one, those left out that are prepared for its absence. */
-  public static List<Read> in(ModuleCode module) {
+  public static List<Read> in(ModuleCode module, ProjectCode code) {
     List<Read> found = new ArrayList<>();
+    SettingsField.required(module, code)
+        .forEach(field -> found.add(new Read(field.variable(), field.place())));
     if (module.mentions(SIGNS)) {
       Set<Stmt> guarded =
           module.statements().stream()

@@ -7,7 +7,7 @@ import org.sonar.plugins.python.api.tree.ClassDef;
 /** A pydantic class whose fields are read from the environment. */
 public final class SettingsClass {
 
-  private static final Set<String> BASES =
+  static final Set<String> BASES =
       Set.of(
           "pydantic_settings.BaseSettings",
           "pydantic_settings.main.BaseSettings",

@@ -50,7 +50,8 @@ public record UndocumentedVariable(
     }
     Set<String> seen = new HashSet<>();
     Mentions mentions = Mentions.of(project);
-    for (ModuleCode module : ProjectCode.of(project).mainModules()) {
+    ProjectCode code = ProjectCode.of(project);
+    for (ModuleCode module : code.mainModules()) {
       String path = module.file().toString();
       List<RepositoryFile> near =
           templates.stream().filter(template -> path.startsWith(folder(template))).toList();
@@ -59,8 +60,8 @@ public record UndocumentedVariable(
               && !DevelopmentPath.of(module.file().path()).isDevelopment()
               && !module.file().path().isBelow(Set.of("management", "scripts", "bin"));
       if (mayNeed) {
-        for (RequiredVariables.Read read : RequiredVariables.in(module)) {
-          Pattern word = Pattern.compile("\\b" + Pattern.quote(read.name()) + "\\b");
+        for (RequiredVariables.Read read : RequiredVariables.in(module, code)) {
+          Pattern word = Pattern.compile("(?i)\\b" + Pattern.quote(read.name()) + "\\b");
           boolean isKnown =
               OF_THE_PLATFORM.contains(read.name())
                   || near.stream()
