@@ -12,12 +12,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
@@ -45,11 +48,13 @@ public final class History {
   private final Project project;
   private final List<Commit> commits;
   private final List<Commit> mainLine;
+  private final List<String> tags;
 
-  private History(Project project, List<Commit> commits, List<Commit> mainLine) {
+  private History(Project project, List<Commit> commits, List<Commit> mainLine, List<String> tags) {
     this.project = project;
     this.commits = commits;
     this.mainLine = mainLine;
+    this.tags = tags;
   }
 
   private record Known(Optional<History> history) {}
@@ -77,11 +82,13 @@ public final class History {
                                 "The git clone is shallow: rules about its history are silent");
                             return Optional.empty();
                           }
+                          List<Commit> commits = commits(repository, head, prefix, false);
                           return Optional.of(
                               new History(
                                   project,
-                                  commits(repository, head, prefix, false),
-                                  commits(repository, head, prefix, true)));
+                                  commits,
+                                  commits(repository, head, prefix, true),
+                                  tags(repository, commits)));
                         })));
   }
 
@@ -102,6 +109,20 @@ public final class History {
           break;
         }
         found.add(commit(each));
+      }
+    }
+    return found;
+  }
+
+  private static List<String> tags(Repository repository, List<Commit> commits) throws IOException {
+    Set<String> reached = commits.stream().map(Commit::id).collect(Collectors.toSet());
+    List<String> found = new ArrayList<>();
+    for (Ref each : repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
+      Ref peeled = repository.getRefDatabase().peel(each);
+      ObjectId target =
+          peeled.getPeeledObjectId() == null ? peeled.getObjectId() : peeled.getPeeledObjectId();
+      if (target != null && reached.contains(target.name())) {
+        found.add(each.getName().substring(Constants.R_TAGS.length()));
       }
     }
     return found;
@@ -133,6 +154,11 @@ public final class History {
 
   private static List<Commit> newest(List<Commit> all, Predicate<Commit> test, int most) {
     return all.stream().filter(each -> !each.isByBot()).filter(test).limit(most).toList();
+  }
+
+  /** The names of the tags on the way to the commit that is checked out. */
+  public List<String> tags() {
+    return tags;
   }
 
   /** The day of the newest commit. */

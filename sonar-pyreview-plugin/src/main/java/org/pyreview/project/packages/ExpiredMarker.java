@@ -28,6 +28,10 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
       Pattern.compile(
           "(?i)\\b(?:remov(?:e|ed|es|al)|drop(?:ped|s)?|delet(?:e|ed)|clean(?:ed)? ?up)\\b[^.\\n]{0,60}?\\b(?:in|after|by|once|with|from|for|on)\\s+"
               + "(?:version\\s+|release\\s+)?(?:([A-Za-z][\\w-]*)\\s+)?(?:version\\s+|release\\s+)?v?(\\d+(?:\\.\\d+)+)\\b");
+  private static final Pattern END_OF_SUPPORT =
+      Pattern.compile(
+          "(?i)\\b(?:when|once|after|until|as soon as)\\b[^.\\n]{0,30}?\\b(?:drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|end(?:s|ed|ing)?)\\s+(?:the\\s+)?(?:support\\s+(?:for|of)\\s+)?([A-Za-z][\\w-]*)\\s+v?(\\d+(?:\\.\\d+)+)\\b"
+              + "|\\b(?:when|once|after|until|as soon as)\\s+(?:the\\s+)?(?:support\\s+(?:for|of)\\s+)?([A-Za-z][\\w-]*)\\s+v?(\\d+(?:\\.\\d+)+)\\s+(?:support\\s+)?(?:is|are|was|gets|has been)\\s+(?:dropped|removed|gone|no longer supported|not supported|unsupported|end[- ]of[- ]life)");
   private static final Pattern DATE =
       Pattern.compile(
           "(?i)(?:\\b(?:by|until|till|after|before|due|deadline:?|expires?(?: on)?|on|remove[d]?(?: on)?)\\s+|TODO\\s*\\[)(20\\d\\d)-(\\d\\d)(?:-(\\d\\d))?\\b");
@@ -39,12 +43,13 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
 
   /** Those of a project's Python files. */
   public static List<ExpiredMarker> of(Project project) {
-    Optional<ProjectVersion> version = ProjectVersion.of(project);
+    Optional<ProjectVersion> version = ProjectVersion.ofTagsToo(project);
+    MinimumVersions required = MinimumVersions.of(project);
     Optional<History> history = History.of(project);
     List<ExpiredMarker> found = new ArrayList<>();
     for (ProjectFile file : project.files()) {
       if (file.name().endsWith(".py")) {
-        file.text().ifPresent(text -> collect(file, text, version, history, found));
+        file.text().ifPresent(text -> collect(file, text, version, required, history, found));
       }
     }
     return found;
@@ -54,6 +59,7 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
       ProjectFile file,
       String text,
       Optional<ProjectVersion> version,
+      MinimumVersions required,
       Optional<History> history,
       List<ExpiredMarker> found) {
     boolean mayAnnounce = text.contains("will be removed in");
@@ -72,7 +78,7 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
       Optional<String> reason = Optional.empty();
       Matcher matched = comment;
       if (mayRemind && comment.find()) {
-        reason = reason(comment.group(1), version, history);
+        reason = reason(comment.group(1), version, required, history);
       } else if (mayAnnounce && announcement.find() && !file.path().isTest()) {
         matched = announcement;
         reason = removed(announcement.group(1), version, true);
@@ -90,8 +96,12 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
   }
 
   private static Optional<String> reason(
-      String marker, Optional<ProjectVersion> version, Optional<History> history) {
+      String marker,
+      Optional<ProjectVersion> version,
+      MinimumVersions required,
+      Optional<History> history) {
     return removed(marker, version, false)
+        .or(() -> dropped(marker, required))
         .or(() -> history.flatMap(each -> passed(marker, each)))
         .or(() -> history.flatMap(each -> closed(marker, each)));
   }
@@ -111,6 +121,27 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
     return Version.of(removal.group(2))
         .filter(end -> isOurs && end.compareTo(version.get().version()) <= 0)
         .map(end -> "the project's version is %s".formatted(version.get().text()));
+  }
+
+  /** Whether the project no longer works with what the marker waits for the end of. */
+  private static Optional<String> dropped(String text, MinimumVersions required) {
+    Matcher end = END_OF_SUPPORT.matcher(text);
+    if (!end.find()) {
+      return Optional.empty();
+    }
+    String product = end.group(1) != null ? end.group(1) : end.group(3);
+    String number = end.group(2) != null ? end.group(2) : end.group(4);
+    Optional<Version> oldest = required.of(product);
+    return Version.of(number)
+        .filter(last -> oldest.filter(each -> isAfter(each, last)).isPresent())
+        .map(last -> "%s %s is not supported any more".formatted(product, number));
+  }
+
+  /** Whether a version belongs to a later series: 3.2.1 doesn't end 3.2. */
+  private static boolean isAfter(Version version, Version series) {
+    int parts = Math.min(version.numbers().size(), series.numbers().size());
+    return !version.numbers().subList(0, parts).equals(series.numbers().subList(0, parts))
+        && version.compareTo(series) > 0;
   }
 
   private static boolean isSame(String name, String product) {

@@ -1,7 +1,10 @@
 package org.pyreview.project.packages;
 
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.pyreview.project.History;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.Pyprojects;
@@ -21,13 +24,34 @@ import org.pyreview.project.files.Pyproject;
  */
 public record ProjectVersion(Optional<String> name, String text, Version version) {
 
+  private static final Pattern TAG = Pattern.compile("v?\\d+(?:\\.\\d+)+");
   private static final String VARIABLE = "__version__";
 
-  private record Known(Optional<ProjectVersion> version) {}
+  private record Known(Optional<String> name, Optional<ProjectVersion> version) {}
 
   /** That of a project; empty if it declares none, or computes it. */
   public static Optional<ProjectVersion> of(Project project) {
     return project.knowledge(Known.class, ProjectVersion::read).version;
+  }
+
+  /** That of a project; if it declares none, the highest version among its tags of git. */
+  public static Optional<ProjectVersion> ofTagsToo(Project project) {
+    return of(project)
+        .or(
+            () ->
+                History.of(project).stream()
+                    .flatMap(history -> history.tags().stream())
+                    .filter(tag -> TAG.matcher(tag).matches())
+                    .flatMap(
+                        tag ->
+                            Version.of(tag).stream()
+                                .map(each -> new ProjectVersion(nameOf(project), tag, each)))
+                    .filter(each -> !each.version.isPreliminary())
+                    .max(Comparator.comparing(ProjectVersion::version)));
+  }
+
+  private static Optional<String> nameOf(Project project) {
+    return project.knowledge(Known.class, ProjectVersion::read).name;
   }
 
   private static Known read(Project project) {
@@ -53,6 +77,7 @@ public record ProjectVersion(Optional<String> name, String text, Version version
             .or(() -> inSetup(project, "version"))
             .or(() -> inPackage(project));
     return new Known(
+        name,
         text.flatMap(
             written ->
                 Version.of(written)
