@@ -45,6 +45,8 @@ public final class EffectiveSettings {
   private static final Map<String, Set<String>> HELPERS =
       Map.of("django_heroku.settings", OF_HEROKU, "django_on_heroku.settings", OF_HEROKU);
 
+  private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]*");
+
   /** A module that each machine has of its own, and that git ignores. */
   private static final Pattern OF_MACHINE =
       Pattern.compile("(?:.*\\.)?(?:local_?settings|settings_local|local|overrides?)");
@@ -146,7 +148,10 @@ public final class EffectiveSettings {
 
   private void followImport(Stmt.Import statement) {
     Optional<ModuleCode> source = code.module(module, statement.level(), statement.module());
-    Optional<EffectiveSettings> base = source.filter(each -> !asked.contains(each)).map(this::base);
+    // Only settings are followed: helpers lead through the whole project.
+    boolean mayBeSetting = statement.isWildcard() || SETTING.matcher(statement.name()).matches();
+    Optional<EffectiveSettings> base =
+        source.filter(each -> mayBeSetting && !asked.contains(each)).map(this::base);
     if (!statement.isWildcard()) {
       Assigned there = base.map(each -> each.values.get(statement.name())).orElse(null);
       values.put(statement.bound(), there == null ? assigned(OPEN, statement) : there);
