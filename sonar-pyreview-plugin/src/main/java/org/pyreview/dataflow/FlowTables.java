@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -118,7 +120,7 @@ public final class FlowTables {
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<String, List<Propagator>> propagators = new HashMap<>();
   private final Map<String, Validator> validators = new HashMap<>();
-  private final Map<Pattern, Validator> validatorNames = new HashMap<>();
+  private final Map<Pattern, Validator> validatorNames = new LinkedHashMap<>();
   private final Map<String, Set<Danger>> checkedParts = new HashMap<>();
   private final Map<String, Source> attributes = new HashMap<>();
   private final Map<String, Integer> records = new HashMap<>();
@@ -129,6 +131,8 @@ public final class FlowTables {
   private final Set<String> exits = new HashSet<>();
   private final Set<String> prefixes = new HashSet<>();
   private final Set<String> builtins = new HashSet<>();
+  private final Map<String, Optional<Validator>> validatorsByName = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> signaturesByName = new ConcurrentHashMap<>();
 
   private FlowTables() {}
 
@@ -287,10 +291,14 @@ public final class FlowTables {
     boolean isKnownOtherwise = propagators.containsKey(name) || sinks.containsKey(name);
     return known.isPresent() || isKnownOtherwise
         ? known
-        : validatorNames.entrySet().stream()
-            .filter(each -> each.getKey().matcher(method).find())
-            .map(Map.Entry::getValue)
-            .findFirst();
+        : validatorsByName.computeIfAbsent(method, this::validatorNamed);
+  }
+
+  private Optional<Validator> validatorNamed(String method) {
+    return validatorNames.entrySet().stream()
+        .filter(each -> each.getKey().matcher(method).find())
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** What is checked about the whole by a comparison of a part. */
@@ -310,7 +318,8 @@ public final class FlowTables {
 
   /** Whether a function computes a signature of its arguments. */
   boolean isSignature(String function) {
-    return signatures.stream().anyMatch(each -> each.matcher(function).find());
+    return signaturesByName.computeIfAbsent(
+        function, name -> signatures.stream().anyMatch(each -> each.matcher(name).find()));
   }
 
   /** What data can't do that is known not to contain a text. */

@@ -23,8 +23,12 @@ public final class InstalledApps {
           .flatMap(assign -> assign.value().stream())
           .flatMap(Expr::all)
           .filter(Expr.Text.class::isInstance)
-          .forEach(text -> entries.add(((Expr.Text) text).value()));
+          .forEach(text -> add(((Expr.Text) text).value()));
     }
+  }
+
+  private void add(String entry) {
+    entries.add(entry.replaceFirst("\\.apps\\.\\w+$", ""));
   }
 
   /** The names in all settings of the project; worked out once. */
@@ -40,8 +44,6 @@ public final class InstalledApps {
   /** Whether some settings install the package in a folder, given with a slash at its end. */
   boolean contains(String folder) {
     String dotted = "." + folder.replace('/', '.');
-    return entries.stream()
-        .map(entry -> entry.replaceFirst("\\.apps\\.\\w+$", ""))
-        .anyMatch(entry -> dotted.endsWith("." + entry + "."));
+    return entries.stream().anyMatch(entry -> dotted.endsWith("." + entry + "."));
   }
 }

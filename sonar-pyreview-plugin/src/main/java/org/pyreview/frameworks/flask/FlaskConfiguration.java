@@ -88,8 +88,13 @@ public final class FlaskConfiguration {
       }
     }
     for (ModuleCode module : modules) {
-      for (CodeScope scope : CodeScope.of(code, module)) {
-        scope.calls().filter(call -> isApplication(call, scope)).forEach(call -> add(call, module));
+      if (module.mentions("flask", "Flask")) {
+        for (CodeScope scope : CodeScope.of(code, module)) {
+          scope
+              .calls()
+              .filter(call -> APPLICATION.contains(scope.meaning(call.callee()).external()))
+              .forEach(call -> add(call, module));
+        }
       }
     }
     if (!applications.isEmpty()) {
@@ -105,11 +110,6 @@ public final class FlaskConfiguration {
   /** The configuration of a project, read once. */
   public static FlaskConfiguration of(Project project) {
     return project.knowledge(FlaskConfiguration.class, FlaskConfiguration::new);
-  }
-
-  private static boolean isApplication(Expr.Call call, CodeScope scope) {
-    return scope.module().mentions("flask", "Flask")
-        && APPLICATION.contains(scope.meaning(call.callee()).external());
   }
 
   private void add(Expr.Call call, ModuleCode module) {

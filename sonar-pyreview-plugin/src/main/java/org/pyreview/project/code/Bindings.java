@@ -1,5 +1,6 @@
 package org.pyreview.project.code;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,56 +11,60 @@ public final class Bindings {
 
   /** The names a statement binds itself, not those that statements in its body bind. */
   public static List<String> of(Stmt statement) {
-    return Stream.concat(direct(statement), walruses(statement)).toList();
+    List<String> names = new ArrayList<>();
+    addDirect(statement, names);
+    for (Expr each : statement.expressions()) {
+      addWalruses(each, names);
+    }
+    return names;
   }
 
-  private static Stream<String> direct(Stmt statement) {
+  private static void addDirect(Stmt statement, List<String> names) {
     if (statement instanceof Stmt.Assign each) {
-      return each.targets().stream().flatMap(Bindings::names);
+      each.targets().forEach(target -> add(target, names));
+    } else if (statement instanceof Stmt.For each) {
+      add(each.target(), names);
+    } else if (statement instanceof Stmt.With each) {
+      each.resources()
+          .forEach(resource -> resource.target().ifPresent(target -> add(target, names)));
+    } else if (statement instanceof Stmt.Function each) {
+      names.add(each.name());
+    } else if (statement instanceof Stmt.ClassDef each) {
+      names.add(each.name());
+    } else if (statement instanceof Stmt.Import each) {
+      if (!each.isWildcard()) {
+        names.add(each.bound());
+      }
+    } else if (statement instanceof Stmt.Try each) {
+      each.handlers().forEach(handler -> handler.name().ifPresent(name -> add(name, names)));
+    } else if (statement instanceof Stmt.Match each) {
+      each.cases().forEach(one -> names.addAll(one.bound()));
     }
-    if (statement instanceof Stmt.For each) {
-      return names(each.target());
-    }
-    if (statement instanceof Stmt.With each) {
-      return each.resources().stream()
-          .flatMap(resource -> resource.target().stream())
-          .flatMap(Bindings::names);
-    }
-    if (statement instanceof Stmt.Function each) {
-      return Stream.of(each.name());
-    }
-    if (statement instanceof Stmt.ClassDef each) {
-      return Stream.of(each.name());
-    }
-    if (statement instanceof Stmt.Import each) {
-      return each.isWildcard() ? Stream.empty() : Stream.of(each.bound());
-    }
-    if (statement instanceof Stmt.Try each) {
-      return each.handlers().stream()
-          .flatMap(handler -> handler.name().stream())
-          .flatMap(Bindings::names);
-    }
-    if (statement instanceof Stmt.Match each) {
-      return each.cases().stream().flatMap(one -> one.bound().stream());
-    }
-    return Stream.empty();
   }
 
-  private static Stream<String> walruses(Stmt statement) {
-    return statement.expressions().stream()
-        .flatMap(Expr::all)
-        .filter(Expr.Walrus.class::isInstance)
-        .map(each -> ((Expr.Walrus) each).target().id());
+  private static void addWalruses(Expr expression, List<String> names) {
+    if (expression instanceof Expr.Walrus walrus) {
+      names.add(walrus.target().id());
+    }
+    for (Expr child : expression.children()) {
+      addWalruses(child, names);
+    }
   }
 
   /** The names in the target of an assignment or loop. */
   public static Stream<String> names(Expr target) {
+    List<String> names = new ArrayList<>();
+    add(target, names);
+    return names.stream();
+  }
+
+  private static void add(Expr target, List<String> names) {
     if (target instanceof Expr.Name name) {
-      return Stream.of(name.id());
+      names.add(name.id());
+    } else if (target instanceof Expr.Collection each) {
+      each.elements().forEach(element -> add(element, names));
+    } else if (target instanceof Expr.Star star) {
+      add(star.value(), names);
     }
-    if (target instanceof Expr.Collection each) {
-      return each.elements().stream().flatMap(Bindings::names);
-    }
-    return target instanceof Expr.Star star ? names(star.value()) : Stream.empty();
   }
 }

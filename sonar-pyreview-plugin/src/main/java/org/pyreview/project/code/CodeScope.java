@@ -16,6 +16,7 @@ public final class CodeScope {
   private final Optional<Stmt> owner;
   private final List<Stmt> statements;
   private Map<String, List<Stmt>> bindings;
+  private List<Expr.Call> calls;
 
   private CodeScope(
       ProjectCode code,
@@ -32,14 +33,18 @@ public final class CodeScope {
 
   /** The scope of a file and those of every class and function in it, outer ones first. */
   public static List<CodeScope> of(ProjectCode code, ModuleCode module) {
-    List<CodeScope> all = new ArrayList<>();
-    collect(ofFile(code, module), all);
-    return all;
+    return module.scopes(code);
   }
 
   /** The scope of a file. */
   public static CodeScope ofFile(ProjectCode code, ModuleCode module) {
-    return new CodeScope(code, module, Optional.empty(), Optional.empty(), module.statements());
+    return of(code, module).get(0);
+  }
+
+  static List<CodeScope> in(List<Stmt> statements, ProjectCode code, ModuleCode module) {
+    List<CodeScope> all = new ArrayList<>();
+    collect(new CodeScope(code, module, Optional.empty(), Optional.empty(), statements), all);
+    return all;
   }
 
   private static void collect(CodeScope scope, List<CodeScope> all) {
@@ -87,11 +92,16 @@ public final class CodeScope {
 
   /** Its calls, decorators of the functions in it included. */
   public Stream<Expr.Call> calls() {
-    return statements()
-        .flatMap(each -> each.expressions().stream())
-        .flatMap(Expr::all)
-        .filter(Expr.Call.class::isInstance)
-        .map(Expr.Call.class::cast);
+    if (calls == null) {
+      calls =
+          statements()
+              .flatMap(each -> each.expressions().stream())
+              .flatMap(Expr::all)
+              .filter(Expr.Call.class::isInstance)
+              .map(Expr.Call.class::cast)
+              .toList();
+    }
+    return calls.stream();
   }
 
   /** What an expression means here: names of functions around it hide those of the file. */

@@ -18,7 +18,17 @@ public sealed interface Expr {
 
   /** The expression and everything below it. */
   default Stream<Expr> all() {
-    return Stream.concat(Stream.of(this), children().stream().flatMap(Expr::all));
+    List<Expr> all = new ArrayList<>();
+    collect(this, all);
+    return all.stream();
+  }
+
+  // A list, and not streams in streams: rules walk every expression of a project many times.
+  private static void collect(Expr expression, List<Expr> all) {
+    all.add(expression);
+    for (Expr child : expression.children()) {
+      collect(child, all);
+    }
   }
 
   /** {@code a.b.c} of names and attributes; empty for anything else. */
@@ -59,8 +69,11 @@ public sealed interface Expr {
   record Call(Expr callee, List<Argument> arguments, Place place) implements Expr {
     @Override
     public List<Expr> children() {
-      List<Expr> children = new ArrayList<>(List.of(callee));
-      arguments.forEach(argument -> children.add(argument.value()));
+      List<Expr> children = new ArrayList<>(arguments.size() + 1);
+      children.add(callee);
+      for (Argument argument : arguments) {
+        children.add(argument.value());
+      }
       return children;
     }
 
@@ -168,9 +181,12 @@ public sealed interface Expr {
   record Mapping(List<Entry> entries, Place place) implements Expr {
     @Override
     public List<Expr> children() {
-      return entries.stream()
-          .flatMap(entry -> Stream.concat(entry.key().stream(), Stream.of(entry.value())))
-          .toList();
+      List<Expr> children = new ArrayList<>(2 * entries.size());
+      for (Entry entry : entries) {
+        entry.key().ifPresent(children::add);
+        children.add(entry.value());
+      }
+      return children;
     }
   }
 

@@ -2,7 +2,7 @@ package org.pyreview.project.code;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +15,24 @@ public final class ModuleCode {
 
   private final ProjectFile file;
   private final SourceCode source;
+  private final int number;
+  private final MentionedTexts mentioned;
   private SoftReference<Body> body = new SoftReference<>(null);
 
-  private record Body(List<Stmt> statements, Map<String, List<Stmt>> bindings, List<Stmt> stars) {}
+  private record Body(
+      List<Stmt> statements,
+      Map<String, List<Stmt>> bindings,
+      List<Stmt> stars,
+      List<CodeScope> scopes) {}
 
-  ModuleCode(ProjectFile file, SourceCode source) {
+  /**
+   * @param number of the file in the project, from 0
+   */
+  ModuleCode(ProjectFile file, SourceCode source, int number, MentionedTexts mentioned) {
     this.file = file;
     this.source = source;
+    this.number = number;
+    this.mentioned = mentioned;
   }
 
   public ProjectFile file() {
@@ -33,7 +44,12 @@ public final class ModuleCode {
    * its statements are looked at.
    */
   public boolean mentions(String... any) {
-    return Arrays.stream(any).anyMatch(source::mentions);
+    for (String each : any) {
+      if (mentioned.areIn(number, source, each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The statements of the file. */
@@ -60,6 +76,15 @@ public final class ModuleCode {
         .flatMap(Stmt::everything)
         .filter(Stmt.Function.class::isInstance)
         .map(Stmt.Function.class::cast);
+  }
+
+  /** The file's scope and all in it, outer ones first; worked out once. */
+  List<CodeScope> scopes(ProjectCode code) {
+    Body all = body();
+    if (all.scopes.isEmpty()) {
+      all.scopes.addAll(CodeScope.in(all.statements, code, this));
+    }
+    return Collections.unmodifiableList(all.scopes);
   }
 
   /** The statements of the file's top level that bind a name, in their order. */
@@ -107,7 +132,7 @@ public final class ModuleCode {
                         name ->
                             bindings.computeIfAbsent(name, x -> new ArrayList<>()).add(statement));
               });
-      known = new Body(statements, bindings, stars);
+      known = new Body(statements, bindings, stars, new ArrayList<>());
       body = new SoftReference<>(known);
     }
     return known;

@@ -26,9 +26,12 @@ public final class ProjectCode {
 
   private ProjectCode(Project project) {
     resolver = new ModuleResolver(project);
+    MentionedTexts mentioned = new MentionedTexts();
     project
         .facts(SourceCode.FACTS)
-        .forEach((file, source) -> modules.put(file, new ModuleCode(file, source)));
+        .forEach(
+            (file, source) ->
+                modules.put(file, new ModuleCode(file, source, modules.size(), mentioned)));
   }
 
   /** The code of the project's files; worked out once. */

@@ -1,7 +1,6 @@
 package org.pyreview.project.code;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.RecordFormat;
@@ -31,15 +30,9 @@ public record SourceCode(byte[] encoded) {
 
   /** Whether a name or string of the code contains the text; much faster than decoding it. */
   boolean mentions(String text) {
-    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
-    int last = encoded.length - wanted.length;
-    for (int start = 0; start <= last; start++) {
-      if (encoded[start] == wanted[0]
-          && Arrays.equals(encoded, start, start + wanted.length, wanted, 0, wanted.length)) {
-        return true;
-      }
-    }
-    return false;
+    // Bytes as characters: the search in strings is the fastest one that the JDK has.
+    String wanted = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    return new String(encoded, StandardCharsets.ISO_8859_1).contains(wanted);
   }
 
   /** The statements of the file; decoded on every call. */

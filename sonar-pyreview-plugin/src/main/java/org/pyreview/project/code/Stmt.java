@@ -22,14 +22,33 @@ public sealed interface Stmt {
 
   /** The statement and every one in its bodies, without those of functions and classes in it. */
   default Stream<Stmt> sameScope() {
-    return this instanceof Function || this instanceof ClassDef
-        ? Stream.of(this)
-        : Stream.concat(Stream.of(this), inner().stream().flatMap(Stmt::sameScope));
+    List<Stmt> all = new ArrayList<>();
+    collectScope(this, all);
+    return all.stream();
+  }
+
+  // Lists, and not streams in streams: rules walk every statement of a project many times.
+  private static void collectScope(Stmt statement, List<Stmt> all) {
+    all.add(statement);
+    if (!(statement instanceof Function) && !(statement instanceof ClassDef)) {
+      for (Stmt each : statement.inner()) {
+        collectScope(each, all);
+      }
+    }
   }
 
   /** The statement and every one in it. */
   default Stream<Stmt> everything() {
-    return Stream.concat(Stream.of(this), inner().stream().flatMap(Stmt::everything));
+    List<Stmt> all = new ArrayList<>();
+    collect(this, all);
+    return all.stream();
+  }
+
+  private static void collect(Stmt statement, List<Stmt> all) {
+    all.add(statement);
+    for (Stmt each : statement.inner()) {
+      collect(each, all);
+    }
   }
 
   /** Whether what is in it runs only when the file is the program, not when it is imported. */
@@ -60,9 +79,10 @@ public sealed interface Stmt {
       implements Stmt {
     @Override
     public List<Expr> expressions() {
-      return Stream.of(targets.stream(), annotation.stream(), value.stream())
-          .flatMap(each -> each)
-          .toList();
+      List<Expr> expressions = new ArrayList<>(targets);
+      annotation.ifPresent(expressions::add);
+      value.ifPresent(expressions::add);
+      return expressions;
     }
 
     /** The name that is bound, where it is just one. */
@@ -96,7 +116,7 @@ public sealed interface Stmt {
   record Return(Optional<Expr> value, Place place) implements Stmt {
     @Override
     public List<Expr> expressions() {
-      return value.stream().toList();
+      return value.map(List::of).orElse(List.of());
     }
   }
 
@@ -176,9 +196,12 @@ public sealed interface Stmt {
       implements Stmt {
     @Override
     public List<Expr> expressions() {
-      return resources.stream()
-          .flatMap(each -> Stream.concat(Stream.of(each.value()), each.target().stream()))
-          .toList();
+      List<Expr> expressions = new ArrayList<>();
+      for (Resource each : resources) {
+        expressions.add(each.value());
+        each.target().ifPresent(expressions::add);
+      }
+      return expressions;
     }
 
     @Override
@@ -249,8 +272,11 @@ public sealed interface Stmt {
       implements Stmt {
     @Override
     public List<Expr> expressions() {
-      return Stream.concat(decorators.stream(), arguments.stream().map(Expr.Argument::value))
-          .toList();
+      List<Expr> expressions = new ArrayList<>(decorators);
+      for (Expr.Argument each : arguments) {
+        expressions.add(each.value());
+      }
+      return expressions;
     }
 
     @Override
@@ -268,22 +294,24 @@ public sealed interface Stmt {
 
     /** The method that the class itself defines last under a name. */
     public Optional<Function> method(String method) {
-      return body.stream()
-          .filter(Function.class::isInstance)
-          .map(Function.class::cast)
-          .filter(function -> function.name().equals(method))
-          .reduce((first, second) -> second);
+      for (int i = body.size() - 1; i >= 0; i--) {
+        if (body.get(i) instanceof Function function && function.name().equals(method)) {
+          return Optional.of(function);
+        }
+      }
+      return Optional.empty();
     }
 
     /** What the class body assigns last to a name. */
     public Optional<Expr> attribute(String attribute) {
-      return body.stream()
-          .filter(Assign.class::isInstance)
-          .map(Assign.class::cast)
-          .filter(assign -> assign.name().filter(attribute::equals).isPresent())
-          .filter(assign -> assign.operator().equals("="))
-          .reduce((first, second) -> second)
-          .flatMap(Assign::value);
+      for (int i = body.size() - 1; i >= 0; i--) {
+        if (body.get(i) instanceof Assign assign
+            && assign.operator().equals("=")
+            && assign.name().filter(attribute::equals).isPresent()) {
+          return assign.value();
+        }
+      }
+      return Optional.empty();
     }
 
     /** The class in its body with this name. */
