@@ -34,6 +34,8 @@ class BadInputIT {
     project.write("templates/huge.html", "<p>{{ x }}</p>".repeat(380_000));
     project.write("templates/junk.html", new byte[] {(byte) 0x80, 0, 1, 2, 60});
     project.write("templates/form.html", "<form method=\"post\"><button>Go</button></form>\n");
+    project.write("app/locale/de/LC_MESSAGES/django.mo", new byte[] {(byte) 0xde, 0x12, 4, 0, 0});
+    project.write("app/static/logo.png", new byte[] {(byte) 0x89, 80, 78, 71, 0, 0});
     project.write("Dockerfile", new byte[] {0, 1, 2, 3, (byte) 0xff});
     Files.createSymbolicLink(project.folder().resolve("loop"), Path.of("."));
 
@@ -56,6 +58,7 @@ class BadInputIT {
           .filteredOn(line -> line.contains(broken + " is not reviewed"))
           .hasSize(1);
     }
+    assertThat(scan.log()).doesNotContain("django.mo", "logo.png");
     assertThat(scan.log()).contains("No git repository");
   }
 

@@ -54,8 +54,13 @@ public final class Engine {
 
   private record FlowKey(Danger danger, String file, Place place, String printed) {}
 
-  /** What a function came to, for all calls that pass the same. */
+  /**
+   * What a function came to, for all calls that pass the same.
+   *
+   * @param depth of the call; one further out could follow more calls
+   */
   private record Summary(
+      int depth,
       Value result,
       Map<String, Value> after,
       Map<String, Set<Danger>> checked,
@@ -192,7 +197,7 @@ public final class Engine {
             .filter(each -> !definition.parameters().isEmpty())
             .map(each -> definition.parameters().get(0).name());
     self.ifPresent(name -> state.set(name, passed.receiver().get()));
-    StringBuilder key = new StringBuilder(function.module() + " " + definition.place() + depth);
+    StringBuilder key = new StringBuilder(function.module() + " " + definition.place());
     self.ifPresent(name -> key.append(passed.receiver().get().signature(0)));
     bound.forEach(
         (name, argument) -> {
@@ -201,7 +206,7 @@ public final class Engine {
         });
     unpacked(definition, passed, bound, state, key);
     Summary summary = summaries.get(key.toString());
-    if (summary == null) {
+    if (summary == null || summary.depth() > depth) {
       String id = function.module() + " " + definition.place();
       if (running.contains(id)) {
         return Outcome.UNKNOWN;
@@ -264,7 +269,8 @@ public final class Engine {
                   .filter(each -> !rebinds(scope, name))
                   .ifPresent(each -> after.put(name, end.settled(each))));
     }
-    return new Summary(body.returned(), after, end == null ? Map.of() : end.checked(), end == null);
+    return new Summary(
+        depth, body.returned(), after, end == null ? Map.of() : end.checked(), end == null);
   }
 
   /** The default values of the parameters that get nothing. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -27,25 +28,37 @@ import org.pyreview.project.files.YamlFile.Value;
 record ConfiguredHandler(
     String type, String filename, boolean hasSize, boolean hasCount, Place place) {
 
+  private static final Pattern TREE = Pattern.compile(".*\\.(?:ya?ml|json)");
+  private static final Pattern INI = Pattern.compile(".*\\.(?:ini|cfg|conf)");
+  private static final String TOML = ".toml";
+  private static final String FILE_HANDLER = "FileHandler";
   private static final String SECTION = "handler_";
   private static final int SIZE_POSITION = 2;
   private static final int COUNT_POSITION = 3;
 
-  /** Those of a file; none if it is in no such format. */
+  /** Those of a file that write to files; none if it is in no such format. */
   static List<ConfiguredHandler> in(ProjectFile file, Project project) {
     List<ConfiguredHandler> found = new ArrayList<>();
     String name = file.name();
-    if (name.matches(".*\\.(?:ya?ml|json)")) {
+    boolean isTree = TREE.matcher(name).matches();
+    boolean isIni = INI.matcher(name).matches();
+    boolean mayBe =
+        (isTree || isIni || name.endsWith(TOML))
+            && file.text().filter(text -> text.contains(FILE_HANDLER)).isPresent();
+    if (!mayBe) {
+      return found;
+    }
+    if (isTree) {
       YamlFiles.of(project).documents(file).stream()
           .flatMap(Value::all)
           .forEach(each -> read(each, found));
-    } else if (name.endsWith(".toml")) {
+    } else if (name.endsWith(TOML)) {
       Pyprojects.of(project).read(file).stream()
           .flatMap(Pyproject::tables)
           .filter(table -> table.values().containsKey("class"))
           .map(ConfiguredHandler::ofTable)
           .forEach(found::add);
-    } else if (name.matches(".*\\.(?:ini|cfg|conf)")) {
+    } else {
       file.plainText().ifPresent(text -> readIni(text, found));
     }
     return found;

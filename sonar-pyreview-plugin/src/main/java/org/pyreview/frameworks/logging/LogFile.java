@@ -98,15 +98,11 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
       }
     }
     for (ProjectFile file : project.files()) {
-      if (mayLog(file) && !file.name().endsWith(".py") && namesHandler(file)) {
+      if (mayLog(file)) {
         ConfiguredHandler.in(file, project).forEach(each -> read(file, each, found));
       }
     }
     return new All(found);
-  }
-
-  private static boolean namesHandler(ProjectFile file) {
-    return file.text().filter(text -> text.contains("FileHandler")).isPresent();
   }
 
   private static boolean mayLog(ProjectFile file) {

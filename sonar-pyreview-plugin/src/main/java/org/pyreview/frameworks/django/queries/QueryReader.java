@@ -39,6 +39,10 @@ public final class QueryReader {
   private final Set<String> following = new HashSet<>();
   private final Map<String, Boolean> generators = new HashMap<>();
   private final Map<String, Boolean> writing = new HashMap<>();
+  private final Map<Unaware, Value> results = new HashMap<>();
+
+  /** A call that passes nothing of the database: it gives the same each time. */
+  private record Unaware(String function, Optional<ClassCode> self, int depth) {}
 
   /**
    * @param observer is told what happens
@@ -419,9 +423,15 @@ public final class QueryReader {
     String key = module + " " + function.place();
     boolean isGenerator = generators.computeIfAbsent(key, each -> function.isGenerator());
     boolean isWriting = writing.computeIfAbsent(key, each -> Writing.isDoneIn(function));
-    if (calls.size() > DEEPEST || isGenerator || !following.add(key)) {
+    if (calls.size() > DEEPEST || isGenerator || following.contains(key)) {
       return Value.UNKNOWN;
     }
+    Optional<Unaware> unaware = unaware(key, arguments, named, calls);
+    Value known = unaware.map(results::get).orElse(null);
+    if (known != null) {
+      return known;
+    }
+    following.add(key);
     try {
       Scope scope = new Scope(module, owner, Optional.of(function), calls);
       List<Expr.Parameter> parameters = function.parameters();
@@ -438,9 +448,23 @@ public final class QueryReader {
         scope.hide();
       }
       statements(function.body(), scope);
-      return scope.returned().stream().reduce(QueryReader::merge).orElse(Value.UNKNOWN);
+      Value result = scope.returned().stream().reduce(QueryReader::merge).orElse(Value.UNKNOWN);
+      unaware.ifPresent(each -> results.put(each, result));
+      return result;
     } finally {
       following.remove(key);
     }
+  }
+
+  private static Optional<Unaware> unaware(
+      String key, List<Value> arguments, Map<String, Value> named, List<Access.Call> calls) {
+    Optional<ClassCode> self =
+        !arguments.isEmpty() && arguments.get(0) instanceof Value.Instance instance
+            ? Optional.of(instance.type())
+            : Optional.empty();
+    boolean isUnaware =
+        arguments.stream().skip(self.isPresent() ? 1 : 0).allMatch(Value.Unknown.class::isInstance)
+            && named.values().stream().allMatch(Value.Unknown.class::isInstance);
+    return isUnaware ? Optional.of(new Unaware(key, self, calls.size())) : Optional.empty();
   }
 }
