@@ -35,8 +35,12 @@ record Passed(Optional<Value> receiver, List<Argument> arguments) {
 
   /** The argument at a position. */
   Optional<Argument> at(int position) {
-    List<Argument> positional = positional();
-    return position < positional.size() ? Optional.of(positional.get(position)) : Optional.empty();
+    for (int i = 0; i <= position; i++) {
+      if (i >= arguments.size() || !arguments.get(i).isPositional()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(arguments.get(position));
   }
 
   /** The argument under a name, or at the position that the name says. */

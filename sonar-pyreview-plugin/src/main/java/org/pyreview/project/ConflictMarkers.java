@@ -25,11 +25,12 @@ public record ConflictMarkers(int line, String text) {
     return TEXT_FILE.matcher(file.name()).matches();
   }
 
-  /** The first marks of a text; empty where one of the three is missing. */
-  public static Optional<ConflictMarkers> in(String text) {
-    if (!text.contains(OURS)) {
-      return Optional.empty();
-    }
+  /** The first marks of a file; empty where one of the three is missing. */
+  public static Optional<ConflictMarkers> in(ProjectFile file) {
+    return file.mentions(OURS) ? file.text().flatMap(ConflictMarkers::in) : Optional.empty();
+  }
+
+  private static Optional<ConflictMarkers> in(String text) {
     List<String> lines = text.lines().toList();
     int ours = -1;
     int between = -1;

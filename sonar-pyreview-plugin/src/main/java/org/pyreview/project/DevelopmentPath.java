@@ -1,8 +1,8 @@
 package org.pyreview.project;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.python.ModulePath;
 
 /**
@@ -47,10 +47,16 @@ public record DevelopmentPath(boolean isDevelopment) {
           "tutorials",
           "snippets");
 
+  private static final Pattern BETWEEN = Pattern.compile("[._-]+");
+
   public static DevelopmentPath of(ModulePath path) {
-    return new DevelopmentPath(
-        path.segments().stream()
-            .flatMap(segment -> Arrays.stream(segment.toLowerCase(Locale.ROOT).split("[._-]+")))
-            .anyMatch(WORDS::contains));
+    for (String segment : path.segments()) {
+      for (String word : BETWEEN.split(segment.toLowerCase(Locale.ROOT))) {
+        if (WORDS.contains(word)) {
+          return new DevelopmentPath(true);
+        }
+      }
+    }
+    return new DevelopmentPath(false);
   }
 }

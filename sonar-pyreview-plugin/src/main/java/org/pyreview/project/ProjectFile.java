@@ -1,8 +1,10 @@
 package org.pyreview.project;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.python.ModulePath;
@@ -71,6 +73,26 @@ public final class ProjectFile {
   /** The text, unless a template engine has to make a file of it first. */
   public Optional<String> plainText() {
     return text().filter(text -> !TEMPLATED.matcher(text).find());
+  }
+
+  /**
+   * Whether the file contains one of these texts, asked of its bytes: nothing is decoded or kept,
+   * which matters where every file of a project is asked.
+   *
+   * @param ascii texts of ASCII characters
+   */
+  public boolean mentions(String... ascii) {
+    try {
+      Path file = Path.of(input.uri());
+      String bytes =
+          Files.size(file) > LIMIT
+              ? ""
+              : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      return Arrays.stream(ascii).anyMatch(bytes::contains);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{} is not searched", path, e);
+      return false;
+    }
   }
 
   private Optional<String> read() {

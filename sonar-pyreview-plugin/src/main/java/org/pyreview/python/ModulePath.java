@@ -39,9 +39,12 @@ public record ModulePath(List<String> segments) {
 
   /** Whether some folder on the way to the file has one of these names. */
   public boolean isBelow(Set<String> folders) {
-    return segments.subList(0, segments.size() - 1).stream()
-        .map(segment -> segment.toLowerCase(Locale.ROOT))
-        .anyMatch(folders::contains);
+    for (int i = 0; i < segments.size() - 1; i++) {
+      if (folders.contains(segments.get(i).toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether pytest or unittest would take this file for a test, or it supports tests. */

@@ -1,8 +1,8 @@
 package org.pyreview.python;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +108,8 @@ public final class PythonModule {
 
   /** Whether the expression means something with one of these qualified names. */
   public boolean isNamed(Expression expression, Set<String> qualifiedNames) {
-    return spellings(expression).stream().anyMatch(qualifiedNames::contains);
+    return importedName(expression).filter(qualifiedNames::contains).isPresent()
+        || symbolName(expression).filter(qualifiedNames::contains).isPresent();
   }
 
   /** Whether the call's callee has one of these qualified names. */
@@ -201,15 +202,16 @@ public final class PythonModule {
 
   /** Every qualified name the expression may stand for; empty if unknown. */
   public Set<String> spellings(Expression expression) {
-    List<String> found = new ArrayList<>();
+    Set<String> found = new HashSet<>();
     importedName(expression).ifPresent(found::add);
-    if (expression instanceof HasSymbol named && named.symbol() != null) {
-      String name = named.symbol().fullyQualifiedName();
-      if (name != null) {
-        found.add(name);
-      }
-    }
-    return Set.copyOf(found);
+    symbolName(expression).ifPresent(found::add);
+    return found;
+  }
+
+  private static Optional<String> symbolName(Expression expression) {
+    return expression instanceof HasSymbol named && named.symbol() != null
+        ? Optional.ofNullable(named.symbol().fullyQualifiedName())
+        : Optional.empty();
   }
 
   /**
@@ -233,7 +235,8 @@ public final class PythonModule {
 
   private Optional<String> importedName(Expression expression) {
     if (expression instanceof Name name) {
-      return isRebound(name) ? Optional.empty() : Optional.ofNullable(imports().get(name.name()));
+      String imported = imports().get(name.name());
+      return imported == null || isRebound(name) ? Optional.empty() : Optional.of(imported);
     }
     if (expression instanceof QualifiedExpression attribute) {
       return importedName(attribute.qualifier()).map(base -> base + "." + attribute.name().name());

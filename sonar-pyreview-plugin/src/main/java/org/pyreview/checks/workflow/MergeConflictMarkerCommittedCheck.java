@@ -21,10 +21,7 @@ public class MergeConflictMarkerCommittedCheck implements ProjectRule {
             .filter(ConflictMarkers::mayBeIn)
             .filter(file -> !file.path().isBelow(LEFT_OUT))
             .toList(),
-        file ->
-            file.text()
-                .flatMap(ConflictMarkers::in)
-                .ifPresent(found -> report(file, found, review)));
+        file -> ConflictMarkers.in(file).ifPresent(found -> report(file, found, review)));
   }
 
   private static void report(ProjectFile file, ConflictMarkers found, ProjectReview review) {

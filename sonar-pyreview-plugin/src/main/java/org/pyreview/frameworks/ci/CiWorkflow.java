@@ -12,6 +12,7 @@ import org.pyreview.project.RepositoryFile;
 import org.pyreview.project.YamlFiles;
 import org.pyreview.project.files.YamlFile.Entry;
 import org.pyreview.project.files.YamlFile.Value;
+import org.pyreview.python.ModulePath;
 
 /**
  * A file that tells a CI service what to run.
@@ -24,6 +25,10 @@ public record CiWorkflow(
     RepositoryFile file, Place place, boolean checksRequests, String commands) {
 
   private static final Pattern GITHUB = Pattern.compile("\\.github/workflows/[^/]+\\.ya?ml");
+  private static final Pattern GITLAB = Pattern.compile("\\.gitlab-ci\\.yml|\\.gitlab/.*\\.ya?ml");
+  private static final Pattern AZURE =
+      Pattern.compile("(?:\\.azure-pipelines/)?azure-pipelines[^/]*\\.ya?ml");
+  private static final String BITBUCKET = "bitbucket-pipelines.yml";
   private static final Pattern OTHERS =
       Pattern.compile(
           "(?:.*/)?Jenkinsfile[^/]*|\\.travis\\.yml|\\.circleci/config\\.ya?ml|appveyor\\.yml|\\.appveyor\\.yml|\\.drone\\.ya?ml|\\.woodpecker(?:/[^/]+)?\\.ya?ml"
@@ -52,7 +57,7 @@ public record CiWorkflow(
     CalledCommands called = new CalledCommands(project);
     YamlFiles yaml = YamlFiles.of(project);
     List<CiWorkflow> found = new ArrayList<>();
-    for (RepositoryFile file : RepositoryFile.of(project)) {
+    for (RepositoryFile file : RepositoryFile.of(project, CiWorkflow::isPathOfOne)) {
       String path = file.toString();
       String text = file.text().orElse("");
       if (text.isBlank()) {
@@ -60,19 +65,26 @@ public record CiWorkflow(
       }
       if (GITHUB.matcher(path).matches()) {
         found.add(github(file, text, yaml, called));
-      } else if (path.equals(".gitlab-ci.yml") || path.matches("\\.gitlab/.*\\.ya?ml")) {
+      } else if (GITLAB.matcher(path).matches()) {
         found.add(plain(file, text, !isForBranchesOnly(text), called));
-      } else if (path.matches("(?:\\.azure-pipelines/)?azure-pipelines[^/]*\\.ya?ml")) {
+      } else if (AZURE.matcher(path).matches()) {
         found.add(plain(file, text, !text.matches("(?s).*(?:^|\\n)pr:\\s*none\\b.*"), called));
-      } else if (path.equals("bitbucket-pipelines.yml")) {
+      } else if (path.equals(BITBUCKET)) {
         found.add(
             plain(
                 file, text, text.contains("pull-requests:") || text.contains("default:"), called));
-      } else if (OTHERS.matcher(path).matches()) {
+      } else {
         found.add(plain(file, text, true, called));
       }
     }
     return new All(found);
+  }
+
+  private static boolean isPathOfOne(ModulePath path) {
+    String text = path.toString();
+    return text.equals(BITBUCKET)
+        || Stream.of(GITHUB, GITLAB, AZURE, OTHERS)
+            .anyMatch(pattern -> pattern.matcher(text).matches());
   }
 
   private static CiWorkflow plain(

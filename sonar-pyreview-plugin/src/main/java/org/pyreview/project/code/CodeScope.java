@@ -107,7 +107,8 @@ public final class CodeScope {
   /** What an expression means here: names of functions around it hide those of the file. */
   public Meaning meaning(Expr expression) {
     String dotted = expression.dotted().orElse("");
-    String root = dotted.split("\\.")[0];
+    int end = dotted.indexOf('.');
+    String root = end < 0 ? dotted : dotted.substring(0, end);
     Optional<CodeScope> holder = root.isEmpty() ? Optional.empty() : holderOf(root);
     if (holder.isEmpty()) {
       return code.meaning(module, expression);
@@ -138,10 +139,12 @@ public final class CodeScope {
   }
 
   private boolean binds(String name) {
-    return function().stream()
-            .flatMap(each -> each.parameters().stream())
-            .anyMatch(parameter -> parameter.name().equals(name))
-        || !bindings(name).isEmpty();
+    for (Expr.Parameter each : function().orElseThrow().parameters()) {
+      if (each.name().equals(name)) {
+        return true;
+      }
+    }
+    return !bindings(name).isEmpty();
   }
 
   private List<Stmt> bindings(String name) {

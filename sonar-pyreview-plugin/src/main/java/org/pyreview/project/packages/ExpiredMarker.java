@@ -3,11 +3,13 @@ package org.pyreview.project.packages;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.project.History;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -37,9 +39,12 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
           "(?i)(?:\\b(?:by|until|till|after|before|due|deadline:?|expires?(?: on)?|on|remove[d]?(?: on)?)\\s+|TODO\\s*\\[)(20\\d\\d)-(\\d\\d)(?:-(\\d\\d))?\\b");
   private static final Pattern ISSUE =
       Pattern.compile("^\\w+\\s*[(:]?\\s*(?:issue\\s+)?#(\\d+)\\b");
+  private static final String ANNOUNCED = "will be removed in";
   private static final Pattern ANNOUNCEMENT =
-      Pattern.compile("[\"'][^\"'\\n]*?\\b(will be removed in [^\"'\\n]*)");
+      Pattern.compile("[\"'][^\"'\\n]*?\\b(" + ANNOUNCED + " [^\"'\\n]*)");
   private static final String[] SIGNS = {"TODO", "FIXME", "XXX", "HACK", "DEPRECATED"};
+  private static final String[] OCCASIONS =
+      Stream.concat(Arrays.stream(SIGNS), Stream.of(ANNOUNCED)).toArray(String[]::new);
 
   /** Those of a project's Python files. */
   public static List<ExpiredMarker> of(Project project) {
@@ -48,7 +53,7 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
     Optional<History> history = History.of(project);
     List<ExpiredMarker> found = new ArrayList<>();
     for (ProjectFile file : project.files()) {
-      if (file.name().endsWith(".py")) {
+      if (file.name().endsWith(".py") && file.mentions(OCCASIONS)) {
         file.text().ifPresent(text -> collect(file, text, version, required, history, found));
       }
     }
@@ -62,7 +67,7 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
       MinimumVersions required,
       Optional<History> history,
       List<ExpiredMarker> found) {
-    boolean mayAnnounce = text.contains("will be removed in");
+    boolean mayAnnounce = text.contains(ANNOUNCED);
     boolean mayRemind = false;
     for (String sign : SIGNS) {
       mayRemind |= text.contains(sign);
