@@ -21,7 +21,7 @@ class SampleBackendsIT {
   @Parameter String version;
 
   @ParameterizedTest
-  @ValueSource(strings = {"django-shop", "flask-library", "fastapi-tickets"})
+  @ValueSource(strings = {"django-shop", "django-guestbook", "flask-library", "fastapi-tickets"})
   void has_exactly_the_expected_issues(String sample) throws IOException {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample(sample);
@@ -36,7 +36,7 @@ class SampleBackendsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"django-shop", "flask-library", "fastapi-tickets"})
+  @ValueSource(strings = {"django-shop", "django-guestbook", "flask-library", "fastapi-tickets"})
   void is_silent_about_the_clean_twin(String sample) {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.cleanTwin(sample);

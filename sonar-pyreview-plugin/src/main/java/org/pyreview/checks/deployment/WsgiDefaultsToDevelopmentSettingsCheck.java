@@ -26,9 +26,6 @@ public class WsgiDefaultsToDevelopmentSettingsCheck extends CodeCheck {
         report(entry, modules, review);
       }
     }
-    if (modules.all().size() == 1 && !modules.entries().isEmpty()) {
-      reviewOnly(modules.effective(modules.all().get(0)), review);
-    }
   }
 
   private static boolean isForDevelopment(Entry entry, SettingsModules modules) {
@@ -64,15 +61,5 @@ public class WsgiDefaultsToDevelopmentSettingsCheck extends CodeCheck {
             .formatted(
                 better.map(name -> '"' + name + '"').orElse("production settings"),
                 entry.module()));
-  }
-
-  private static void reviewOnly(EffectiveSettings settings, ProjectReview review) {
-    if (isDebug(settings) && !settings.readsEnvironment() && !settings.isOpen()) {
-      Assigned debug = settings.get("DEBUG").orElseThrow();
-      review.report(
-          debug.file(),
-          debug.place(),
-          "Read DEBUG and what else differs between machines from the environment: these are the only settings, and they are for development.");
-    }
   }
 }

@@ -58,60 +58,86 @@ public record DjangoDatabase(
   }
 
   private static Optional<DjangoDatabase> read(ModuleCode written, ModuleCode settings) {
-    Map<String, Expr> entries = new HashMap<>();
-    Place[] place = new Place[1];
-    boolean[] isOpen = {false};
+    Reading reading = new Reading();
     for (ModuleCode module : written == settings ? List.of(written) : List.of(written, settings)) {
-      module.topLevel().forEach(each -> follow(each, entries, place, isOpen));
+      module.topLevel().forEach(reading::follow);
     }
-    if (place[0] == null) {
-      return Optional.empty();
-    }
-    String engine =
-        entries.get("ENGINE") instanceof Expr.Text text
-            ? text.value().substring(text.value().lastIndexOf('.') + 1)
-            : "";
-    boolean isKnown = !isOpen[0] && !written.mentions(OTHER_WAYS) && !settings.mentions(OTHER_WAYS);
-    return Optional.of(new DjangoDatabase(written.file(), place[0], entries, engine, isKnown));
+    boolean isKnown =
+        !reading.isOpen && !written.mentions(OTHER_WAYS) && !settings.mentions(OTHER_WAYS);
+    return Optional.ofNullable(reading.place)
+        .map(
+            place ->
+                new DjangoDatabase(
+                    written.file(), place, reading.entries, reading.engine(), isKnown));
   }
 
-  private static void follow(
-      Stmt statement, Map<String, Expr> entries, Place[] place, boolean[] isOpen) {
-    if (statement instanceof Stmt.Assign assign && assign.value().isPresent()) {
-      for (Expr target : assign.targets()) {
-        assign(target, assign.value().get(), entries, place, isOpen);
+  /** What is known of the database after some statements. */
+  private static final class Reading {
+    private final Map<String, Expr> entries = new HashMap<>();
+    private Place place;
+    private boolean isOpen;
+
+    String engine() {
+      return entries.get("ENGINE") instanceof Expr.Text text
+          ? text.value().substring(text.value().lastIndexOf('.') + 1)
+          : "";
+    }
+
+    void follow(Stmt statement) {
+      if (statement instanceof Stmt.Assign assign && assign.value().isPresent()) {
+        for (Expr target : assign.targets()) {
+          assign(target, assign.value().get());
+        }
+      } else {
+        // DATABASES["default"].update(…)
+        isOpen |=
+            statement.expressions().stream()
+                .flatMap(Expr::all)
+                .anyMatch(
+                    each ->
+                        each instanceof Expr.Call call
+                            && call.receiver().filter(DjangoDatabase::isDefault).isPresent());
       }
-    } else {
-      // DATABASES["default"].update(…)
-      isOpen[0] |=
-          statement.expressions().stream()
-              .flatMap(Expr::all)
-              .anyMatch(
-                  each ->
-                      each instanceof Expr.Call call
-                          && call.receiver().filter(DjangoDatabase::isDefault).isPresent());
     }
-  }
 
-  private static void assign(
-      Expr target, Expr value, Map<String, Expr> entries, Place[] place, boolean[] isOpen) {
-    if (target instanceof Expr.Name name && name.id().equals(SETTING)) {
+    private void assign(Expr target, Expr value) {
+      if (target instanceof Expr.Name name && name.id().equals(SETTING)) {
+        Optional<Expr.Entry> entry = entry(value, DEFAULT);
+        Place key = entry.flatMap(Expr.Entry::key).map(Expr::place).orElse(target.place());
+        replace(entry.map(Expr.Entry::value), key);
+      } else if (isDefault(target)) {
+        replace(Optional.of(value), target.place());
+      } else if (target instanceof Expr.Item item
+          && isDefault(item.value())
+          && item.index() instanceof Expr.Text option) {
+        entries.put(option.value(), value);
+      }
+    }
+
+    private void replace(Optional<Expr> database, Place at) {
       entries.clear();
-      place[0] = target.place();
-      Optional<Expr.Entry> entry = entry(value, DEFAULT);
-      entry.flatMap(Expr.Entry::key).ifPresent(key -> place[0] = key.place());
-      Optional<Expr> database = entry.map(Expr.Entry::value);
-      isOpen[0] = !(database.orElse(null) instanceof Expr.Mapping);
-      database.ifPresent(each -> put(each, entries, isOpen));
-    } else if (isDefault(target)) {
-      entries.clear();
-      place[0] = target.place();
-      isOpen[0] = !(value instanceof Expr.Mapping);
-      put(value, entries, isOpen);
-    } else if (target instanceof Expr.Item item
-        && isDefault(item.value())
-        && item.index() instanceof Expr.Text option) {
-      entries.put(option.value(), value);
+      place = at;
+      isOpen = !(database.orElse(null) instanceof Expr.Mapping);
+      database.ifPresent(this::put);
+    }
+
+    private void put(Expr database) {
+      if (database instanceof Expr.Mapping mapping) {
+        for (Expr.Entry each : mapping.entries()) {
+          if (each.key().orElse(null) instanceof Expr.Text key) {
+            entries.put(key.value(), each.value());
+          } else {
+            isOpen = true;
+          }
+        }
+      }
+      // dj_database_url.config(conn_max_age=600)
+      Stream.of(database)
+          .flatMap(Expr::all)
+          .filter(Expr.Call.class::isInstance)
+          .flatMap(each -> ((Expr.Call) each).arguments().stream())
+          .filter(each -> Set.of("conn_max_age", "conn_health_checks").contains(each.keyword()))
+          .forEach(each -> entries.put(each.keyword().toUpperCase(Locale.ROOT), each.value()));
     }
   }
 
@@ -132,25 +158,6 @@ public record DjangoDatabase(
                         .isPresent())
             .findFirst()
         : Optional.empty();
-  }
-
-  private static void put(Expr database, Map<String, Expr> entries, boolean[] isOpen) {
-    if (database instanceof Expr.Mapping mapping) {
-      for (Expr.Entry each : mapping.entries()) {
-        if (each.key().orElse(null) instanceof Expr.Text key) {
-          entries.put(key.value(), each.value());
-        } else {
-          isOpen[0] = true;
-        }
-      }
-    }
-    // dj_database_url.config(conn_max_age=600)
-    Stream.of(database)
-        .flatMap(Expr::all)
-        .filter(Expr.Call.class::isInstance)
-        .flatMap(each -> ((Expr.Call) each).arguments().stream())
-        .filter(each -> Set.of("conn_max_age", "conn_health_checks").contains(each.keyword()))
-        .forEach(each -> entries.put(each.keyword().toUpperCase(Locale.ROOT), each.value()));
   }
 
   public boolean isSqlite() {

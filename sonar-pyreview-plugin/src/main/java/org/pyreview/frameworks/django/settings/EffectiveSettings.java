@@ -63,7 +63,6 @@ public final class EffectiveSettings {
   private final Map<ModuleCode, EffectiveSettings> bases = new HashMap<>();
   private boolean isOpen;
   private boolean isOpenInRepository;
-  private boolean readsEnvironment;
 
   private EffectiveSettings(ProjectCode code, ModuleCode module, Set<ModuleCode> asked) {
     this.code = code;
@@ -105,11 +104,6 @@ public final class EffectiveSettings {
   /** Whether settings may come from something else than a file that each machine has of its own. */
   public boolean isOpenInRepository() {
     return isOpenInRepository;
-  }
-
-  /** Whether anything at all depends on the environment. */
-  public boolean readsEnvironment() {
-    return readsEnvironment;
   }
 
   /** Whether a name or string of the module, or of one it takes settings from, has this in it. */
@@ -184,7 +178,6 @@ public final class EffectiveSettings {
     beforeOverride.putAll(base.beforeOverride);
     isOpen |= base.isOpen;
     isOpenInRepository |= base.isOpenInRepository;
-    readsEnvironment |= base.readsEnvironment;
   }
 
   private Assigned assigned(SettingValue value, Stmt statement) {
@@ -466,7 +459,6 @@ public final class EffectiveSettings {
     if (expression instanceof Expr.Item item
         && item.value().dotted().filter(EffectiveSettings::isEnviron).isPresent()
         && item.index() instanceof Expr.Text variable) {
-      readsEnvironment = true;
       return Optional.of(new FromEnvironment(variable.value(), Optional.empty()));
     }
     if (!(expression instanceof Expr.Call call)) {
@@ -484,7 +476,6 @@ public final class EffectiveSettings {
     if (isRead
         && !call.arguments().isEmpty()
         && call.arguments().get(0).value() instanceof Expr.Text variable) {
-      readsEnvironment = true;
       Optional<Object> standard = call.at(1, "default").flatMap(each -> certain(value(each)));
       return Optional.of(new FromEnvironment(variable.value(), standard));
     }
