@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -24,6 +25,7 @@ import org.pyreview.project.code.Stmt;
 public record RequiredVariables(Set<String> names) {
 
   private static final String[] SIGNS = {"environ", "env", "config", "BaseSettings"};
+  private static final Set<String> SCHEMES = Set.of("Env", "FileAwareEnv");
   private static final Set<String> READERS = Set.of("env", "config", "get_env", "require_env");
 
   /**
@@ -63,7 +65,7 @@ public record RequiredVariables(Set<String> names) {
           .filter(each -> !guarded.contains(each))
           .flatMap(RequiredVariables::read)
           .flatMap(Expr::all)
-          .forEach(each -> collect(each, found));
+          .forEach(each -> collect(each, module, code, found));
     }
     return found;
   }
@@ -86,7 +88,8 @@ public record RequiredVariables(Set<String> names) {
         : statement.expressions().stream();
   }
 
-  private static void collect(Expr expression, List<Read> found) {
+  private static void collect(
+      Expr expression, ModuleCode module, ProjectCode code, List<Read> found) {
     if (expression instanceof Expr.Item item
         && item.value().dotted().filter(name -> name.matches("(?:os\\.)?environ")).isPresent()
         && item.index() instanceof Expr.Text text) {
@@ -96,9 +99,21 @@ public record RequiredVariables(Set<String> names) {
         && call.arguments().size() == 1
         && call.callee().dotted().filter(RequiredVariables::reads).isPresent()
         && call.arguments().get(0).value() instanceof Expr.Text text
-        && text.value().matches("[A-Z][A-Z0-9_]+")) {
+        && text.value().matches("[A-Z][A-Z0-9_]+")
+        && !hasDefault(call, text.value(), module, code)) {
       found.add(new Read(text.value(), call.place()));
     }
+  }
+
+  /** {@code env = environ.Env(PAGE_SIZE=(int, 50))}: the reader itself knows a default. */
+  private static boolean hasDefault(
+      Expr.Call read, String variable, ModuleCode module, ProjectCode code) {
+    String reader = read.callee().dotted().orElse("").split("\\.")[0];
+    return code.meaning(module, reader) instanceof Meaning.Value value
+        && value.value() instanceof Expr.Call made
+        && SCHEMES.contains(made.name())
+        && (made.named(variable).orElse(null) instanceof Expr.Collection pair
+            && pair.elements().size() > 1);
   }
 
   private static boolean reads(String callee) {

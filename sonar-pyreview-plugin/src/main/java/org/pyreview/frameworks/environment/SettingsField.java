@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -23,6 +24,8 @@ import org.pyreview.project.code.Stmt;
  */
 record SettingsField(String variable, Place place) {
 
+  private static final String FIELD = "Field";
+  private static final String SOURCES = "settings_customise_sources";
   private static final String ELLIPSIS = "...";
   private static final Set<String> ALIASES = Set.of("validation_alias", "alias", "env");
   private static final Set<String> DEFAULTS = Set.of("default", "default_factory");
@@ -36,6 +39,7 @@ record SettingsField(String variable, Place place) {
           .classes()
           .map(definition -> code.classCode(module, definition))
           .filter(type -> type.externalBases().stream().anyMatch(SettingsClass.BASES::contains))
+          .filter(type -> !hasOtherSources(type))
           .forEach(type -> collect(type, scope, found));
     }
     return found;
@@ -51,6 +55,14 @@ record SettingsField(String variable, Place place) {
           .flatMap(field -> of(field, prefix.get()).stream())
           .forEach(found::add);
     }
+  }
+
+  /** Whether fields may come from files as well. */
+  private static boolean hasOtherSources(ClassCode type) {
+    return type.method(SOURCES).isPresent()
+        || type.body()
+            .filter(each -> each instanceof Stmt.ClassDef inner && inner.name().equals("Config"))
+            .anyMatch(inner -> ((Stmt.ClassDef) inner).method("customise_sources").isPresent());
   }
 
   /** What stands before the names of the variables; empty if files may set the fields, too. */
@@ -104,13 +116,26 @@ record SettingsField(String variable, Place place) {
                             .isPresent());
     // A model has variables of its own for its fields.
     boolean isModel = scope.meaning(annotation) instanceof Meaning.Class;
-    return !isOptional && !isModel && field.value().map(SettingsField::hasNoDefault).orElse(true);
+    boolean isFieldOnly =
+        field
+            .value()
+            .map(value -> value instanceof Expr.Call call && call.name().equals(FIELD))
+            .orElse(true);
+    return !isOptional
+        && !isModel
+        && isFieldOnly
+        && declarations(field).allMatch(SettingsField::hasNoDefault);
   }
 
-  private static boolean hasNoDefault(Expr value) {
-    return value instanceof Expr.Call call
-        && call.name().equals("Field")
-        && call.isWrittenOut()
+  /** {@code Field(…)} as the field's value, or in {@code Annotated[…]}. */
+  private static Stream<Expr.Call> declarations(Stmt.Assign field) {
+    return Stream.concat(field.value().stream(), field.annotation().stream().flatMap(Expr::all))
+        .filter(each -> each instanceof Expr.Call call && call.name().equals(FIELD))
+        .map(Expr.Call.class::cast);
+  }
+
+  private static boolean hasNoDefault(Expr.Call call) {
+    return call.isWrittenOut()
         && DEFAULTS.stream().allMatch(name -> call.named(name).isEmpty())
         && call.positional().stream().allMatch(SettingsField::isEllipsis);
   }
@@ -122,9 +147,7 @@ record SettingsField(String variable, Place place) {
   private static Optional<SettingsField> of(Stmt.Assign field, String prefix) {
     Place place = field.targets().get(0).place();
     List<Expr> aliases =
-        field.value().stream()
-            .filter(Expr.Call.class::isInstance)
-            .map(Expr.Call.class::cast)
+        declarations(field)
             .flatMap(call -> ALIASES.stream().flatMap(name -> call.named(name).stream()))
             .toList();
     return aliases.isEmpty()
