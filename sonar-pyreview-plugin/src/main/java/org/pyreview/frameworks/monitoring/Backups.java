@@ -13,7 +13,7 @@ public final class Backups {
           "(?i)pg_dump|pg_basebackup|mysqldump|mariadb-dump|mongodump|\\bwal-[ge]\\b|pgbackrest|\\bbarman\\b|litestream|\\brestic\\b|\\bborg(?:matic|backup)?\\b|\\bvelero\\b|back-?up|snapshot");
   private static final Pattern HEADING =
       Pattern.compile(
-          "(?im)^#+ .*back-?(?:ing )?ups?\\b|^.*\\bback-?ups?\\b.*\\n[=~^-]{3,}\\s*$|pg_dump|mysqldump|mongodump");
+          "(?im)^#+ .*back-?(?:ing )?ups?\\b|^.*\\bback-?ups?\\b.*\\n[=~^-]{3,}\\s*$|^[ \\t*_>-]*back-?ups?[*_]*:|point[- ]in[- ]time recovery|pg_dump|mysqldump|mongodump");
   private static final Pattern PATH = Pattern.compile("(?i).*back-?up.*");
   private static final String[] NAMES = {
     "dbbackup", "pg_dump", "mysqldump", "mongodump", "backup_database", "database_backup"
