@@ -26,9 +26,12 @@ public record BeatProcess(ProjectFile file, Place place, StartCommand worker) {
       Pattern.compile("(?i)(?:\\w+_)?(?:celery_?)?beat_schedule|CELERYBEAT_SCHEDULE");
   private static final String ADDING = "add_periodic_task";
   private static final Pattern WORKER = Pattern.compile(".*\\bcelery\\b.*\\bworker\\b.*");
+
+  /** Starts it; the packages django-celery-beat and celery-redbeat alone start nothing. */
   private static final Pattern BEAT =
       Pattern.compile(
-          "(?m)\\bcelery\\b[^\\n]*\\bbeat\\b|\\bcelery\\b[^\\n]*\\bworker\\b[^\\n]* (?:-B|--beat)\\b|\\bcelery-?beat\\b(?!-?schedule)|redbeat|RedBeat|\\bbeat:\\s*$|django_celery_beat");
+          "(?m)(?<![\\w-])celery\\b(?!-)[^\\n]*[\\s\"',]beat\\b|\\bcelery\\b[^\\n]*\\bworker\\b[^\\n]* (?:-B|--beat)\\b|(?<!django-)\\bcelery-?beat\\b(?!-?schedule)|redbeat\\.|RedBeat|\\bbeat:\\s*$|django_celery_beat\\.");
+
   private static final String[] SIGNS = {
     "beat_schedule", "BEAT_SCHEDULE", "CELERYBEAT_SCHEDULE", ADDING
   };

@@ -10,6 +10,7 @@ import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.Pyprojects;
 import org.pyreview.project.YamlFiles;
 import org.pyreview.project.files.Dockerfile.Instruction;
 import org.pyreview.project.files.Dockerfile.Stage;
@@ -17,8 +18,9 @@ import org.pyreview.project.files.Dockerfile.Word;
 import org.pyreview.project.files.YamlFile.Value;
 
 /**
- * What production starts, as a Dockerfile, a compose file, a Procfile, a unit of systemd or a
- * manifest of Kubernetes says it; scripts of the project are followed to their last command.
+ * What production starts, as a Dockerfile, a compose file, a Procfile, the processes of a fly.toml,
+ * a unit of systemd or a manifest of Kubernetes says it; scripts of the project are followed to
+ * their last command.
  *
  * @param file where it is written, or the script it leads to
  * @param words the program and its arguments
@@ -40,11 +42,13 @@ public record StartCommand(
     DOCKERFILE,
     COMPOSE,
     PROCFILE,
+    FLY,
     SYSTEMD,
     KUBERNETES
   }
 
   private static final Pattern PROCESS = Pattern.compile("(\\w[\\w-]*):\\s*(.+)");
+  private static final String PROCESSES = "processes";
   private static final Pattern EXEC_START = Pattern.compile("\\s*ExecStart\\s*=\\s*[-@:+!]*(.+)");
   private static final Pattern SHELLS = Pattern.compile("(?:.*/)?(?:ba|da|a)?sh");
   private static final Pattern WRAPPERS =
@@ -68,6 +72,8 @@ public record StartCommand(
       if (!DevelopmentPath.of(file.path()).isDevelopment()) {
         if (file.name().equals("Procfile")) {
           ofLines(file, PROCESS, 2, Origin.PROCFILE, project, found);
+        } else if (file.name().equals("fly.toml")) {
+          ofProcesses(file, project, found);
         } else if (file.name().endsWith(".service")) {
           ofLines(file, EXEC_START, 1, Origin.SYSTEMD, project, found);
         } else if (file.name().matches(".*\\.ya?ml") && isManifest(file)) {
@@ -212,6 +218,23 @@ public record StartCommand(
             found);
       }
     }
+  }
+
+  /** The table of processes that Fly.io starts from one image. */
+  private static void ofProcesses(ProjectFile file, Project project, List<StartCommand> found) {
+    Pyprojects.of(project).read(file).stream()
+        .flatMap(toml -> toml.settings(PROCESSES))
+        .filter(process -> process.value() instanceof String)
+        .forEach(
+            process ->
+                add(
+                    file,
+                    Place.inLine(process.line(), 0, process.key().length()),
+                    split((String) process.value()),
+                    Origin.FLY,
+                    Optional.empty(),
+                    project,
+                    found));
   }
 
   private static void add(

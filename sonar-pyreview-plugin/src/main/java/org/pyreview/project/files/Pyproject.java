@@ -191,6 +191,21 @@ public record Pyproject(TomlParseResult toml) {
         .map(each -> new Setting(key, each, toml.inputPositionOf(key).line()));
   }
 
+  /** The settings directly in a table, with their names in it for keys; in the order of names. */
+  public Stream<Setting> settings(String table) {
+    return table(table).stream()
+        .flatMap(
+            each ->
+                each.keySet().stream()
+                    .sorted()
+                    .map(
+                        name ->
+                            new Setting(
+                                name,
+                                each.get(List.of(name)),
+                                each.inputPositionOf(List.of(name)).line())));
+  }
+
   /** The strings under a dotted key: one, or those of an array. */
   public Stream<String> texts(String key) {
     return strings(key);
