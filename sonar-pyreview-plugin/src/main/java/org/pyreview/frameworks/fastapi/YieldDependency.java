@@ -40,7 +40,7 @@ public record YieldDependency(
   /** What opens something, by the last part of its name. */
   private static final Pattern OPENS =
       Pattern.compile(
-          ".*(?:[sS]ession|SessionLocal|[cC]onnect|[cC]onnection|[cC]lient|Redis|[pP]ool|acquire)");
+          ".*(?:[sS]ession(?:_?(?:[lL]ocal|[mM]aker|[fF]actory))?|[cC]onnect|[cC]onnection|[cC]lient|Redis|[pP]ool|acquire)");
 
   private static final Set<String> CLOSES =
       Set.of("close", "aclose", "release", "disconnect", "remove", "dispose");
