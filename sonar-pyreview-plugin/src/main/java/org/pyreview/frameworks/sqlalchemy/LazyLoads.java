@@ -1,8 +1,10 @@
 package org.pyreview.frameworks.sqlalchemy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +59,14 @@ public final class LazyLoads {
           "noload",
           "raiseload",
           "defaultload");
+  private static final Set<String> PROPERTIES =
+      Set.of("property", "cached_property", "hybrid_property");
   private static final Set<String> SAME_ROWS =
       Set.of("list", "sorted", "tuple", "set", "reversed", "enumerate");
 
   private final MappedModels models;
   private final Map<String, Load> loads = new LinkedHashMap<>();
+  private final Set<Expr> called = Collections.newSetFromMap(new IdentityHashMap<>());
   private ModuleCode module;
 
   /**
@@ -113,6 +118,7 @@ public final class LazyLoads {
     }
     module = file;
     loads.clear();
+    called.clear();
     file.functions().forEach(function -> follow(function.body(), new HashMap<>(), new HashMap<>()));
     return List.copyOf(loads.values());
   }
@@ -201,19 +207,42 @@ public final class LazyLoads {
     if (expression instanceof Expr.Attribute attribute
         && attribute.value() instanceof Expr.Name name
         && rows.containsKey(name.id())) {
-      note(rows.get(name.id()), attribute);
+      Row row = rows.get(name.id());
+      note(row, attribute.name(), attribute.namePlace());
+      models
+          .method(row.model, attribute.name())
+          .filter(method -> isProperty(method) || called.contains(attribute))
+          .ifPresent(
+              method ->
+                  OwnReads.of(method)
+                      .attributes()
+                      .forEach(read -> note(row, read, attribute.namePlace())));
+    }
+    if (expression instanceof Expr.Call call) {
+      called.add(call.callee());
     }
     if (!(expression instanceof Expr.Lambda)) {
       expression.children().forEach(each -> look(each, queries, rows));
     }
   }
 
-  private void note(Row row, Expr.Attribute attribute) {
-    Optional<Relationship> relation = models.relationship(row.model, attribute.name());
+  private static boolean isProperty(Stmt.Function method) {
+    return method.decorators().stream()
+        .flatMap(each -> each.dotted().stream())
+        .anyMatch(name -> PROPERTIES.contains(name.substring(name.lastIndexOf('.') + 1)));
+  }
+
+  /**
+   * A read of an attribute of a row.
+   *
+   * @param place of the name, or of the method that reads it
+   */
+  private void note(Row row, String name, Place place) {
+    Optional<Relationship> relation = models.relationship(row.model, name);
     boolean isMissing =
         relation.isPresent()
             && (relation.get().isPerUse()
-                || (relation.get().isLazy() && !row.rows.loaded.contains(attribute.name())));
+                || (relation.get().isLazy() && !row.rows.loaded.contains(name)));
     if (isMissing) {
       loads
           .computeIfAbsent(
@@ -227,8 +256,8 @@ public final class LazyLoads {
                       row.loop,
                       new LinkedHashMap<>()))
           .reads
-          .computeIfAbsent(attribute.name(), key -> new ArrayList<>())
-          .add(attribute.namePlace());
+          .computeIfAbsent(name, key -> new ArrayList<>())
+          .add(place);
     }
   }
 

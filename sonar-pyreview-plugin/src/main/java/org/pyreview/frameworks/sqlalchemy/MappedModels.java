@@ -22,6 +22,7 @@ public final class MappedModels {
   private static final Set<String> PER_USE = Set.of("dynamic", "write_only");
 
   private final Map<String, Map<String, Relationship>> byModel = new HashMap<>();
+  private final Map<String, ClassCode> classes = new HashMap<>();
   private final Set<String> ambiguous = new HashSet<>();
 
   /**
@@ -85,6 +86,7 @@ public final class MappedModels {
     if (isSecond) {
       ambiguous.add(definition.name());
     }
+    classes.put(definition.name(), definition);
     known.putAll(relations);
     known.put("", new Relationship("", definition.name(), false, false));
   }
@@ -159,6 +161,13 @@ public final class MappedModels {
   public Optional<Relationship> relationship(String model, String name) {
     return Optional.ofNullable(byModel.getOrDefault(model, Map.of()).get(name))
         .filter(relation -> !relation.name().isEmpty());
+  }
+
+  /** The method that instances of a class have under a name. */
+  Optional<Stmt.Function> method(String model, String name) {
+    return contains(model)
+        ? classes.get(model).method(name).map(ClassCode.Member::value)
+        : Optional.empty();
   }
 
   /** Whether any class is mapped at all. */
