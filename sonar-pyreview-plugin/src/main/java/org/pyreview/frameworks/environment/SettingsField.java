@@ -60,9 +60,10 @@ record SettingsField(String variable, Place place) {
   /** Whether fields may come from files as well. */
   private static boolean hasOtherSources(ClassCode type) {
     return type.method(SOURCES).isPresent()
-        || type.body()
-            .filter(each -> each instanceof Stmt.ClassDef inner && inner.name().equals("Config"))
-            .anyMatch(inner -> ((Stmt.ClassDef) inner).method("customise_sources").isPresent());
+        || type.definition()
+            .nested("Config")
+            .flatMap(inner -> inner.method("customise_sources"))
+            .isPresent();
   }
 
   /** What stands before the names of the variables; empty if files may set the fields, too. */

@@ -1,15 +1,14 @@
 package org.pyreview.frameworks.sqlalchemy;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.pyreview.frameworks.sqlalchemy.MappedModels.Relationship;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -66,7 +65,6 @@ public final class LazyLoads {
 
   private final MappedModels models;
   private final Map<String, Load> loads = new LinkedHashMap<>();
-  private final Set<Expr> called = Collections.newSetFromMap(new IdentityHashMap<>());
   private ModuleCode module;
 
   /**
@@ -118,7 +116,6 @@ public final class LazyLoads {
     }
     module = file;
     loads.clear();
-    called.clear();
     file.functions().forEach(function -> follow(function.body(), new HashMap<>(), new HashMap<>()));
     return List.copyOf(loads.values());
   }
@@ -204,26 +201,38 @@ public final class LazyLoads {
       look(comprehension.element(), queries, inner);
       return;
     }
-    if (expression instanceof Expr.Attribute attribute
-        && attribute.value() instanceof Expr.Name name
-        && rows.containsKey(name.id())) {
-      Row row = rows.get(name.id());
-      note(row, attribute.name(), attribute.namePlace());
-      models
-          .method(row.model, attribute.name())
-          .filter(method -> isProperty(method) || called.contains(attribute))
-          .ifPresent(
-              method ->
-                  OwnReads.of(method)
-                      .attributes()
-                      .forEach(read -> note(row, read, attribute.namePlace())));
+    if (expression instanceof Expr.Call call && call.callee() instanceof Expr.Attribute called) {
+      noteThrough(called, rows, method -> !isProperty(method));
     }
-    if (expression instanceof Expr.Call call) {
-      called.add(call.callee());
+    if (expression instanceof Expr.Attribute attribute) {
+      rowOf(attribute, rows).ifPresent(row -> note(row, attribute.name(), attribute.namePlace()));
+      noteThrough(attribute, rows, LazyLoads::isProperty);
     }
     if (!(expression instanceof Expr.Lambda)) {
       expression.children().forEach(each -> look(each, queries, rows));
     }
+  }
+
+  private static Optional<Row> rowOf(Expr.Attribute attribute, Map<String, Row> rows) {
+    return attribute.value() instanceof Expr.Name name
+        ? Optional.ofNullable(rows.get(name.id()))
+        : Optional.empty();
+  }
+
+  /** Notes what a method or property of a row reads, if a test accepts it. */
+  private void noteThrough(
+      Expr.Attribute attribute, Map<String, Row> rows, Predicate<Stmt.Function> test) {
+    rowOf(attribute, rows)
+        .ifPresent(
+            row ->
+                models
+                    .method(row.model, attribute.name())
+                    .filter(test)
+                    .ifPresent(
+                        method ->
+                            OwnReads.of(method)
+                                .attributes()
+                                .forEach(read -> note(row, read, attribute.namePlace()))));
   }
 
   private static boolean isProperty(Stmt.Function method) {
