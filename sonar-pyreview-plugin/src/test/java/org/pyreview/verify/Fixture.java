@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.verify.AnalysedProject.Found;
 import org.pyreview.verify.AnalysedProject.Range;
@@ -22,12 +24,15 @@ import org.sonarsource.analyzer.commons.checks.verifier.MultiFileVerifier;
  * {@code ^^^} below the exact place and {@code ^^^<} below its causes. The comment may be Python's,
  * a template's ({@code {# … #}}) or that of requirement files and Dockerfiles. Issues on the
  * project stand in {@code project-issues}, one message per line, and those in files whose text a
- * comment would change in {@code file-issues}, one {@code PATH:LINE MESSAGE} per line.
+ * comment would change in {@code file-issues}, one {@code PATH:LINE MESSAGE} per line. A file
+ * {@code rule-parameters} has the rule's parameters that differ from their defaults, one {@code
+ * KEY=VALUE} per line.
  */
 final class Fixture {
 
   private static final String PROJECT_ISSUES = "project-issues";
   private static final String FILE_ISSUES = "file-issues";
+  private static final String PARAMETERS = "rule-parameters";
   private static final Pattern FILE_ISSUE = Pattern.compile("(.+?):(\\d+) (.+)");
   private static final Pattern HASH_COMMENT =
       Pattern.compile("(?:^|\\s)(#)(\\s*(?:Noncompliant|\\^).*)$");
@@ -72,6 +77,16 @@ final class Fixture {
 
   AnalysedProject project() {
     return project;
+  }
+
+  /** The parameters of the rule that it is meant for. */
+  Map<String, String> parameters() {
+    return project
+        .sources()
+        .getOrDefault(PARAMETERS, "")
+        .lines()
+        .map(line -> line.split("=", 2))
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
   }
 
   /** Fails unless the rule reports what the comments say, and nothing else. */

@@ -43,7 +43,8 @@ class RuleContractTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void reports_what_its_fixture_marks(RuleUnderTest rule, Path fixture) {
-    Fixture.of(fixture, work).verify(rule.instance());
+    Fixture marked = Fixture.of(fixture, work);
+    marked.verify(rule.instance(marked.parameters()));
   }
 
   @ParameterizedTest
@@ -78,16 +79,16 @@ class RuleContractTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void fixes_what_it_reports(RuleUnderTest rule, Path fixture) throws IOException {
-    AnalysedProject project =
-        Fixture.of(fixture, Files.createTempDirectory(work, "fixture")).project();
-    List<Found> issues = project.issues(rule.instance());
+    Fixture marked = Fixture.of(fixture, Files.createTempDirectory(work, "fixture"));
+    AnalysedProject project = marked.project();
+    List<Found> issues = project.issues(rule.instance(marked.parameters()));
     for (Found issue : issues) {
       for (Fix fix : issue.fixes()) {
         AnalysedProject fixed =
             AnalysedProject.of(
                 Files.createTempDirectory(work, "fixed"),
                 project.withFix(issue.path().orElseThrow(), fix));
-        assertThat(fixed.issues(rule.instance()))
+        assertThat(fixed.issues(rule.instance(marked.parameters())))
             .as("issues left after fixing line %d of %s", issue.range().line(), fixture)
             .hasSize(issues.size() - 1);
       }

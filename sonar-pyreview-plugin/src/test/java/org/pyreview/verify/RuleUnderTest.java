@@ -62,12 +62,19 @@ public record RuleUnderTest(String key, String kind, Class<?> type) {
         (name, value) -> {
           try {
             Field field = type.getField(name);
-            field.set(rule, field.getType() == int.class ? (Object) Integer.valueOf(value) : value);
+            field.set(rule, parsed(value, field.getType()));
           } catch (ReflectiveOperationException e) {
             throw new AssertionError(key + " has no parameter " + name, e);
           }
         });
     return rule;
+  }
+
+  private static Object parsed(String value, Class<?> type) {
+    if (type == int.class) {
+      return Integer.valueOf(value);
+    }
+    return type == boolean.class ? Boolean.valueOf(value) : value;
   }
 
   public String area() {
