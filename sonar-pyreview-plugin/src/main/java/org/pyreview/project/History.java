@@ -1,6 +1,7 @@
 package org.pyreview.project;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -25,10 +27,13 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathSuffixFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.eclipse.jgit.util.io.DisabledOutputStream;
+import org.pyreview.project.code.Essence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,9 @@ public final class History {
 
   /** More than any rule looks back. */
   private static final int LONGEST = 20_000;
+
+  /** Bytes of a file whose old version is worth reading. */
+  private static final int LARGEST = 1_000_000;
 
   private static final Pattern BOT =
       Pattern.compile(
@@ -182,12 +190,111 @@ public final class History {
   }
 
   /**
+   * A commit after which a file wasn't there any more.
+   *
+   * @param renamedTo its new path from the project's root, if the same commit brought it back under
+   *     another name
+   */
+  public record Removal(Commit commit, Optional<String> renamedTo) {}
+
+  /**
+   * The newest commit that removed a file.
+   *
+   * @param pathEnd the last segments of its path; the file must not be there now
+   */
+  public Optional<Removal> removal(String pathEnd) {
+    return project
+        .baseDir()
+        .flatMap(
+            baseDir ->
+                GitRepository.read(
+                    baseDir,
+                    (repository, head, prefix) -> removal(repository, head, prefix, pathEnd)));
+  }
+
+  private static Optional<Removal> removal(
+      Repository repository, ObjectId head, String prefix, String pathEnd) throws IOException {
+    try (RevWalk walk = new RevWalk(repository);
+        DiffFormatter diff = new DiffFormatter(DisabledOutputStream.INSTANCE)) {
+      walk.setRewriteParents(false);
+      walk.setTreeFilter(
+          AndTreeFilter.create(PathSuffixFilter.create("/" + pathEnd), TreeFilter.ANY_DIFF));
+      walk.markStart(walk.parseCommit(head));
+      RevCommit newer = walk.next();
+      if (newer == null || newer.getParentCount() == 0) {
+        return Optional.empty();
+      }
+      diff.setRepository(repository);
+      diff.setDetectRenames(true);
+      RevCommit older = walk.parseCommit(newer.getParent(0));
+      for (DiffEntry entry : diff.scan(older.getTree(), newer.getTree())) {
+        boolean isGone =
+            entry.getChangeType() == DiffEntry.ChangeType.DELETE
+                || entry.getChangeType() == DiffEntry.ChangeType.RENAME;
+        String old = entry.getOldPath();
+        if (isGone && old.startsWith(prefix) && old.endsWith("/" + pathEnd)) {
+          return Optional.of(
+              new Removal(
+                  commit(newer),
+                  Optional.of(entry.getNewPath())
+                      .filter(path -> path.startsWith(prefix))
+                      .map(path -> path.substring(prefix.length()))));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
    * A file that a commit changed.
    *
    * @param path from the project's root
    * @param lines added and deleted; 0 for binary files and mere renames
+   * @param oldPath what it was called before, from the repository's root; empty if it is new
+   * @param newPath what it is called since, from the repository's root; empty if it is gone
    */
-  public record FileChange(String path, int lines) {}
+  public record FileChange(
+      String path, int lines, Optional<String> oldPath, Optional<String> newPath) {}
+
+  /** Whether a commit changed nothing of a Python file but its format. */
+  public boolean isFormatting(Commit commit, FileChange change) {
+    return change.oldPath().isPresent()
+        && change.newPath().isPresent()
+        && project
+            .baseDir()
+            .flatMap(
+                baseDir ->
+                    GitRepository.read(
+                        baseDir,
+                        (repository, head, prefix) -> isFormatting(repository, commit, change)))
+            .isPresent();
+  }
+
+  private static Optional<FileChange> isFormatting(
+      Repository repository, Commit commit, FileChange change) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit newer = walk.parseCommit(ObjectId.fromString(commit.id()));
+      RevCommit older = walk.parseCommit(newer.getParent(0));
+      Optional<String> before = text(repository, older, change.oldPath().orElseThrow());
+      Optional<String> after = text(repository, newer, change.newPath().orElseThrow());
+      return before.isPresent() && after.isPresent() && Essence.isSame(before.get(), after.get())
+          ? Optional.of(change)
+          : Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(Repository repository, RevCommit commit, String path)
+      throws IOException {
+    try (TreeWalk file = TreeWalk.forPath(repository, path, commit.getTree())) {
+      if (file == null) {
+        return Optional.empty();
+      }
+      byte[] bytes = repository.open(file.getObjectId(0)).getCachedBytes(LARGEST);
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (LargeObjectException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * What a commit changed below the project's root, compared with its first parent: of a merge all
@@ -222,7 +329,13 @@ public final class History {
           for (Edit edit : diff.toFileHeader(entry).toEditList()) {
             lines += edit.getLengthA() + edit.getLengthB();
           }
-          found.add(new FileChange(path.substring(prefix.length()), lines));
+          boolean isNew = entry.getChangeType() == DiffEntry.ChangeType.ADD;
+          found.add(
+              new FileChange(
+                  path.substring(prefix.length()),
+                  lines,
+                  isNew ? Optional.empty() : Optional.of(entry.getOldPath()),
+                  isDeleted ? Optional.empty() : Optional.of(entry.getNewPath())));
         }
       }
     }

@@ -52,18 +52,26 @@ public record TestedShare(int tested, List<Untested> untested) {
         continue;
       }
       List<FileChange> files = history.files(commit);
-      int lines =
-          files.stream().filter(each -> isMainCode(each.path())).mapToInt(FileChange::lines).sum();
-      if (lines > SMALL) {
-        if (files.stream().anyMatch(each -> isTest(each.path()))) {
-          tested++;
-        } else {
-          untested.add(new Untested(commit, lines));
+      if (lines(files) > SMALL) {
+        List<FileChange> meant =
+            files.stream()
+                .filter(each -> isMainCode(each.path()) && !history.isFormatting(commit, each))
+                .toList();
+        if (lines(meant) > SMALL) {
+          if (files.stream().anyMatch(each -> isTest(each.path()))) {
+            tested++;
+          } else {
+            untested.add(new Untested(commit, lines(meant)));
+          }
         }
       }
     }
     untested.sort(Comparator.comparingInt(Untested::lines).reversed());
     return new TestedShare(tested, untested);
+  }
+
+  private static int lines(List<FileChange> files) {
+    return files.stream().filter(each -> isMainCode(each.path())).mapToInt(FileChange::lines).sum();
   }
 
   private static boolean isTest(String path) {

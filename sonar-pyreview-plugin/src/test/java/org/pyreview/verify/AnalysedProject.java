@@ -74,6 +74,8 @@ public final class AnalysedProject {
   /** Takes a folder as it is. */
   public AnalysedProject(Path folder) {
     this.folder = folder;
+    commitListedFiles();
+    makeHistory();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String path = folder.relativize(file).toString().replace('\\', '/');
@@ -84,8 +86,6 @@ public final class AnalysedProject {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    commitListedFiles();
-    makeHistory();
     pythonFiles().forEach(this::declare);
   }
 
@@ -105,12 +105,13 @@ public final class AnalysedProject {
   }
 
   private void commitListedFiles() {
-    if (!sources.containsKey(GIT_LISTING)) {
+    Path listing = folder.resolve(GIT_LISTING);
+    if (!Files.exists(listing)) {
       return;
     }
     try {
       git("init", "--quiet");
-      for (String path : sources.get(GIT_LISTING).lines().toList()) {
+      for (String path : Files.readAllLines(listing)) {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         if (!Files.exists(file)) {
@@ -125,7 +126,7 @@ public final class AnalysedProject {
   }
 
   private void makeHistory() {
-    if (!sources.containsKey(GIT_HISTORY)) {
+    if (!Files.exists(folder.resolve(GIT_HISTORY))) {
       return;
     }
     try {

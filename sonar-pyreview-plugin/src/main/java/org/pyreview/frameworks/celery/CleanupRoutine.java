@@ -2,10 +2,11 @@ package org.pyreview.frameworks.celery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.pyreview.frameworks.django.ManagementCommands;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -23,8 +24,6 @@ import org.pyreview.project.code.Stmt;
  */
 public record CleanupRoutine(ProjectFile file, Place place, String name, String kind) {
 
-  private static final Pattern COMMAND =
-      Pattern.compile("(?:.*/)?management/commands/([a-z]\\w*)\\.py");
   private static final Set<String> TASKS = Set.of("task", "shared_task", "db_task", "actor", "job");
   private static final Set<String> SCHEDULED =
       Set.of(
@@ -44,8 +43,8 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
   public static List<CleanupRoutine> unscheduled(Project project, Pattern names) {
     List<CleanupRoutine> found = new ArrayList<>();
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
-      Matcher command = COMMAND.matcher(module.file().toString());
-      if (command.matches() && names.matcher(command.group(1)).lookingAt()) {
+      Optional<String> command = ManagementCommands.nameOf(module.file().toString());
+      if (command.filter(name -> names.matcher(name).lookingAt()).isPresent()) {
         module
             .classes()
             .filter(each -> each.name().equals("Command"))
@@ -53,8 +52,7 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
             .ifPresent(
                 each ->
                     found.add(
-                        new CleanupRoutine(
-                            module.file(), each.place(), command.group(1), "command")));
+                        new CleanupRoutine(module.file(), each.place(), command.get(), "command")));
       }
       if (module.mentions("task", "shared_task", "db_task", "actor", "job", "command")) {
         module

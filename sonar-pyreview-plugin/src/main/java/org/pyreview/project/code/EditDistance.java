@@ -22,4 +22,9 @@ public final class EditDistance {
     }
     return row[other.length()];
   }
+
+  /** 1 for equal texts, 0 for texts that have nothing in common. */
+  public static double similarity(String one, String other) {
+    return 1 - (double) between(one, other) / Math.max(1, Math.max(one.length(), other.length()));
+  }
 }

@@ -3,10 +3,8 @@ package org.pyreview.project.documents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,12 +12,12 @@ import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
-import org.pyreview.project.code.EditDistance;
 
 /**
- * Something that a document tells its readers to open or to run, and that isn't there.
+ * A file or a target of make that a document tells its readers to open or to run, and that isn't
+ * there.
  *
- * @param what the file, command or target
+ * @param what the file or target
  * @param kind what it is, for a message
  * @param instead what it is called now, if that can be told
  */
@@ -42,50 +40,9 @@ public record BrokenReference(
           Pattern.compile(
               "\\bcp (?:-\\w+ )*([\\w./-]*\\.?env[\\w.-]*|[\\w./-]+\\.env[\\w.-]*) [\\w./-]*\\.env\\b"));
 
-  private static final Pattern MANAGEMENT =
-      Pattern.compile("\\b(?:manage\\.py|django-admin) ([a-z][\\w]+)");
-  private static final Pattern COMMAND_FILE =
-      Pattern.compile("(?:.*/)?management/commands/([a-z]\\w*)\\.py");
   private static final Pattern MAKE =
       Pattern.compile("(?:^\\s*\\$? ?|`|&& )make ([a-z][\\w.-]*)(?=\\s|`|$)");
   private static final Pattern TARGET = Pattern.compile("(?m)^([\\w./%-][\\w ./%-]*?)\\s*::?(?!=)");
-  private static final Set<String> BUILT_IN =
-      Set.of(
-          "check",
-          "compilemessages",
-          "createcachetable",
-          "dbshell",
-          "diffsettings",
-          "dumpdata",
-          "flush",
-          "inspectdb",
-          "loaddata",
-          "makemessages",
-          "makemigrations",
-          "migrate",
-          "optimizemigration",
-          "runserver",
-          "sendtestemail",
-          "shell",
-          "showmigrations",
-          "sqlflush",
-          "sqlmigrate",
-          "sqlsequencereset",
-          "squashmigrations",
-          "startapp",
-          "startproject",
-          "test",
-          "testserver",
-          "changepassword",
-          "createsuperuser",
-          "collectstatic",
-          "findstatic",
-          "clearsessions",
-          "ogrinspect",
-          "remove_stale_contenttypes",
-          "help",
-          "version");
-  private static final double ALIKE = 0.85;
 
   /** Those of a project's documents, one for each line. */
   public static List<BrokenReference> of(Project project) {
@@ -96,7 +53,6 @@ public record BrokenReference(
     private final List<Document> documents;
     private final Set<String> paths;
     private final Set<String> folders = new HashSet<>();
-    private final Map<String, String> commands = new TreeMap<>();
     private final Optional<Set<String>> targets;
     private final GitIgnore ignored;
     private final List<BrokenReference> found = new ArrayList<>();
@@ -110,10 +66,6 @@ public record BrokenReference(
       for (String path : paths) {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
           folders.add(path.substring(0, slash));
-        }
-        Matcher command = COMMAND_FILE.matcher(path);
-        if (command.matches()) {
-          commands.put(command.group(1), path);
         }
       }
       targets =
@@ -147,9 +99,6 @@ public record BrokenReference(
         }
         if (found.size() == before) {
           files(document, line, i + 1);
-        }
-        if (found.size() == before) {
-          managementCommand(document, line, i + 1);
         }
         boolean isIndented = line.startsWith("    ") || line.startsWith("\t");
         if (found.size() == before && (isCode || isIndented || line.contains("`make "))) {
@@ -214,36 +163,6 @@ public record BrokenReference(
               written,
               kind,
               namesakes.size() == 1 ? Optional.of(namesakes.get(0)) : Optional.empty()));
-    }
-
-    private void managementCommand(Document document, String line, int number) {
-      Matcher command = MANAGEMENT.matcher(line);
-      while (command.find()) {
-        String name = command.group(1);
-        boolean isKnown = BUILT_IN.contains(name) || commands.containsKey(name);
-        Optional<String> near =
-            commands.keySet().stream().filter(each -> isNear(name, each)).findFirst();
-        if (!isKnown && near.isPresent()) {
-          found.add(
-              new BrokenReference(
-                  document,
-                  Place.inLine(number, command.start(1), name.length()),
-                  name,
-                  "command",
-                  near));
-        }
-      }
-    }
-
-    private static boolean isNear(String written, String command) {
-      return command.endsWith("_" + written)
-          || command.startsWith(written + "_")
-          || similarity(written, command) > ALIKE;
-    }
-
-    /** 1 for equal texts. */
-    private static double similarity(String one, String other) {
-      return 1 - (double) EditDistance.between(one, other) / Math.max(one.length(), other.length());
     }
 
     private void target(Document document, String line, int number) {
