@@ -2,6 +2,8 @@ package org.pyreview.checks.cleanup;
 
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.Lifetime.Exit;
+import org.pyreview.project.code.Lifetime.Leak;
 import org.pyreview.project.code.TemporaryFile;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -25,14 +27,25 @@ public class TemporaryFileNotRemovedCheck extends CodeCheck {
             "Remove `%s` when it is not needed any more: nothing does, and the disk fills up."
                 .formatted(each.name()));
       } else if (reportSuccessPathOnly) {
-        review
-            .report(
-                each.file(),
-                each.place(),
-                "Remove `%s` in a finally clause: it stays when something fails before."
-                    .formatted(each.name()))
-            .because(each.file(), each.removal().get(), "It is removed here only.");
+        Leak leak = each.leak().orElseThrow();
+        ProjectReview.Issue issue =
+            review.report(each.file(), each.place(), message(leak).formatted(each.name()));
+        if (leak.exit() != Exit.END) {
+          issue.because(
+              each.file(),
+              leak.place(),
+              leak.exit() == Exit.RETURN ? "The function returns here." : "This may fail.");
+        }
+        issue.because(each.file(), each.removal().get(), "It is removed here only.");
       }
     }
+  }
+
+  private static String message(Leak leak) {
+    return switch (leak.exit()) {
+      case FAILURE -> "Remove `%s` in a finally clause: it stays when something fails before.";
+      case RETURN -> "Remove `%s` in a finally clause: it stays when the function returns early.";
+      case END -> "Remove `%s` in a finally clause: it stays unless something fails.";
+    };
   }
 }

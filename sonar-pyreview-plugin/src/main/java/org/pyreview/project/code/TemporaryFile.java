@@ -3,7 +3,6 @@ package org.pyreview.project.code;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,16 +10,19 @@ import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Lifetime.Leak;
 
 /**
  * A temporary file or directory that stays when it isn't needed any more.
  *
  * @param place the call that makes it
  * @param name the variable that has it, or its path
- * @param removal where it is removed if nothing goes wrong; empty if it never is
+ * @param removal where it is removed on some ways through the function; empty if it never is
+ * @param leak where another way leaves it; empty if it is never removed
  * @see <a href="https://docs.python.org/3/library/tempfile.html">tempfile</a>
  */
-public record TemporaryFile(ProjectFile file, Place place, String name, Optional<Place> removal) {
+public record TemporaryFile(
+    ProjectFile file, Place place, String name, Optional<Place> removal, Optional<Leak> leak) {
 
   private static final Set<String> ALWAYS_KEPT = Set.of("tempfile.mkstemp", "tempfile.mkdtemp");
   private static final Set<String> KEPT_ON_DEMAND =
@@ -96,25 +98,26 @@ public record TemporaryFile(ProjectFile file, Place place, String name, Optional
     for (ModuleCode module : making) {
       for (CodeScope scope : CodeScope.of(code, module)) {
         if (scope.function().isPresent()) {
-          new Search(scope, own, modules).collect(found);
+          new Search(code, scope, own, modules).collect(found);
         }
       }
     }
     return found;
   }
 
-  private record Search(CodeScope scope, Set<String> own, List<ModuleCode> modules) {
+  private record Search(
+      ProjectCode code, CodeScope scope, Set<String> own, List<ModuleCode> modules) {
 
     void collect(List<TemporaryFile> found) {
       for (Stmt each : scope.statements().toList()) {
         if (each instanceof Stmt.Assign assign && assign.value().isPresent()) {
           made(assign.value().get())
-              .ifPresent(call -> assign.targets().forEach(target -> assigned(target, call, found)));
+              .ifPresent(call -> assign.targets().forEach(to -> assigned(assign, to, call, found)));
         } else if (each instanceof Stmt.With with) {
           for (Stmt.Resource resource : with.resources()) {
             Optional<Expr.Call> call = made(resource.value());
             if (call.isPresent() && resource.target().orElse(null) instanceof Expr.Name name) {
-              local(name.id(), call.get(), found);
+              local(with, name.id(), call.get(), found);
             }
           }
         }
@@ -122,6 +125,17 @@ public record TemporaryFile(ProjectFile file, Place place, String name, Optional
     }
 
     private Optional<Expr.Call> made(Expr value) {
+      if (!(value instanceof Expr.Call call)) {
+        return Optional.empty();
+      }
+      Meaning callee = scope.meaning(call.callee());
+      if (callee instanceof Meaning.Function helper && helper.module() == scope.module()) {
+        return isMaker(helper.definition()) ? Optional.of(call) : Optional.empty();
+      }
+      return kept(call);
+    }
+
+    private Optional<Expr.Call> kept(Expr value) {
       if (!(value instanceof Expr.Call call)) {
         return Optional.empty();
       }
@@ -137,13 +151,49 @@ public record TemporaryFile(ProjectFile file, Place place, String name, Optional
       return isKept && call.named("dir").isEmpty() ? Optional.of(call) : Optional.empty();
     }
 
-    private void assigned(Expr target, Expr.Call call, List<TemporaryFile> found) {
+    /** A function of the same file that makes one and returns it: it is the caller's then. */
+    private boolean isMaker(Stmt.Function function) {
+      return CodeScope.of(code, scope.module()).stream()
+          .filter(each -> each.function().filter(one -> one == function).isPresent())
+          .anyMatch(
+              each ->
+                  each.statements()
+                      .anyMatch(one -> new Search(code, each, own, modules).hands(one)));
+    }
+
+    private boolean hands(Stmt statement) {
+      if (!(statement instanceof Stmt.Return result) || result.value().isEmpty()) {
+        return false;
+      }
+      Expr value = result.value().get();
+      return kept(value).isPresent()
+          || scope
+              .statements()
+              .anyMatch(
+                  each ->
+                      each instanceof Stmt.Assign assign
+                          && assign.value().flatMap(this::kept).isPresent()
+                          && assign.targets().stream()
+                              .flatMap(target -> lastName(target).stream())
+                              .anyMatch(name -> isPathOf(value, Set.of(name))));
+    }
+
+    /** The variable that gets the file or its path. */
+    private static Optional<String> lastName(Expr target) {
+      if (target instanceof Expr.Collection pair && pair.elements().size() == 2) {
+        return lastName(pair.elements().get(1));
+      }
+      return target instanceof Expr.Name name ? Optional.of(name.id()) : Optional.empty();
+    }
+
+    private void assigned(
+        Stmt.Assign making, Expr target, Expr.Call call, List<TemporaryFile> found) {
       if (target instanceof Expr.Name name) {
-        local(name.id(), call, found);
+        local(making, name.id(), call, found);
       } else if (target instanceof Expr.Collection pair
           && pair.elements().size() == 2
           && pair.elements().get(1) instanceof Expr.Name path) {
-        local(path.id(), call, found);
+        local(making, path.id(), call, found);
       } else if (target instanceof Expr.Attribute attribute
           && attribute.value().dotted().filter("self"::equals).isPresent()
           && !isRemovedAnywhere(attribute.name())) {
@@ -152,6 +202,7 @@ public record TemporaryFile(ProjectFile file, Place place, String name, Optional
                 scope.module().file(),
                 call.callee().place(),
                 "self." + attribute.name(),
+                Optional.empty(),
                 Optional.empty()));
       }
     }
@@ -171,7 +222,7 @@ public record TemporaryFile(ProjectFile file, Place place, String name, Optional
               each -> each instanceof Expr.Attribute member && member.name().equals(attribute));
     }
 
-    private void local(String variable, Expr.Call call, List<TemporaryFile> found) {
+    private void local(Stmt making, String variable, Expr.Call call, List<TemporaryFile> found) {
       Set<String> names = aliases(variable);
       if (escapes(names)) {
         return;
@@ -183,18 +234,33 @@ public record TemporaryFile(ProjectFile file, Place place, String name, Optional
               .toList();
       if (removals.isEmpty()) {
         if (!isSeenInside(names)) {
-          found.add(
-              new TemporaryFile(
-                  scope.module().file(), call.callee().place(), variable, Optional.empty()));
+          add(variable, call, Optional.empty(), Optional.empty(), found);
         }
-      } else if (!isCertain(removals)) {
-        found.add(
-            new TemporaryFile(
-                scope.module().file(),
-                call.callee().place(),
-                variable,
-                Optional.of(removals.get(0).place())));
+      } else {
+        Lifetime.leak(
+                scope.function().orElseThrow().body(),
+                making,
+                removals,
+                each -> refersTo(each, names))
+            .ifPresent(
+                leak ->
+                    add(
+                        variable,
+                        call,
+                        Optional.of(removals.get(0).place()),
+                        Optional.of(leak),
+                        found));
       }
+    }
+
+    private void add(
+        String variable,
+        Expr.Call call,
+        Optional<Place> removal,
+        Optional<Leak> leak,
+        List<TemporaryFile> found) {
+      found.add(
+          new TemporaryFile(scope.module().file(), call.callee().place(), variable, removal, leak));
     }
 
     private static Stream<Expr> own(Stmt statement) {
@@ -296,27 +362,6 @@ public record TemporaryFile(ProjectFile file, Place place, String name, Optional
         return false;
       }
       return call.children().stream().flatMap(Expr::all).anyMatch(each -> refersTo(each, names));
-    }
-
-    /** In a finally clause, or in a handler as well as behind it. */
-    private boolean isCertain(List<Stmt> removals) {
-      List<Stmt.Try> tries =
-          scope.statements().filter(Stmt.Try.class::isInstance).map(Stmt.Try.class::cast).toList();
-      Map<Boolean, List<Stmt>> byHandler =
-          removals.stream()
-              .collect(
-                  Collectors.partitioningBy(
-                      each ->
-                          tries.stream()
-                              .flatMap(one -> one.handlers().stream())
-                              .anyMatch(handler -> contains(handler.body(), each))));
-      return removals.stream()
-              .anyMatch(each -> tries.stream().anyMatch(one -> contains(one.last(), each)))
-          || (!byHandler.get(true).isEmpty() && !byHandler.get(false).isEmpty());
-    }
-
-    private static boolean contains(List<Stmt> body, Stmt wanted) {
-      return body.stream().flatMap(Stmt::sameScope).anyMatch(each -> each == wanted);
     }
   }
 }
