@@ -1,23 +1,40 @@
 package org.pyreview.checks.deployment;
 
+import java.util.Optional;
 import org.pyreview.frameworks.container.StartCommand;
+import org.pyreview.frameworks.web.StartedServer;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.ProjectRule;
+import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.ProjectCode;
 import org.sonar.check.Rule;
 
 @Rule(key = "development-server-in-production-entry-point")
-public class DevelopmentServerInProductionEntryPointCheck implements ProjectRule {
+public class DevelopmentServerInProductionEntryPointCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    StartCommand.of(review.project()).stream()
-        .filter(StartCommand::isDevelopmentServer)
-        .forEach(
-            command ->
-                review.report(
-                    command.file(),
-                    command.place(),
-                    "Start a server for production here, gunicorn or uvicorn for one: `%s` is for developers, shows its insides and answers few requests."
-                        .formatted(command.text())));
+    for (StartCommand command : StartCommand.of(review.project())) {
+      Optional<StartedServer> started =
+          command.isDevelopmentServer() ? Optional.empty() : startedBy(command, review);
+      if (command.isDevelopmentServer() || started.isPresent()) {
+        ProjectReview.Issue issue =
+            review.report(
+                command.file(),
+                command.place(),
+                "Start a server for production here, gunicorn or uvicorn for one: `%s` is for developers, shows its insides and answers few requests."
+                    .formatted(started.map(StartedServer::call).orElse(command.text())));
+        started.ifPresent(
+            server ->
+                issue.because(server.module().file(), server.place(), "The command runs this."));
+      }
+    }
+  }
+
+  private static Optional<StartedServer> startedBy(StartCommand command, ProjectReview review) {
+    ProjectCode code = ProjectCode.of(review.project());
+    return command
+        .script(review.project())
+        .flatMap(code::module)
+        .flatMap(module -> StartedServer.of(module, code));
   }
 }

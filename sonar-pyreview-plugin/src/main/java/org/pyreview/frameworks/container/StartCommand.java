@@ -334,6 +334,46 @@ public record StartCommand(
     return Optional.empty();
   }
 
+  /**
+   * The Python file of the project that it runs: {@code python shop/run.py}, {@code python -m
+   * shop.run}.
+   *
+   * @return empty if it is none of the project, or may be several
+   */
+  public Optional<ProjectFile> script(Project project) {
+    boolean isPython = program().matches("python[\\d.]*");
+    Optional<String> argument =
+        words.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst();
+    if (isPython) {
+      return argument
+          .filter(path -> path.endsWith(".py"))
+          .flatMap(path -> ending(path.replaceFirst("^\\./|^/", ""), project));
+    }
+    String path = words.get(0).replace('.', '/');
+    return words.get(0).matches("[A-Za-z_]\\w*(?:\\.\\w+)*")
+        ? ending(path + ".py", project).or(() -> ending(path + "/__main__.py", project))
+        : Optional.empty();
+  }
+
+  /** The file with a path; of a longer path, which starts in the image, its end. */
+  private static Optional<ProjectFile> ending(String path, Project project) {
+    Optional<ProjectFile> exact = project.file(path);
+    if (exact.isPresent()) {
+      return exact;
+    }
+    List<ProjectFile> found =
+        project.files().stream()
+            .filter(file -> file.toString().endsWith("/" + path) || isInImage(file, path))
+            .filter(file -> !DevelopmentPath.of(file.path()).isDevelopment())
+            .toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  /** {@code app/run.py} in an image that has the project in {@code app}. */
+  private static boolean isInImage(ProjectFile file, String path) {
+    return path.contains("/") && path.endsWith("/" + file);
+  }
+
   /** Whether it starts a server that answers requests of the web with Python. */
   public boolean isWebServer() {
     return program().matches("gunicorn|uvicorn|hypercorn|daphne|uwsgi|granian|waitress-serve")

@@ -68,6 +68,7 @@ public record TemporaryFile(
           "insert",
           "setdefault",
           "update",
+          "chdir",
           "setattr",
           "partial",
           "system",
