@@ -42,6 +42,10 @@ public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
       return Optional.of(
           "Pass --worker-class uvicorn.workers.UvicornWorker: gunicorn's own workers can't run an ASGI application.");
     }
+    if (found.believesEverybody() && found.isPublished(project)) {
+      return Optional.of(
+          "Set --forwarded-allow-ips to the address of the proxy: the port is published, and with * everybody can claim to come by https from any address.");
+    }
     return found.restartsAllAtOnce()
         ? Optional.of(
             "Pass --max-requests-jitter, too: otherwise all workers restart at the same moment.")

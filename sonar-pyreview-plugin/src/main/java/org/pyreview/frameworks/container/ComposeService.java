@@ -32,6 +32,9 @@ public record ComposeService(ProjectFile file, String name, Value value, boolean
               + "|redis|redis-stack|valkey|keydb|memcached|rabbitmq|nats|kafka|cp-kafka|zookeeper|elasticsearch|opensearch|solr|meilisearch"
               + "|minio|localstack|mailhog|mailpit|maildev|mailcatcher|smtp4dev|adminer|pgadmin4|phpmyadmin|redisinsight|mongo-express|jaeger|all-in-one)(?::.*|@.*)?");
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[?::1\\]?");
+
   private record All(List<ComposeService> list) {}
 
   /** Those of a project. */
@@ -95,6 +98,34 @@ public record ComposeService(ProjectFile file, String name, Value value, boolean
 
   private static boolean isReadOnly(Value volume) {
     return volume.get("read_only").flatMap(Value::text).filter("true"::equals).isPresent();
+  }
+
+  /** Whether a port of it can be reached from other machines. */
+  public boolean isPublished() {
+    return value.get("ports").stream()
+        .flatMap(Value::elements)
+        .anyMatch(
+            port ->
+                port.text()
+                    .map(text -> text.contains(":") && !LOOPBACK.matcher(text).lookingAt())
+                    .orElseGet(
+                        () ->
+                            port.get("published").isPresent()
+                                && port.get("host_ip")
+                                    .flatMap(Value::text)
+                                    .filter(ip -> LOOPBACK.matcher(ip).lookingAt())
+                                    .isEmpty()));
+  }
+
+  /** Whether it starts a command: its own one, or that of the image that it builds. */
+  boolean starts(StartCommand command) {
+    Optional<Value> own = value.get("command").or(() -> value.get("entrypoint"));
+    return own.isPresent()
+        ? command.file() == file && own.get().place().equals(command.place())
+        : command
+            .image()
+            .filter(image -> dockerfile().filter(image.dockerfile().toString()::equals).isPresent())
+            .isPresent();
   }
 
   /** The path of the Dockerfile that it builds its image with; empty if it builds none. */

@@ -119,6 +119,17 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
     return !most.equals("0") && !settings.containsKey("max_requests_jitter");
   }
 
+  /** Whether it believes everybody who says for whom they forward a request. */
+  public boolean believesEverybody() {
+    return settings.getOrDefault("forwarded_allow_ips", "").equals("*");
+  }
+
+  /** Whether others than a proxy reach it: a compose file publishes the port of its service. */
+  public boolean isPublished(Project project) {
+    return ComposeService.of(project).stream()
+        .anyMatch(service -> service.starts(command) && service.isPublished());
+  }
+
   /** Whether workers for WSGI get an application for ASGI. */
   public boolean isForAsgiWithWsgiWorkers() {
     return isSync()
