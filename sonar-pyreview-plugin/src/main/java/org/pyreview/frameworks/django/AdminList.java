@@ -8,8 +8,6 @@ import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
-import org.pyreview.project.code.Meaning;
-import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 
@@ -40,25 +38,11 @@ public record AdminList(
    */
   public static List<AdminList> of(Project project) {
     ProjectCode code = ProjectCode.of(project);
-    ModelIndex models = ModelIndex.of(project);
     List<AdminList> lists = new ArrayList<>();
-    for (ModuleCode module : code.mainModules()) {
-      module
-          .classes()
-          .map(definition -> code.classCode(module, definition))
-          .filter(AdminList::isModelAdmin)
-          .filter(admin -> !loadsItself(admin))
-          .forEach(
-              admin ->
-                  modelOf(admin, module, code, models)
-                      .flatMap(model -> list(admin, model, code))
-                      .ifPresent(lists::add));
-    }
+    RegisteredAdmin.of(project).stream()
+        .filter(each -> !loadsItself(each.admin()))
+        .forEach(each -> list(each.admin(), each.model(), code).ifPresent(lists::add));
     return lists;
-  }
-
-  private static boolean isModelAdmin(ClassCode definition) {
-    return definition.externalBases().stream().anyMatch(base -> base.endsWith("ModelAdmin"));
   }
 
   private static boolean loadsItself(ClassCode admin) {
@@ -71,44 +55,6 @@ public record AdminList(
                     .anyMatch(
                         each -> each instanceof Expr.Call call && LOADING.contains(call.name())))
         .isPresent();
-  }
-
-  private static Optional<DjangoModel> modelOf(
-      ClassCode admin, ModuleCode module, ProjectCode code, ModelIndex models) {
-    Optional<DjangoModel> decorated =
-        admin.definition().decorators().stream()
-            .filter(each -> each instanceof Expr.Call call && call.name().equals("register"))
-            .flatMap(each -> ((Expr.Call) each).positional().stream())
-            .flatMap(each -> models.of(module, each).stream())
-            .findFirst();
-    return decorated
-        .or(() -> generic(admin, module, models))
-        .or(() -> registered(admin, module, code, models));
-  }
-
-  /** {@code class OrderAdmin(ModelAdmin[Order])}. */
-  private static Optional<DjangoModel> generic(
-      ClassCode admin, ModuleCode module, ModelIndex models) {
-    return admin.definition().bases().stream()
-        .filter(Expr.Item.class::isInstance)
-        .flatMap(base -> models.of(module, ((Expr.Item) base).index()).stream())
-        .findFirst();
-  }
-
-  /** {@code admin.site.register(Order, OrderAdmin)}. */
-  private static Optional<DjangoModel> registered(
-      ClassCode admin, ModuleCode module, ProjectCode code, ModelIndex models) {
-    return module.statements().stream()
-        .flatMap(Stmt::everyExpression)
-        .filter(each -> each instanceof Expr.Call call && call.name().equals("register"))
-        .map(Expr.Call.class::cast)
-        .filter(call -> call.positional().size() > 1)
-        .filter(
-            call ->
-                code.meaning(module, call.positional().get(1)) instanceof Meaning.Class each
-                    && code.classCode(each) == admin)
-        .flatMap(call -> models.of(module, call.positional().get(0)).stream())
-        .findFirst();
   }
 
   private static Optional<AdminList> list(ClassCode admin, DjangoModel model, ProjectCode code) {

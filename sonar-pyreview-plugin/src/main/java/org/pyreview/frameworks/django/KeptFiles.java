@@ -31,6 +31,9 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
   private static final Pattern EXPIRY =
       Pattern.compile(
           "lifecycle_rule|aws_s3_bucket_lifecycle|LifecycleConfiguration|google_storage_bucket.*lifecycle");
+  private static final String[] DELETING_VIEWS = {
+    "DeleteView", "DeletionMixin", "ModelViewSet", "DestroyAPIView", "DestroyModelMixin"
+  };
   private static final Set<String> SIGNALS = Set.of("post_delete", "pre_delete");
 
   /** Those of a project. */
@@ -45,12 +48,43 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
       Optional<FieldDefinition> field = fileField(model, ProjectCode.of(project));
       if (field.isPresent() && !model.isProxy() && !model.file().path().isTest()) {
         deletions = deletions == null ? new Deletions(project) : deletions;
-        if (model.method("delete").isEmpty() && !deletions.reach(model, field.get())) {
+        if (model.method("delete").isEmpty()
+            && !deletions.reach(model, field.get())
+            && !isKeptItself(model, project)) {
           found.add(new KeptFiles(model, field.get()));
         }
       }
     }
     return found;
+  }
+
+  /** Whether nothing deletes instances: the admin forbids it, and no code and no cascade does. */
+  private static boolean isKeptItself(DjangoModel model, Project project) {
+    return RegisteredAdmin.of(project).stream()
+            .anyMatch(each -> each.model() == model && each.forbidsDeletion())
+        && model.fields().values().stream().noneMatch(KeptFiles::cascades)
+        && ProjectCode.of(project).mainModules().stream()
+            .filter(module -> module.mentions(model.name()))
+            .noneMatch(KeptFiles::mayDelete);
+  }
+
+  private static boolean cascades(FieldDefinition field) {
+    return field
+        .option("on_delete")
+        .or(() -> field.call().at(1, "on_delete"))
+        .flatMap(Expr::dotted)
+        .filter(name -> name.endsWith("CASCADE"))
+        .isPresent();
+  }
+
+  private static boolean mayDelete(ModuleCode module) {
+    return module.mentions(DELETING_VIEWS)
+        || module.statements().stream()
+            .flatMap(Stmt::everyExpression)
+            .anyMatch(
+                each ->
+                    each instanceof Expr.Call call
+                        && Set.of("delete", "adelete", "_raw_delete").contains(call.name()));
   }
 
   /** The first that the model itself defines. */

@@ -1,0 +1,113 @@
+package org.pyreview.frameworks.django;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * A class of the project by which Django's admin shows a model.
+ *
+ * @see <a
+ *     href="https://docs.djangoproject.com/en/stable/ref/contrib/admin/#modeladmin-objects">Django:
+ *     ModelAdmin objects</a>
+ */
+public record RegisteredAdmin(ClassCode admin, DjangoModel model) {
+
+  private record All(List<RegisteredAdmin> list) {}
+
+  /** Those of a project whose models are the project's, too; worked out once. */
+  public static List<RegisteredAdmin> of(Project project) {
+    return project.knowledge(All.class, RegisteredAdmin::collect).list;
+  }
+
+  private static All collect(Project project) {
+    ProjectCode code = ProjectCode.of(project);
+    ModelIndex models = ModelIndex.of(project);
+    List<RegisteredAdmin> found = new ArrayList<>();
+    for (ModuleCode module : code.mainModules()) {
+      module
+          .classes()
+          .map(definition -> code.classCode(module, definition))
+          .filter(RegisteredAdmin::isModelAdmin)
+          .forEach(
+              admin ->
+                  modelOf(admin, module, code, models)
+                      .ifPresent(model -> found.add(new RegisteredAdmin(admin, model))));
+    }
+    return new All(found);
+  }
+
+  private static boolean isModelAdmin(ClassCode definition) {
+    return definition.externalBases().stream().anyMatch(base -> base.endsWith("ModelAdmin"));
+  }
+
+  private static Optional<DjangoModel> modelOf(
+      ClassCode admin, ModuleCode module, ProjectCode code, ModelIndex models) {
+    Optional<DjangoModel> decorated =
+        admin.definition().decorators().stream()
+            .filter(each -> each instanceof Expr.Call call && call.name().equals("register"))
+            .flatMap(each -> ((Expr.Call) each).positional().stream())
+            .flatMap(each -> models.of(module, each).stream())
+            .findFirst();
+    return decorated
+        .or(() -> generic(admin, module, models))
+        .or(() -> registered(admin, module, code, models));
+  }
+
+  /** {@code class OrderAdmin(ModelAdmin[Order])}. */
+  private static Optional<DjangoModel> generic(
+      ClassCode admin, ModuleCode module, ModelIndex models) {
+    return admin.definition().bases().stream()
+        .filter(Expr.Item.class::isInstance)
+        .flatMap(base -> models.of(module, ((Expr.Item) base).index()).stream())
+        .findFirst();
+  }
+
+  /** {@code admin.site.register(Order, OrderAdmin)}. */
+  private static Optional<DjangoModel> registered(
+      ClassCode admin, ModuleCode module, ProjectCode code, ModelIndex models) {
+    return module.statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .filter(each -> each instanceof Expr.Call call && call.name().equals("register"))
+        .map(Expr.Call.class::cast)
+        .filter(call -> call.positional().size() > 1)
+        .filter(
+            call ->
+                code.meaning(module, call.positional().get(1)) instanceof Meaning.Class each
+                    && code.classCode(each) == admin)
+        .flatMap(call -> models.of(module, call.positional().get(0)).stream())
+        .findFirst();
+  }
+
+  /** Whether nobody may delete instances in the admin. */
+  public boolean forbidsDeletion() {
+    return admin
+        .method("has_delete_permission")
+        .filter(
+            method -> {
+              List<Stmt.Return> results =
+                  method
+                      .value()
+                      .statements()
+                      .filter(Stmt.Return.class::isInstance)
+                      .map(Stmt.Return.class::cast)
+                      .toList();
+              return !results.isEmpty() && results.stream().allMatch(RegisteredAdmin::isFalse);
+            })
+        .isPresent();
+  }
+
+  private static boolean isFalse(Stmt.Return result) {
+    return result
+        .value()
+        .filter(each -> each instanceof Expr.Constant flag && flag.text().equals("False"))
+        .isPresent();
+  }
+}
