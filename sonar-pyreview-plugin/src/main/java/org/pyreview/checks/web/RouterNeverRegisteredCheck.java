@@ -30,6 +30,7 @@ public class RouterNeverRegisteredCheck extends CrossFileCheck {
         .forEach(
             (file, module) ->
                 module.routers().stream()
+                    .filter(router -> routers.haveRoutesFor(file, router))
                     .filter(router -> !routers.isUsedElsewhere(file, router))
                     .forEach(router -> report(file, router, review)));
   }

@@ -24,7 +24,7 @@ import org.sonar.plugins.python.api.tree.Tree;
 /**
  * The Flask blueprints and FastAPI routers that a file defines, and the names it takes from others.
  *
- * @param routers defined at module level, with routes, and used for nothing else in the file
+ * @param routers defined at module level, and used for nothing but to take routes in the file
  * @param imports every import of the file, wherever it stands, with what is done with the name
  * @param createsApp whether the file creates an application
  * @param loadsDynamically whether the file registers routers and imports modules by computed names
@@ -62,14 +62,17 @@ public record RouterModule(
           "websocket",
           "api_route",
           "add_url_rule",
-          "add_api_route");
+          "add_api_route",
+          "include_router",
+          "register_blueprint");
 
   /**
    * A blueprint or router.
    *
    * @param registration the method of the application that registers it
+   * @param hasRoutes whether its own file gives it some
    */
-  public record Router(String name, Place place, String registration) {}
+  public record Router(String name, Place place, String registration, boolean hasRoutes) {}
 
   /**
    * An imported name.
@@ -77,7 +80,18 @@ public record RouterModule(
    * @param attributes what is read from it
    * @param escapes whether it is used as a value: whatever it holds may be used there
    */
-  public record NameUse(ModuleImport cause, Set<String> attributes, boolean escapes) {}
+  public record NameUse(ModuleImport cause, Set<String> attributes, boolean escapes) {
+
+    /** Whether all that is done with the name, if it is a router, is to give it routes. */
+    boolean onlyAddsRoutes() {
+      return !escapes && !attributes.isEmpty();
+    }
+
+    /** Whether a router of that name gets routes. */
+    boolean addsRoutes() {
+      return attributes.stream().anyMatch(ROUTE_METHODS::contains);
+    }
+  }
 
   private static RouterModule recordedIn(PythonModule module) {
     if (module.path().isTest()) {
@@ -102,35 +116,34 @@ public record RouterModule(
           && assignment.lhsExpressions().get(0).expressions().get(0) instanceof Name name) {
         boolean isBlueprint = module.isCallTo(assignment.assignedValue(), BLUEPRINTS);
         boolean isRouter = module.isCallTo(assignment.assignedValue(), API_ROUTERS);
-        if ((isBlueprint || isRouter) && onlyTakesRoutes(name)) {
+        List<Tree> reads = isBlueprint || isRouter ? PythonModule.readsOf(name) : List.of();
+        if ((isBlueprint || isRouter) && !isPassedOn(reads)) {
           routers.add(
               new Router(
                   name.name(),
                   Place.of(name),
-                  isBlueprint ? "app.register_blueprint" : "app.include_router"));
+                  isBlueprint ? "app.register_blueprint" : "app.include_router",
+                  hasRoutes(reads)));
         }
       }
     }
     return routers;
   }
 
-  /** Whether the file gives it routes, and never passes it on. */
-  private static boolean onlyTakesRoutes(Name router) {
-    List<Tree> reads = PythonModule.readsOf(router);
-    boolean isPassedOn =
-        reads.stream()
-            .anyMatch(
-                use ->
-                    !(use.parent() instanceof QualifiedExpression member
-                        && member.qualifier() == use));
-    boolean hasRoutes =
-        reads.stream()
-            .map(Tree::parent)
-            .anyMatch(
-                member ->
-                    member instanceof QualifiedExpression route
-                        && ROUTE_METHODS.contains(route.name().name()));
-    return hasRoutes && !isPassedOn;
+  private static boolean isPassedOn(List<Tree> reads) {
+    return reads.stream()
+        .anyMatch(
+            use ->
+                !(use.parent() instanceof QualifiedExpression member && member.qualifier() == use));
+  }
+
+  private static boolean hasRoutes(List<Tree> reads) {
+    return reads.stream()
+        .map(Tree::parent)
+        .anyMatch(
+            member ->
+                member instanceof QualifiedExpression route
+                    && ROUTE_METHODS.contains(route.name().name()));
   }
 
   private static final class Collector extends BaseTreeVisitor {
