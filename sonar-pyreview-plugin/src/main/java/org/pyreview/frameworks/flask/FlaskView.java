@@ -2,6 +2,7 @@ package org.pyreview.frameworks.flask;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,29 +10,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Value;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.Stmt;
 
 /**
- * A function that Flask calls for a URL; a string that it returns becomes a page.
+ * A function that Flask calls for a URL or an error.
  *
  * @param parameters what it gets from the URL
+ * @param answersHtml whether a string that it returns becomes a page
  */
-public record FlaskView(Map<String, Value> parameters) {
+public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
 
   private static final Set<String> ROUTES =
-      Set.of("route", "get", "post", "put", "patch", "delete", "errorhandler");
+      Set.of("route", "get", "post", "put", "patch", "delete", "errorhandler", "app_errorhandler");
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+  /** Its methods answer with JSON. */
+  private static final Pattern RESOURCE =
+      Pattern.compile("flask_rest(?:ful|x|plus)\\.(?:\\w+\\.)*Resource");
 
   /** {@code <converter(options):name>}. */
   private static final Pattern VARIABLE = Pattern.compile("<(?:(\\w+)(?:\\([^)]*\\))?:)?(\\w+)>");
 
   /** The view that a function is; empty if it is none. */
-  public static Optional<FlaskView> of(CodeScope scope, Stmt.Function function) {
-    boolean isFlask = scope.module().mentions("flask");
-    if (!isFlask) {
+  public static Optional<FlaskView> of(CodeScope scope, Stmt.Function function, Project project) {
+    RegisteredViews registered = RegisteredViews.of(project);
+    Optional<List<Expr>> rules = registered.of(scope.module(), function);
+    if (rules.isEmpty() && !scope.module().mentions("flask")) {
       return Optional.empty();
     }
     Map<String, Value> parameters = new HashMap<>();
@@ -44,14 +53,26 @@ public record FlaskView(Map<String, Value> parameters) {
         call.at(0, "rule").ifPresent(rule -> collect(scope, rule, function, parameters));
       }
     }
-    boolean isMethodView =
+    rules.stream()
+        .flatMap(List::stream)
+        .forEach(rule -> collect(scope, rule, function, parameters));
+    Optional<ClassCode> type =
         METHODS.contains(function.name())
-            && scope
-                .outer()
-                .flatMap(CodeScope::classCode)
-                .filter(type -> type.inheritsFromAnyEnding("views.MethodView", "views.View"))
-                .isPresent();
-    return isRoute || isMethodView ? Optional.of(new FlaskView(parameters)) : Optional.empty();
+            ? scope.outer().flatMap(CodeScope::classCode)
+            : Optional.empty();
+    boolean isOfView =
+        type.filter(each -> each.inheritsFromAnyEnding("views.MethodView", "views.View"))
+            .isPresent();
+    boolean isOfResource =
+        type.filter(each -> each.externalBases().stream().anyMatch(RESOURCE.asMatchPredicate()))
+            .isPresent();
+    if (isOfView || isOfResource) {
+      registered.of(type.get()).forEach(rule -> collect(scope, rule, function, parameters));
+    }
+    boolean answersHtml = isRoute || rules.isPresent() || isOfView;
+    return answersHtml || isOfResource
+        ? Optional.of(new FlaskView(parameters, answersHtml))
+        : Optional.empty();
   }
 
   /** An application or blueprint, or a parameter that may be one. */

@@ -48,13 +48,14 @@ final class RequestEntries implements Outside {
         handlers.special(scope, each).ifPresent(value -> parameters.put(each.name(), value));
       }
     }
-    Optional<FlaskView> view = FlaskView.of(scope, function);
+    Optional<FlaskView> view = FlaskView.of(scope, function, project);
     if (view.isPresent()) {
       parameters.putAll(view.get().parameters());
     } else {
       parameters.putAll(handlers.of(scope, function));
     }
-    boolean answersHtml = view.isPresent() || handlers.answersHtml(scope, function);
+    boolean answersHtml =
+        view.isPresent() ? view.get().answersHtml() : handlers.answersHtml(scope, function);
     Entry.Answer answer =
         answersHtml
             ? new Entry.Answer.Page()
