@@ -51,7 +51,7 @@ public record DebugTool(String name, ProjectFile file, Place place) {
             body.stream()
                 .flatMap(DebugTool::always)
                 .flatMap(each -> each.expressions().stream())
-                .flatMap(DebugTool::unconditional)
+                .flatMap(Expr::unconditional)
                 .filter(Expr.Call.class::isInstance)
                 .flatMap(call -> tool((Expr.Call) call, scope, code))
                 .forEach(found::add);
@@ -71,14 +71,6 @@ public record DebugTool(String name, ProjectFile file, Place place) {
         ? Stream.empty()
         : Stream.concat(
             Stream.of(statement), statement.inner().stream().flatMap(DebugTool::always));
-  }
-
-  private static Stream<Expr> unconditional(Expr expression) {
-    return expression instanceof Expr.Conditional
-        ? Stream.empty()
-        : Stream.concat(
-            Stream.of(expression),
-            expression.children().stream().flatMap(DebugTool::unconditional));
   }
 
   private static Stream<DebugTool> tool(Expr.Call call, CodeScope scope, ProjectCode code) {

@@ -36,6 +36,13 @@ public sealed interface Expr {
     return Optional.empty();
   }
 
+  /** The expression and those in it that no {@code x if y else z} makes depend on something. */
+  default Stream<Expr> unconditional() {
+    return this instanceof Conditional
+        ? Stream.empty()
+        : Stream.concat(Stream.of(this), children().stream().flatMap(Expr::unconditional));
+  }
+
   record Name(String id, Place place) implements Expr {
     @Override
     public List<Expr> children() {

@@ -106,7 +106,7 @@ public record OpenedTool(Kind kind, String name, ProjectFile file, Place place) 
         .filter(each -> !(each instanceof Stmt.If))
         .flatMap(Stmt::everything)
         .flatMap(each -> each.expressions().stream())
-        .flatMap(OpenedTool::always)
+        .flatMap(Expr::unconditional)
         .filter(each -> each instanceof Expr.Call call && call.name().equals("include"))
         .flatMap(each -> ((Expr.Call) each).positional().stream())
         .flatMap(
@@ -120,13 +120,5 @@ public record OpenedTool(Kind kind, String name, ProjectFile file, Place place) 
                             : Stream.empty())
                     .filter(URLCONFS::contains)
                     .map(name -> new OpenedTool(Kind.URLS, name, module.file(), argument.place())));
-  }
-
-  /** An expression and those in it that no condition guards. */
-  private static Stream<Expr> always(Expr expression) {
-    return expression instanceof Expr.Conditional
-        ? Stream.empty()
-        : Stream.concat(
-            Stream.of(expression), expression.children().stream().flatMap(OpenedTool::always));
   }
 }
