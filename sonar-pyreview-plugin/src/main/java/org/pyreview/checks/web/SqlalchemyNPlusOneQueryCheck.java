@@ -57,17 +57,17 @@ public class SqlalchemyNPlusOneQueryCheck extends CodeCheck {
                     .formatted(names)
                 : "Add options(%s) to this query: a loop over it queries %s again for every row."
                     .formatted(options, names));
-    if (!load.loop().equals(load.origin().place())) {
-      issue.because(load.module().file(), load.loop(), "The loop over its rows");
+    if (!load.loop().place().equals(load.origin().place())) {
+      issue.because(load.loop().file(), load.loop().place(), "The loop over its rows");
     }
     load.reads()
         .forEach(
-            (name, places) ->
-                places.forEach(
-                    place ->
+            (name, sites) ->
+                sites.forEach(
+                    site ->
                         issue.because(
-                            load.module().file(),
-                            place,
+                            site.file(),
+                            site.place(),
                             "Queries \"%s\" for every row".formatted(name))));
   }
 }

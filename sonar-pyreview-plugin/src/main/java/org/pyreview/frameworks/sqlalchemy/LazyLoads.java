@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.pyreview.frameworks.sqlalchemy.MappedModels.Relationship;
+import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.Bindings;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -65,6 +67,7 @@ public final class LazyLoads {
 
   private final MappedModels models;
   private final Map<String, Load> loads = new LinkedHashMap<>();
+  private final TemplateReads templates;
   private ModuleCode module;
 
   /**
@@ -80,8 +83,11 @@ public final class LazyLoads {
       String model,
       String way,
       Expr origin,
-      Place loop,
-      Map<String, List<Place>> reads) {}
+      Site loop,
+      Map<String, List<Site>> reads) {}
+
+  /** A place in the code, or in a template that the code renders. */
+  public record Site(ProjectFile file, Place place) {}
 
   /**
    * The rows of a query.
@@ -91,7 +97,7 @@ public final class LazyLoads {
    * @param isTuples whether each row still has to be unpacked
    * @param way loader options that lead to these rows from those of the query
    */
-  private record Rows(
+  record Rows(
       String model, Set<String> loaded, boolean isOpen, boolean isTuples, String way, Expr origin) {
     Rows at(Expr expression) {
       return new Rows(model, loaded, isOpen, isTuples, way, expression);
@@ -103,10 +109,11 @@ public final class LazyLoads {
   }
 
   /** One row in a loop. */
-  private record Row(Rows rows, String model, Place loop) {}
+  record Row(Rows rows, String model, Site loop) {}
 
   public LazyLoads(Project project) {
     models = MappedModels.of(project);
+    templates = new TemplateReads(this, TemplateSet.of(project));
   }
 
   /** The loads in the functions of a file. */
@@ -184,8 +191,12 @@ public final class LazyLoads {
       element = pair.elements().get(1);
     }
     if (element instanceof Expr.Name name && !iterated.isTuples && !iterated.isOpen) {
-      rows.put(name.id(), new Row(iterated, iterated.model, iterable.place()));
+      rows.put(name.id(), new Row(iterated, iterated.model, here(iterable.place())));
     }
+  }
+
+  private Site here(Place place) {
+    return new Site(module.file(), place);
   }
 
   /** Notes the reads of relationships in an expression. */
@@ -201,12 +212,28 @@ public final class LazyLoads {
       look(comprehension.element(), queries, inner);
       return;
     }
-    if (expression instanceof Expr.Call call && call.callee() instanceof Expr.Attribute called) {
-      noteThrough(called, rows, method -> !isProperty(method));
+    if (expression instanceof Expr.Call call) {
+      if (call.callee() instanceof Expr.Attribute called) {
+        rowOf(called, rows)
+            .ifPresent(
+                row ->
+                    noteThrough(
+                        row,
+                        called.name(),
+                        here(called.namePlace()),
+                        method -> !isProperty(method)));
+      }
+      TemplateReads.template(call)
+          .ifPresent(template -> templates.read(template, context(call, queries, rows)));
     }
     if (expression instanceof Expr.Attribute attribute) {
-      rowOf(attribute, rows).ifPresent(row -> note(row, attribute.name(), attribute.namePlace()));
-      noteThrough(attribute, rows, LazyLoads::isProperty);
+      Site site = here(attribute.namePlace());
+      rowOf(attribute, rows)
+          .ifPresent(
+              row -> {
+                note(row, attribute.name(), site);
+                noteThrough(row, attribute.name(), site, LazyLoads::isProperty);
+              });
     }
     if (!(expression instanceof Expr.Lambda)) {
       expression.children().forEach(each -> look(each, queries, rows));
@@ -219,20 +246,38 @@ public final class LazyLoads {
         : Optional.empty();
   }
 
+  /** The rows of queries that a template gets, by the names it gets them under. */
+  private Map<String, Rows> context(
+      Expr.Call call, Map<String, Rows> queries, Map<String, Row> rows) {
+    Map<String, Rows> context = new HashMap<>();
+    for (Expr.Argument argument : call.arguments()) {
+      if (argument.value() instanceof Expr.Mapping mapping) {
+        for (Expr.Entry entry : mapping.entries()) {
+          if (entry.key().orElse(null) instanceof Expr.Text key) {
+            rowsOf(entry.value(), queries, rows).ifPresent(each -> context.put(key.value(), each));
+          }
+        }
+      } else if (!argument.keyword().isEmpty()) {
+        rowsOf(argument.value(), queries, rows)
+            .ifPresent(each -> context.put(argument.keyword(), each));
+      }
+    }
+    return context;
+  }
+
+  /** Notes what an attribute of a row reads, a method or property of its model included. */
+  void read(Row row, String name, Site site) {
+    note(row, name, site);
+    noteThrough(row, name, site, method -> true);
+  }
+
   /** Notes what a method or property of a row reads, if a test accepts it. */
-  private void noteThrough(
-      Expr.Attribute attribute, Map<String, Row> rows, Predicate<Stmt.Function> test) {
-    rowOf(attribute, rows)
+  private void noteThrough(Row row, String name, Site site, Predicate<Stmt.Function> test) {
+    models
+        .method(row.model, name)
+        .filter(test)
         .ifPresent(
-            row ->
-                models
-                    .method(row.model, attribute.name())
-                    .filter(test)
-                    .ifPresent(
-                        method ->
-                            OwnReads.of(method)
-                                .attributes()
-                                .forEach(read -> note(row, read, attribute.namePlace()))));
+            method -> OwnReads.of(method).attributes().forEach(read -> note(row, read, site)));
   }
 
   private static boolean isProperty(Stmt.Function method) {
@@ -244,9 +289,9 @@ public final class LazyLoads {
   /**
    * A read of an attribute of a row.
    *
-   * @param place of the name, or of the method that reads it
+   * @param site of the name, or of the method that reads it
    */
-  private void note(Row row, String name, Place place) {
+  private void note(Row row, String name, Site site) {
     Optional<Relationship> relation = models.relationship(row.model, name);
     boolean isMissing =
         relation.isPresent()
@@ -266,7 +311,7 @@ public final class LazyLoads {
                       new LinkedHashMap<>()))
           .reads
           .computeIfAbsent(name, key -> new ArrayList<>())
-          .add(place);
+          .add(site);
     }
   }
 
@@ -292,22 +337,23 @@ public final class LazyLoads {
     if (attribute.name().equals("query")) {
       return model(attribute.value()).map(model -> all(model, attribute));
     }
-    if (attribute.value() instanceof Expr.Name name && rows.containsKey(name.id())) {
-      Row row = rows.get(name.id());
-      return models
-          .relationship(row.model, attribute.name())
-          .filter(relation -> models.contains(relation.target()))
-          .map(
-              relation ->
-                  new Rows(
-                      relation.target(),
-                      row.rows.loaded,
-                      false,
-                      false,
-                      row.rows.way + "selectinload(%s.%s).".formatted(row.model, attribute.name()),
-                      row.rows.origin));
-    }
-    return Optional.empty();
+    return rowOf(attribute, rows).flatMap(row -> related(row, attribute.name()));
+  }
+
+  /** The rows that a relationship leads to from a row in a loop. */
+  Optional<Rows> related(Row row, String name) {
+    return models
+        .relationship(row.model, name)
+        .filter(relation -> models.contains(relation.target()))
+        .map(
+            relation ->
+                new Rows(
+                    relation.target(),
+                    row.rows.loaded,
+                    false,
+                    false,
+                    row.rows.way + "selectinload(%s.%s).".formatted(row.model, name),
+                    row.rows.origin));
   }
 
   private Optional<String> model(Expr expression) {

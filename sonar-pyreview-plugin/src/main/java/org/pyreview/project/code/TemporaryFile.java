@@ -346,7 +346,15 @@ public record TemporaryFile(
       Meaning callee = scope.meaning(call.callee());
       return callee instanceof Meaning.Function
           || callee instanceof Meaning.Class
-          || (callee.external().isEmpty() && own.contains(call.name()));
+          || (callee.external().isEmpty() && own.contains(call.name()))
+          || isParameter(call.callee());
+    }
+
+    /** A function that the caller brings along. */
+    private boolean isParameter(Expr callee) {
+      return callee instanceof Expr.Name name
+          && scope.function().orElseThrow().parameters().stream()
+              .anyMatch(each -> each.name().equals(name.id()));
     }
 
     /** Functions in this one may remove it later. */
