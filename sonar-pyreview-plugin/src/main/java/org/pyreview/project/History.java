@@ -256,36 +256,49 @@ public final class History {
   public record FileChange(
       String path, int lines, Optional<String> oldPath, Optional<String> newPath) {}
 
-  /** Whether a commit changed nothing of a Python file but its format. */
-  public boolean isFormatting(Commit commit, FileChange change) {
-    return change.oldPath().isPresent()
-        && change.newPath().isPresent()
-        && project
-            .baseDir()
-            .flatMap(
-                baseDir ->
-                    GitRepository.read(
-                        baseDir,
-                        (repository, head, prefix) -> isFormatting(repository, commit, change)))
-            .isPresent();
+  /**
+   * The changes of Python files by which a commit changed more than their format.
+   *
+   * @param changes some of those of the commit
+   */
+  public List<FileChange> beyondFormat(Commit commit, List<FileChange> changes) {
+    return project
+        .baseDir()
+        .flatMap(
+            baseDir ->
+                GitRepository.read(
+                    baseDir,
+                    (repository, head, prefix) ->
+                        Optional.of(beyondFormat(repository, commit, changes))))
+        .orElse(changes);
   }
 
-  private static Optional<FileChange> isFormatting(
-      Repository repository, Commit commit, FileChange change) throws IOException {
+  private static List<FileChange> beyondFormat(
+      Repository repository, Commit commit, List<FileChange> changes) throws IOException {
+    List<FileChange> found = new ArrayList<>();
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit newer = walk.parseCommit(ObjectId.fromString(commit.id()));
-      RevCommit older = walk.parseCommit(newer.getParent(0));
-      Optional<String> before = text(repository, older, change.oldPath().orElseThrow());
-      Optional<String> after = text(repository, newer, change.newPath().orElseThrow());
-      return before.isPresent() && after.isPresent() && Essence.isSame(before.get(), after.get())
-          ? Optional.of(change)
-          : Optional.empty();
+      RevCommit older = newer.getParentCount() > 0 ? walk.parseCommit(newer.getParent(0)) : null;
+      for (FileChange change : changes) {
+        Optional<String> before =
+            older == null ? Optional.empty() : text(repository, older, change.oldPath());
+        Optional<String> after = text(repository, newer, change.newPath());
+        boolean isFormat =
+            before.isPresent() && after.isPresent() && Essence.isSame(before.get(), after.get());
+        if (!isFormat) {
+          found.add(change);
+        }
+      }
     }
+    return found;
   }
 
-  private static Optional<String> text(Repository repository, RevCommit commit, String path)
-      throws IOException {
-    try (TreeWalk file = TreeWalk.forPath(repository, path, commit.getTree())) {
+  private static Optional<String> text(
+      Repository repository, RevCommit commit, Optional<String> path) throws IOException {
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    try (TreeWalk file = TreeWalk.forPath(repository, path.get(), commit.getTree())) {
       if (file == null) {
         return Optional.empty();
       }

@@ -54,9 +54,8 @@ public record TestedShare(int tested, List<Untested> untested) {
       List<FileChange> files = history.files(commit);
       if (lines(files) > SMALL) {
         List<FileChange> meant =
-            files.stream()
-                .filter(each -> isMainCode(each.path()) && !history.isFormatting(commit, each))
-                .toList();
+            history.beyondFormat(
+                commit, files.stream().filter(each -> isMainCode(each.path())).toList());
         if (lines(meant) > SMALL) {
           if (files.stream().anyMatch(each -> isTest(each.path()))) {
             tested++;
