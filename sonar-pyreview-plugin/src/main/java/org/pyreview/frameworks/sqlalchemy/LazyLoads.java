@@ -65,6 +65,23 @@ public final class LazyLoads {
   private static final Set<String> SAME_ROWS =
       Set.of("list", "sorted", "tuple", "set", "reversed", "enumerate");
 
+  /** Methods of a query, or of what a session gives for one, that give one row. */
+  private static final Set<String> ONE =
+      Set.of(
+          "first",
+          "first_or_404",
+          "one",
+          "one_or_none",
+          "one_or_404",
+          "scalar_one",
+          "scalar_one_or_none",
+          "get",
+          "get_or_404");
+
+  /** Methods of a session that give one row of a model or a query. */
+  private static final Set<String> ONE_OF_SESSION =
+      Set.of("get", "get_one", "get_or_404", "scalar", "first_or_404", "one_or_404");
+
   private final MappedModels models;
   private final Map<String, Load> loads = new LinkedHashMap<>();
   private final TemplateReads templates;
@@ -96,20 +113,53 @@ public final class LazyLoads {
    * @param isOpen whether it may load others
    * @param isTuples whether each row still has to be unpacked
    * @param way loader options that lead to these rows from those of the query
+   * @param owner the model whose relationship they are; empty for those of the query
    */
   record Rows(
-      String model, Set<String> loaded, boolean isOpen, boolean isTuples, String way, Expr origin) {
+      String model,
+      Set<String> loaded,
+      boolean isOpen,
+      boolean isTuples,
+      String way,
+      String owner,
+      Expr origin) {
     Rows at(Expr expression) {
-      return new Rows(model, loaded, isOpen, isTuples, way, expression);
+      return new Rows(model, loaded, isOpen, isTuples, way, owner, expression);
     }
 
     Rows unpacked() {
-      return new Rows(model, loaded, isOpen, false, way, origin);
+      return new Rows(model, loaded, isOpen, false, way, owner, origin);
+    }
+
+    Rows packed() {
+      return new Rows(model, loaded, isOpen, true, way, owner, origin);
+    }
+
+    Rows with(Set<String> more, boolean opens) {
+      Set<String> all = new HashSet<>(loaded);
+      all.addAll(more);
+      return new Rows(model, all, isOpen || opens, isTuples, way, owner, origin);
+    }
+
+    boolean areKnown() {
+      return !isTuples && !isOpen;
     }
   }
 
-  /** One row in a loop. */
-  record Row(Rows rows, String model, Site loop) {}
+  /**
+   * One row.
+   *
+   * @param loop what goes over it and its likes; empty for one that is read by itself
+   */
+  record Row(Rows rows, String model, Optional<Site> loop) {
+    static Row in(Rows rows, Site loop) {
+      return new Row(rows, rows.model, Optional.of(loop));
+    }
+
+    static Row alone(Rows rows) {
+      return new Row(rows, rows.model, Optional.empty());
+    }
+  }
 
   public LazyLoads(Project project) {
     models = MappedModels.of(project);
@@ -147,7 +197,12 @@ public final class LazyLoads {
                   && assign.operator().equals("=")
               ? assign.value().flatMap(each -> rowsOf(each, queries, rows))
               : Optional.empty();
+      Optional<Row> one =
+          statement instanceof Stmt.Assign assign && assign.name().isPresent()
+              ? assign.value().flatMap(each -> oneOf(each, queries, rows))
+              : Optional.empty();
       rows.remove(name);
+      one.ifPresent(each -> rows.put(name, each));
       Rows before = queries.remove(name);
       value.ifPresent(
           each ->
@@ -165,10 +220,7 @@ public final class LazyLoads {
   }
 
   private static Rows joined(Rows one, Rows other) {
-    Set<String> loaded = new HashSet<>(one.loaded);
-    loaded.addAll(other.loaded);
-    return new Rows(
-        one.model, loaded, one.isOpen || other.isOpen, one.isTuples, one.way, one.origin);
+    return one.with(other.loaded, other.isOpen);
   }
 
   private void followLoop(Stmt.For loop, Map<String, Rows> queries, Map<String, Row> rows) {
@@ -190,8 +242,8 @@ public final class LazyLoads {
         && pair.elements().size() == 2) {
       element = pair.elements().get(1);
     }
-    if (element instanceof Expr.Name name && !iterated.isTuples && !iterated.isOpen) {
-      rows.put(name.id(), new Row(iterated, iterated.model, here(iterable.place())));
+    if (element instanceof Expr.Name name && iterated.areKnown()) {
+      rows.put(name.id(), Row.in(iterated, here(iterable.place())));
     }
   }
 
@@ -224,7 +276,10 @@ public final class LazyLoads {
                         method -> !isProperty(method)));
       }
       TemplateReads.template(call)
-          .ifPresent(template -> templates.read(template, context(call, queries, rows)));
+          .ifPresent(
+              template ->
+                  templates.read(
+                      template, context(call, queries, rows), singles(call, queries, rows)));
     }
     if (expression instanceof Expr.Attribute attribute) {
       Site site = here(attribute.namePlace());
@@ -250,19 +305,25 @@ public final class LazyLoads {
   private Map<String, Rows> context(
       Expr.Call call, Map<String, Rows> queries, Map<String, Row> rows) {
     Map<String, Rows> context = new HashMap<>();
-    for (Expr.Argument argument : call.arguments()) {
-      if (argument.value() instanceof Expr.Mapping mapping) {
-        for (Expr.Entry entry : mapping.entries()) {
-          if (entry.key().orElse(null) instanceof Expr.Text key) {
-            rowsOf(entry.value(), queries, rows).ifPresent(each -> context.put(key.value(), each));
-          }
-        }
-      } else if (!argument.keyword().isEmpty()) {
-        rowsOf(argument.value(), queries, rows)
-            .ifPresent(each -> context.put(argument.keyword(), each));
-      }
-    }
+    TemplateReads.context(call)
+        .forEach(
+            (name, value) ->
+                rowsOf(value, queries, rows).ifPresent(each -> context.put(name, each)));
     return context;
+  }
+
+  /** The single rows that a template gets. */
+  private Map<String, Row> singles(
+      Expr.Call call, Map<String, Rows> queries, Map<String, Row> rows) {
+    Map<String, Row> singles = new HashMap<>();
+    TemplateReads.context(call)
+        .forEach(
+            (name, value) ->
+                (value instanceof Expr.Name variable
+                        ? Optional.ofNullable(rows.get(variable.id()))
+                        : oneOf(value, queries, rows))
+                    .ifPresent(each -> singles.put(name, each)));
+    return singles;
   }
 
   /** Notes what an attribute of a row reads, a method or property of its model included. */
@@ -293,8 +354,15 @@ public final class LazyLoads {
    */
   private void note(Row row, String name, Site site) {
     Optional<Relationship> relation = models.relationship(row.model, name);
+    // The row that the loop's rows belong to is in the session.
+    boolean leadsBack =
+        relation.isPresent()
+            && !row.rows.owner.isEmpty()
+            && relation.get().target().equals(row.rows.owner);
     boolean isMissing =
         relation.isPresent()
+            && row.loop.isPresent()
+            && !leadsBack
             && (relation.get().isPerUse()
                 || (relation.get().isLazy() && !row.rows.loaded.contains(name)));
     if (isMissing) {
@@ -307,7 +375,7 @@ public final class LazyLoads {
                       row.model,
                       row.rows.way,
                       row.rows.origin,
-                      row.loop,
+                      row.loop.get(),
                       new LinkedHashMap<>()))
           .reads
           .computeIfAbsent(name, key -> new ArrayList<>())
@@ -344,7 +412,7 @@ public final class LazyLoads {
   Optional<Rows> related(Row row, String name) {
     return models
         .relationship(row.model, name)
-        .filter(relation -> models.contains(relation.target()))
+        .filter(relation -> models.contains(relation.target()) && row.rows.areKnown())
         .map(
             relation ->
                 new Rows(
@@ -353,6 +421,7 @@ public final class LazyLoads {
                     false,
                     false,
                     row.rows.way + "selectinload(%s.%s).".formatted(row.model, name),
+                    row.model,
                     row.rows.origin));
   }
 
@@ -364,7 +433,7 @@ public final class LazyLoads {
   }
 
   private static Rows all(String model, Expr origin) {
-    return new Rows(model, Set.of(), false, false, "", origin);
+    return new Rows(model, Set.of(), false, false, "", "", origin);
   }
 
   private Optional<Rows> ofCall(Expr.Call call, Map<String, Rows> queries, Map<String, Row> rows) {
@@ -387,10 +456,7 @@ public final class LazyLoads {
       return Optional.empty();
     }
     Optional<Rows> given = rowsOf(arguments.get(0), queries, rows);
-    return name.equals("execute")
-        ? given.map(
-            each -> new Rows(each.model, each.loaded, each.isOpen, true, each.way, each.origin))
-        : given;
+    return name.equals("execute") ? given.map(Rows::packed) : given;
   }
 
   private static Rows next(Rows rows, Expr.Call call) {
@@ -403,12 +469,49 @@ public final class LazyLoads {
     if (!call.name().equals("options")) {
       return rows.at(call);
     }
-    Set<String> loaded = new HashSet<>(rows.loaded);
-    boolean isOpen = rows.isOpen;
+    Set<String> loaded = new HashSet<>();
+    boolean opens = false;
     for (Expr.Argument argument : call.arguments()) {
-      isOpen |= !argument.keyword().isEmpty() || !addLoaded(argument.value(), loaded);
+      opens |= !argument.keyword().isEmpty() || !addLoaded(argument.value(), loaded);
     }
-    return new Rows(rows.model, loaded, isOpen, rows.isTuples, rows.way, call);
+    return rows.with(loaded, opens).at(call);
+  }
+
+  /** The row that an expression reads by itself. */
+  private Optional<Row> oneOf(Expr expression, Map<String, Rows> queries, Map<String, Row> rows) {
+    if (expression instanceof Expr.Await await) {
+      return oneOf(await.value(), queries, rows);
+    }
+    if (!(expression instanceof Expr.Call call)) {
+      return Optional.empty();
+    }
+    Optional<Rows> query =
+        ONE.contains(call.name())
+            ? call.receiver().flatMap(each -> rowsOf(each, queries, rows))
+            : Optional.empty();
+    if (query.isEmpty() && ONE_OF_SESSION.contains(call.name()) && !call.positional().isEmpty()) {
+      Expr first = call.positional().get(0);
+      boolean isOfModel = call.name().startsWith("get");
+      query =
+          isOfModel
+              ? model(first).map(model -> withOptions(all(model, call), call))
+              : rowsOf(first, queries, rows);
+    }
+    return query.map(each -> Row.alone(each.unpacked()));
+  }
+
+  /** {@code session.get(Order, 1, options=[…])}. */
+  private static Rows withOptions(Rows rows, Expr.Call call) {
+    Set<String> loaded = new HashSet<>();
+    boolean opens = false;
+    if (call.named("options").isPresent()) {
+      opens =
+          !(call.named("options").get() instanceof Expr.Collection options)
+              || !options.elements().stream()
+                  .map(option -> addLoaded(option, loaded))
+                  .reduce(true, Boolean::logicalAnd);
+    }
+    return rows.with(loaded, opens);
   }
 
   /** Adds what a loader option names; false if it isn't one that is known. */

@@ -8,7 +8,7 @@ import org.pyreview.project.code.Stmt;
 
 /**
  * What a method reads of its own object whenever it is called; what a condition decides is left
- * out.
+ * out, and so is a method that deletes, since that costs a statement for every row anyhow.
  *
  * @param attributes the names, in the order of the text
  */
@@ -19,7 +19,7 @@ record OwnReads(Set<String> attributes) {
     Set<String> found = new LinkedHashSet<>();
     Optional<String> self =
         method.parameters().stream().findFirst().map(Expr.Parameter::name).filter("self"::equals);
-    if (self.isPresent()) {
+    if (self.isPresent() && !deletes(method)) {
       for (Stmt each : method.body()) {
         if (each instanceof Stmt.If || each instanceof Stmt.Try || each instanceof Stmt.Match) {
           each.expressions().stream().limit(1).forEach(test -> collect(test, found));
@@ -32,6 +32,12 @@ record OwnReads(Set<String> attributes) {
       }
     }
     return new OwnReads(found);
+  }
+
+  private static boolean deletes(Stmt.Function method) {
+    return method
+        .everyExpression()
+        .anyMatch(each -> each instanceof Expr.Call call && call.name().equals("delete"));
   }
 
   private static void collect(Expr expression, Set<String> found) {

@@ -62,14 +62,31 @@ final class TemplateReads {
         : Optional.empty();
   }
 
+  /** What a call that renders a template gives it, by the names it gets it under. */
+  static Map<String, Expr> context(Expr.Call call) {
+    Map<String, Expr> context = new HashMap<>();
+    for (Expr.Argument argument : call.arguments()) {
+      if (argument.value() instanceof Expr.Mapping mapping) {
+        for (Expr.Entry entry : mapping.entries()) {
+          if (entry.key().orElse(null) instanceof Expr.Text key) {
+            context.put(key.value(), entry.value());
+          }
+        }
+      } else if (!argument.keyword().isEmpty()) {
+        context.put(argument.keyword(), argument.value());
+      }
+    }
+    return context;
+  }
+
   /** Reads a template and those it extends. */
-  void read(String name, Map<String, Rows> context) {
-    if (context.isEmpty()) {
+  void read(String name, Map<String, Rows> context, Map<String, Row> singles) {
+    if (context.isEmpty() && singles.isEmpty()) {
       return;
     }
     templates.named(name).stream()
         .flatMap(page -> templates.withAncestors(page).stream())
-        .forEach(page -> walk(page, context, Map.of(), new HashSet<>(), 0));
+        .forEach(page -> walk(page, context, singles, new HashSet<>(), 0));
   }
 
   private void walk(
@@ -140,12 +157,10 @@ final class TemplateReads {
     if (loop.matches()) {
       inner.remove(loop.group(1));
       rowsOf(loop.group(2), queries, rows)
-          .filter(each -> !each.isOpen() && !each.isTuples())
+          .filter(Rows::areKnown)
           .ifPresent(
               each ->
-                  inner.put(
-                      loop.group(1),
-                      new Row(each, each.model(), new Site(page.file(), page.place(tag)))));
+                  inner.put(loop.group(1), Row.in(each, new Site(page.file(), page.place(tag)))));
     }
     return inner;
   }
@@ -168,8 +183,8 @@ final class TemplateReads {
     while (filter.find()) {
       String attribute = filter.group(2);
       rowsOf(filter.group(1), queries, rows)
-          .filter(every -> !every.isOpen() && !every.isTuples())
-          .ifPresent(every -> loads.read(new Row(every, every.model(), site), attribute, site));
+          .filter(Rows::areKnown)
+          .ifPresent(every -> loads.read(Row.in(every, site), attribute, site));
     }
     Matcher path = PATH.matcher(QUOTED.matcher(each.arguments()).replaceAll(" "));
     while (path.find()) {
