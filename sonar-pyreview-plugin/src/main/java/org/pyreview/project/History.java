@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
@@ -203,13 +202,11 @@ public final class History {
    * @param pathEnd the last segments of its path; the file must not be there now
    */
   public Optional<Removal> removal(String pathEnd) {
-    return project
-        .baseDir()
-        .flatMap(
-            baseDir ->
-                GitRepository.read(
-                    baseDir,
-                    (repository, head, prefix) -> removal(repository, head, prefix, pathEnd)));
+    return read((repository, head, prefix) -> removal(repository, head, prefix, pathEnd));
+  }
+
+  private <T> Optional<T> read(GitRepository.Reader<T> reader) {
+    return project.baseDir().flatMap(baseDir -> GitRepository.read(baseDir, reader));
   }
 
   private static Optional<Removal> removal(
@@ -262,14 +259,8 @@ public final class History {
    * @param changes some of those of the commit
    */
   public List<FileChange> beyondFormat(Commit commit, List<FileChange> changes) {
-    return project
-        .baseDir()
-        .flatMap(
-            baseDir ->
-                GitRepository.read(
-                    baseDir,
-                    (repository, head, prefix) ->
-                        Optional.of(beyondFormat(repository, commit, changes))))
+    return read((repository, head, prefix) ->
+            Optional.of(beyondFormat(repository, commit, changes)))
         .orElse(changes);
   }
 
@@ -314,18 +305,11 @@ public final class History {
    * that it brought.
    */
   public List<FileChange> files(Commit commit) {
-    return project
-        .baseDir()
-        .flatMap(
-            baseDir ->
-                GitRepository.read(
-                    baseDir,
-                    (repository, head, prefix) ->
-                        Optional.of(files(repository, commit, prefix).toList())))
+    return read((repository, head, prefix) -> Optional.of(files(repository, commit, prefix)))
         .orElse(List.of());
   }
 
-  private static Stream<FileChange> files(Repository repository, Commit commit, String prefix)
+  private static List<FileChange> files(Repository repository, Commit commit, String prefix)
       throws IOException {
     List<FileChange> found = new ArrayList<>();
     try (RevWalk walk = new RevWalk(repository);
@@ -352,6 +336,6 @@ public final class History {
         }
       }
     }
-    return found.stream();
+    return found;
   }
 }

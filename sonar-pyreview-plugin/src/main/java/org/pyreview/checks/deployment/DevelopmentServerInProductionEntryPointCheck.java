@@ -14,9 +14,9 @@ public class DevelopmentServerInProductionEntryPointCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     for (StartCommand command : StartCommand.of(review.project())) {
-      Optional<StartedServer> started =
-          command.isDevelopmentServer() ? Optional.empty() : startedBy(command, review);
-      if (command.isDevelopmentServer() || started.isPresent()) {
+      boolean isItself = command.isDevelopmentServer();
+      Optional<StartedServer> started = isItself ? Optional.empty() : startedBy(command, review);
+      if (isItself || started.isPresent()) {
         ProjectReview.Issue issue =
             review.report(
                 command.file(),

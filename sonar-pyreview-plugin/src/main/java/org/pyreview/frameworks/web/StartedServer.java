@@ -63,9 +63,7 @@ public record StartedServer(ModuleCode module, Place place, String call) {
   private static Optional<CodeScope> called(Expr.Call call, CodeScope file, ProjectCode code) {
     return file.meaning(call.callee()) instanceof Meaning.Function function
             && function.module() == file.module()
-        ? CodeScope.of(code, file.module()).stream()
-            .filter(each -> each.function().filter(function.definition()::equals).isPresent())
-            .findFirst()
+        ? CodeScope.ofFunction(code, function)
         : Optional.empty();
   }
 
@@ -110,8 +108,7 @@ public record StartedServer(ModuleCode module, Place place, String call) {
   }
 
   private static boolean makesFlask(Meaning.Function factory, ProjectCode code) {
-    return CodeScope.of(code, factory.module()).stream()
-        .filter(each -> each.function().filter(factory.definition()::equals).isPresent())
+    return CodeScope.ofFunction(code, factory).stream()
         .flatMap(scope -> scope.calls().map(call -> scope.meaning(call.callee())))
         .anyMatch(maker -> WebApplication.isFlask(WebApplication.typeOf(maker, code)));
   }

@@ -41,6 +41,13 @@ public final class CodeScope {
     return of(code, module).get(0);
   }
 
+  /** The scope of a function of the project. */
+  public static Optional<CodeScope> ofFunction(ProjectCode code, Meaning.Function function) {
+    return of(code, function.module()).stream()
+        .filter(each -> each.owner.filter(owner -> owner == function.definition()).isPresent())
+        .findFirst();
+  }
+
   static List<CodeScope> in(List<Stmt> statements, ProjectCode code, ModuleCode module) {
     List<CodeScope> all = new ArrayList<>();
     collect(new CodeScope(code, module, Optional.empty(), Optional.empty(), statements), all);

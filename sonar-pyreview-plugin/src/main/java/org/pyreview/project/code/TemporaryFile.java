@@ -131,7 +131,7 @@ public record TemporaryFile(
       }
       Meaning callee = scope.meaning(call.callee());
       if (callee instanceof Meaning.Function helper && helper.module() == scope.module()) {
-        return isMaker(helper.definition()) ? Optional.of(call) : Optional.empty();
+        return isMaker(helper) ? Optional.of(call) : Optional.empty();
       }
       return kept(call);
     }
@@ -153,9 +153,8 @@ public record TemporaryFile(
     }
 
     /** A function of the same file that makes one and returns it: it is the caller's then. */
-    private boolean isMaker(Stmt.Function function) {
-      return CodeScope.of(code, scope.module()).stream()
-          .filter(each -> each.function().filter(one -> one == function).isPresent())
+    private boolean isMaker(Meaning.Function function) {
+      return CodeScope.ofFunction(code, function).stream()
           .anyMatch(
               each ->
                   each.statements()
