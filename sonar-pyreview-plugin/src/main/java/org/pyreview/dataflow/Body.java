@@ -68,6 +68,7 @@ final class Body {
     }
     if (statement instanceof Stmt.Evaluate each) {
       evaluation.of(each.value(), state);
+      evaluation.conditions().removed(each.value(), state);
       return state;
     }
     if (statement instanceof Stmt.Return each) {
@@ -121,7 +122,9 @@ final class Body {
       state.set(each.name(), frame.defined(each));
     } else if (statement instanceof Stmt.Plain each) {
       each.expressions().forEach(expression -> evaluation.of(expression, state));
-      if (each.keyword().equals("assert")) {
+      if (each.keyword().equals("del")) {
+        each.expressions().forEach(removed -> evaluation.conditions().removed(removed, state));
+      } else if (each.keyword().equals("assert")) {
         each.expressions()
             .forEach(condition -> evaluation.conditions().assume(condition, true, state));
       }
@@ -183,9 +186,13 @@ final class Body {
     State reached = state;
     for (int pass = 0; pass < PASSES; pass++) {
       State inside = reached.copy();
-      frame.assign(each.target(), evaluation.elementOf(iterated), inside, evaluation);
+      Value element = evaluation.elementOf(iterated);
+      frame.assign(each.target(), element, inside, evaluation);
       State end = State.join(run(each.body(), inside), loop.next);
       reached = State.join(reached, end);
+      if (reached != end) {
+        reached.checkElements(element, end);
+      }
     }
     loops.pop();
     return State.join(run(each.otherwise(), reached), loop.left);

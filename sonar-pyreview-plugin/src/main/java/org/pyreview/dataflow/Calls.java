@@ -189,6 +189,11 @@ final class Calls {
     if (rendering.isPresent()) {
       return frame.renderings().rendered(rendering.get(), call, passed, state);
     }
+    Optional<Value> dictionary =
+        name.equals("dict") ? Containers.ofPairs(passed) : Optional.empty();
+    if (dictionary.isPresent()) {
+      return dictionary.get();
+    }
     List<FlowTables.Propagator> propagators = frame.tables().propagators(name, method);
     for (FlowTables.Propagator each : propagators) {
       boolean applies =
@@ -285,6 +290,13 @@ final class Calls {
       }
       return Optional.of(Value.of(List.of(receiver, joined)));
     }
+    boolean parts = method.equals("partition") || method.equals("rpartition");
+    if (parts && receiver.isTainted() && passed.arguments().size() == 1) {
+      // The separator, as the code writes it, or nothing.
+      Value separator = passed.arguments().get(0).value().or(Value.ofText(""));
+      Value part = receiver.part("split");
+      return Optional.of(Value.of(Shape.Sequence.of(List.of(part, separator, part))));
+    }
     if (method.equals("format") && receiver.string().isPresent()) {
       return Optional.of(
           Templates.filled(
@@ -340,7 +352,7 @@ final class Calls {
               receiver, key.value(), call, evaluation.keyText(key.written(), key.value()));
       Value all =
           method.equals("getlist")
-              ? Value.of(Shape.Sequence.ofAny(found)).withTaintsOf(found.part("[*]"))
+              ? Value.of(Shape.Sequence.ofAny(found)).withTaintsOf(found.part(Origin.ELEMENT))
               : found;
       return arguments.size() > 1 ? all.or(arguments.get(1).value()) : all;
     }
@@ -358,7 +370,7 @@ final class Calls {
 
   /** The keys and entries of something that the client sends. */
   private static Optional<Value> inside(Value receiver, String method) {
-    Value key = receiver.part("key");
+    Value key = receiver.part(Origin.ELEMENT);
     Value value = receiver.part("value");
     return switch (method) {
       case "items" ->

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.pyreview.project.code.Expr;
 
 /** What a condition says about the client's data where it holds, and where it doesn't. */
 final class Conditions {
+
+  private static final Set<String> SETS = Set.of("set", "frozenset", "keys");
 
   private final Frame frame;
   private final Evaluation evaluation;
@@ -24,6 +27,13 @@ final class Conditions {
     }
     if (condition instanceof Expr.Call call) {
       call(call, truth, state);
+    } else if (condition instanceof Expr.Comprehension comprehension && !truth) {
+      every(comprehension, each -> null, state);
+    } else if (condition instanceof Expr.Name name && !truth) {
+      frame
+          .onlyAssigned(name.id())
+          .filter(Conditions::isSelection)
+          .ifPresent(selection -> assume(selection, false, state));
     } else if (condition instanceof Expr.Walrus walrus) {
       return assume(walrus.value(), truth, state);
     }
@@ -50,6 +60,9 @@ final class Conditions {
       case "!=", "is not" -> comparison(operands, !truth, state);
       case "in" -> membership(operands.get(0), operands.get(1), truth, state);
       case "not in" -> membership(operands.get(0), operands.get(1), !truth, state);
+      case "<=", "<" -> inclusion(operands.get(0), operands.get(1), truth, state);
+      case ">=", ">" -> inclusion(operands.get(1), operands.get(0), truth, state);
+      case "-" -> difference(operands.get(0), operands.get(1), !truth, state);
       default -> {
         // Being smaller or larger says nothing about a text.
       }
@@ -88,7 +101,7 @@ final class Conditions {
 
   /** What equals something that isn't the client's is checked, and so is what was signed. */
   private void compared(Value value, Value other, State state) {
-    for (Taint taint : value.taints()) {
+    for (Taint taint : value.everyTaint()) {
       if (!other.isTainted() || taint.harmless().containsAll(Danger.all())) {
         check(taint, Danger.all(), state);
       }
@@ -115,10 +128,94 @@ final class Conditions {
     }
   }
 
+  /** {@code set(params) <= FIELDS}. */
+  private void inclusion(Expr part, Expr whole, boolean isPart, State state) {
+    if (isPart && (isSet(part, state) || isSet(whole, state))) {
+      difference(part, whole, true, state);
+    }
+  }
+
+  private boolean isSet(Expr written, State state) {
+    return (written instanceof Expr.Call call && SETS.contains(call.name()))
+        || evaluation.of(written, state).shape() instanceof Shape.Sequence;
+  }
+
+  /** {@code set(params) - FIELDS}, and whether nothing is left of it. */
+  private void difference(Expr checked, Expr known, boolean isEmpty, State state) {
+    if (isEmpty && !evaluation.of(known, state).isTainted()) {
+      Value element = evaluation.elementOf(evaluation.of(checked, state));
+      element.everyTaint().forEach(taint -> check(taint, Danger.all(), state));
+    }
+  }
+
+  /**
+   * What holds for every element of what a comprehension goes through.
+   *
+   * @param last the state behind its element where its conditions hold; null for none
+   */
+  private void every(Expr.Comprehension comprehension, UnaryOperator<State> last, State state) {
+    if (comprehension.clauses().size() != 1) {
+      return;
+    }
+    Expr.Clause clause = comprehension.clauses().get(0);
+    Value element = evaluation.elementOf(evaluation.of(clause.iterable(), state));
+    State reached = state.copy();
+    frame.assign(clause.target(), element, reached, evaluation);
+    State end = null;
+    for (Expr condition : clause.conditions()) {
+      end = State.join(end, assume(condition, false, reached.copy()));
+      reached = assume(condition, true, reached);
+    }
+    state.checkElements(element, State.join(end, last.apply(reached)));
+  }
+
+  /** Whether an expression gives the elements that don't meet a condition. */
+  private static boolean isSelection(Expr written) {
+    return written instanceof Expr.Comprehension
+        || (written instanceof Expr.Operation each && each.operator().equals("-"))
+        || (written instanceof Expr.Call call && call.name().equals("difference"));
+  }
+
+  /** After {@code del params[key]} or {@code params.pop(key)}: the key is no longer there. */
+  void removed(Expr written, State state) {
+    Optional<Expr> key =
+        written instanceof Expr.Item item
+            ? Optional.of(item.index())
+            : written instanceof Expr.Call call
+                    && call.name().equals("pop")
+                    && !call.arguments().isEmpty()
+                ? Optional.of(call.arguments().get(0).value())
+                : Optional.empty();
+    key.ifPresent(
+        each -> evaluation.of(each, state).taints().forEach(it -> check(it, Danger.all(), state)));
+  }
+
   private void call(Expr.Call call, boolean truth, State state) {
+    List<Expr> arguments = call.arguments().stream().map(Expr.Argument::value).toList();
+    if (arguments.size() == 1) {
+      ofElements(call, arguments.get(0), truth, state);
+    }
     Optional<FlowTables.Validator> validator = frame.validator(call, state);
     if (validator.isPresent() && (truth || !validator.get().whenTrue())) {
       checkArguments(call, validator.get(), state);
+    }
+  }
+
+  private void ofElements(Expr.Call call, Expr argument, boolean truth, State state) {
+    Optional<Expr> receiver = call.receiver();
+    boolean asksAll = receiver.isEmpty() && call.name().equals(truth ? "all" : "any");
+    if (asksAll && argument instanceof Expr.Comprehension each) {
+      every(each, reached -> assume(each.element(), truth, reached), state);
+    }
+    if (receiver.isPresent()) {
+      switch (call.name()) {
+        case "issubset" -> difference(receiver.get(), argument, truth, state);
+        case "issuperset" -> difference(argument, receiver.get(), truth, state);
+        case "difference" -> difference(receiver.get(), argument, !truth, state);
+        default -> {
+          // Says nothing about all elements.
+        }
+      }
     }
   }
 

@@ -131,6 +131,19 @@ final class Containers {
     return Optional.of(joined.toString());
   }
 
+  /** {@code dict(request.GET.items())}; empty for what isn't made of pairs. */
+  static Optional<Value> ofPairs(Passed passed) {
+    return Optional.of(passed.arguments())
+        .filter(arguments -> arguments.size() == 1 && arguments.get(0).isPositional())
+        .map(arguments -> arguments.get(0).value().shape())
+        .filter(Shape.Sequence.class::isInstance)
+        .map(pairs -> ((Shape.Sequence) pairs).any().shape())
+        .filter(Shape.Sequence.class::isInstance)
+        .map(pair -> ((Shape.Sequence) pair).items())
+        .filter(pair -> pair.size() == 2)
+        .map(pair -> Value.of(Shape.Table.EMPTY.withAny(pair.get(0), pair.get(1))));
+  }
+
   private static Optional<Effect> ofTable(
       Value receiver, Shape.Table table, String method, List<Value> arguments) {
     return switch (method) {
@@ -156,7 +169,7 @@ final class Containers {
   }
 
   private static Value keys(Value receiver, Shape.Table table) {
-    return table.keys().withTaintsOf(receiver.part("key"));
+    return table.keys().withTaintsOf(receiver.part(Origin.ELEMENT));
   }
 
   private static Value pair(Value receiver, Shape.Table table) {
@@ -191,7 +204,7 @@ final class Containers {
       return receiver.withShape(
           more.other() == null ? changed : changed.withAny(more.keys(), more.other()));
     }
-    return receiver.withShape(table.withAny(other.part("key"), other.part("value")));
+    return receiver.withShape(table.withAny(other.part(Origin.ELEMENT), other.part("value")));
   }
 
   private static Optional<Effect> ofSequence(

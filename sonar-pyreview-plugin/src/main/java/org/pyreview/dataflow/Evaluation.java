@@ -332,7 +332,7 @@ final class Evaluation {
       } else if (value.shape() instanceof Shape.Table unpacked) {
         table = (Shape.Table) Shape.or(table, unpacked);
       } else {
-        table = table.withAny(value, value.part("[*]"));
+        table = table.withAny(value, value.part(Origin.ELEMENT));
       }
     }
     return Value.of(table);
@@ -373,13 +373,13 @@ final class Evaluation {
   /** What a loop over a value gets. */
   Value elementOf(Value iterated) {
     if (iterated.shape() instanceof Shape.Sequence each) {
-      return each.any().withTaintsOf(iterated.part("[*]"));
+      return each.any().withTaintsOf(iterated.part(Origin.ELEMENT));
     }
     if (iterated.shape() instanceof Shape.Table each) {
-      return each.keys().withTaintsOf(iterated.part("key"));
+      return each.keys().withTaintsOf(iterated.part(Origin.ELEMENT));
     }
     return iterated.name().isEmpty()
-        ? iterated.part("[*]")
-        : Value.named(iterated.name() + "[*]").withTaintsOf(iterated.part("[*]"));
+        ? iterated.part(Origin.ELEMENT)
+        : Value.named(iterated.name() + Origin.ELEMENT).withTaintsOf(iterated.part(Origin.ELEMENT));
   }
 }

@@ -1,5 +1,6 @@
 package org.pyreview.dataflow;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Frame {
   private final Set<String> locals = new HashSet<>();
   private final Sinks sinks = new Sinks(this);
   private final Renderings renderings = new Renderings(this);
+  private Map<String, Optional<Expr>> onlyAssigned;
   private boolean hasLeft;
 
   Frame(Engine engine, CodeScope scope, int depth, Entry.Answer answer) {
@@ -70,6 +72,19 @@ final class Frame {
         .filter(Stmt.Assign.class::isInstance)
         .map(Stmt.Assign.class::cast)
         .toList();
+  }
+
+  /** What a name of the function stands for, if just one statement assigns it. */
+  Optional<Expr> onlyAssigned(String name) {
+    if (onlyAssigned == null) {
+      onlyAssigned = new HashMap<>();
+      for (Stmt.Assign each : assignments()) {
+        Optional<Expr> value = each.operator().equals("=") ? each.value() : Optional.empty();
+        each.name()
+            .ifPresent(target -> onlyAssigned.merge(target, value, (one, two) -> Optional.empty()));
+      }
+    }
+    return onlyAssigned.getOrDefault(name, Optional.empty());
   }
 
   /** False when an entry has cost enough. */

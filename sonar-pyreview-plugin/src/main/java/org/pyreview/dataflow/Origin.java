@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 record Origin(String id, Optional<Origin> whole, String part) {
 
+  /** The part that a loop gets: the elements of a list, the keys of a dictionary. */
+  static final String ELEMENT = "[*]";
+
   private static final int LONGEST = 200;
 
   static Origin at(String place) {

@@ -127,7 +127,7 @@ final class Sinks {
       return Value.UNKNOWN;
     }
     return value.shape() instanceof Shape.Table table
-        ? table.keys().withTaintsOf(value.part("key"))
+        ? table.keys().withTaintsOf(value.part(Origin.ELEMENT))
         : value;
   }
 

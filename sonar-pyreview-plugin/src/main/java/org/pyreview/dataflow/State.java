@@ -53,9 +53,22 @@ final class State {
     check(origin.id(), dangers);
   }
 
+  /**
+   * From here on no element of a value brings what every pass of a loop over it has ruled out.
+   *
+   * @param end the state at the end of each pass; null if none gets there
+   */
+  void checkElements(Value element, State end) {
+    if (end != null) {
+      for (Taint taint : element.everyTaint()) {
+        check(taint.origin(), end.checked.getOrDefault(taint.origin().id(), Set.of()));
+      }
+    }
+  }
+
   /** Whether data still brings a danger, after the checks on the way. */
   boolean isDangerous(Taint taint, Danger danger) {
-    if (!taint.brings(danger)) {
+    if (!taint.brings(danger) || areElementsChecked(taint.origin(), danger)) {
       return false;
     }
     Optional<Origin> each = Optional.of(taint.origin());
@@ -66,6 +79,15 @@ final class State {
       each = each.get().whole();
     }
     return true;
+  }
+
+  /**
+   * Whether all characters, elements or keys were checked. That is enough for what is used as a
+   * whole, but says nothing of what stands under the keys.
+   */
+  private boolean areElementsChecked(Origin origin, Danger danger) {
+    return danger != Danger.DOCUMENT_QUERY
+        && checked.getOrDefault(origin.part(Origin.ELEMENT).id(), Set.of()).contains(danger);
   }
 
   /** The value as it is where the checks on the way no longer count: in another function. */
