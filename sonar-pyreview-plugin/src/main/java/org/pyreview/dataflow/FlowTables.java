@@ -74,6 +74,8 @@ public final class FlowTables {
     FIRST,
     /** What a shell runs: the third element of {@code ["sh", "-c", …]}, or the first. */
     COMMAND,
+    /** A string; not a list or dictionary. */
+    TEXT,
     /** The names of the entries. */
     KEYS,
     /** The text that a document database runs. */

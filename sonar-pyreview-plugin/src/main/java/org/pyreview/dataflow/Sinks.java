@@ -111,6 +111,7 @@ final class Sinks {
   private static Value reached(FlowTables.Reach reach, Value value) {
     return switch (reach) {
       case WHOLE -> value;
+      case TEXT -> value.shape() == null ? value : Value.UNKNOWN;
       case KEYS -> keys(value);
       case SCRIPT -> value.shape() instanceof Shape.Table table ? table.get(SCRIPT) : Value.UNKNOWN;
       case FIRST -> first(value);

@@ -50,7 +50,7 @@ public class WebAppWithoutErrorHandlersCheck extends CodeCheck {
     WebRoutes routes = WebRoutes.of(review.project());
     ErrorHandlers handlers = ErrorHandlers.of(review.project());
     boolean answersJson = 2 * routes.flaskInJson() > routes.flask();
-    if (routes.flask() < minRoutes) {
+    if (routes.flaskWithoutResources() < minRoutes) {
       return;
     }
     if (!handlers.areInFlask()) {
@@ -58,7 +58,7 @@ public class WebAppWithoutErrorHandlersCheck extends CodeCheck {
           app.module().file(),
           app.call().place(),
           "Register error handlers for this application: errors of its %d routes are answered by pages of the library."
-              .formatted(routes.flask()));
+              .formatted(routes.flaskWithoutResources()));
     } else if (answersJson && !handlers.takeEverythingInFlask()) {
       review.report(
           app.module().file(),

@@ -46,8 +46,23 @@ public final class HealthEndpoint {
         || (HealthProbes.of(project).areSomewhereElse() && mentions.areInOperation(PROBED))
         || mentions.areInOperation(ASKED)
         || ProjectCode.of(project).mainModules().stream()
-            .flatMap(HealthEndpoint::paths)
+            .flatMap(module -> Stream.concat(paths(module), routedFunctions(module)))
             .anyMatch(path -> lastPart.matcher(lastPart(path)).matches());
+  }
+
+  /**
+   * {@code ping} of {@code @app.get("/api/books") def ping()}: its name says what it is for. What
+   * takes a parameter asks for something else.
+   */
+  private static Stream<String> routedFunctions(ModuleCode module) {
+    return module
+        .functions()
+        .filter(
+            function ->
+                function.parameters().isEmpty()
+                    && function.decorators().stream()
+                        .anyMatch(each -> each instanceof Expr.Call call && routes(call)))
+        .map(Stmt.Function::name);
   }
 
   /** What a module's calls and comparisons name as a path. */

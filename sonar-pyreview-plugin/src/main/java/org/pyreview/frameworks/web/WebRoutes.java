@@ -3,7 +3,6 @@ package org.pyreview.frameworks.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
@@ -15,15 +14,17 @@ import org.pyreview.project.code.Stmt;
  * How many routes the applications of a project have, tests and examples left out.
  *
  * @param flask number of Flask's
+ * @param flaskResources how many of them are resources of Flask-RESTful, which answers their errors
+ *     itself, as JSON
  * @param flaskInJson how many of them answer nothing but JSON
  * @param fastApi number of FastAPI's
  */
-public record WebRoutes(int flask, int flaskInJson, int fastApi) {
+public record WebRoutes(int flask, int flaskResources, int flaskInJson, int fastApi) {
 
   private static final Set<String> DECORATORS =
       Set.of("route", "get", "post", "put", "patch", "delete", "api_route", "head", "options");
-  private static final Set<String> CALLS =
-      Set.of("add_url_rule", "add_resource", "add_api_route", "add_org_resource");
+  private static final Set<String> CALLS = Set.of("add_url_rule", "add_api_route");
+  private static final Set<String> RESOURCES = Set.of("add_resource", "add_org_resource");
 
   /** Those of a project; counted once. */
   public static WebRoutes of(Project project) {
@@ -32,6 +33,7 @@ public record WebRoutes(int flask, int flaskInJson, int fastApi) {
 
   private static WebRoutes count(Project project) {
     int flask = 0;
+    int resources = 0;
     int json = 0;
     int fastApi = 0;
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
@@ -39,27 +41,28 @@ public record WebRoutes(int flask, int flaskInJson, int fastApi) {
       boolean isFlask = !isFastApi && module.mentions("flask", "quart");
       if ((isFastApi || isFlask) && !DevelopmentPath.of(module.file().path()).isDevelopment()) {
         List<Stmt.Function> routed = module.functions().filter(WebRoutes::isRouted).toList();
-        int called =
-            (int)
-                calls(module)
-                    .filter(call -> CALLS.contains(call.name()) && call.receiver().isPresent())
-                    .count();
+        int called = calls(module, CALLS);
         if (isFastApi) {
           fastApi += routed.size() + called;
         } else {
-          flask += routed.size() + called;
+          int ofLibrary = calls(module, RESOURCES);
+          resources += ofLibrary;
+          flask += routed.size() + called + ofLibrary;
           json += (int) routed.stream().filter(WebRoutes::answersJson).count();
         }
       }
     }
-    return new WebRoutes(flask, json, fastApi);
+    return new WebRoutes(flask, resources, json, fastApi);
   }
 
-  private static Stream<Expr.Call> calls(ModuleCode module) {
-    return module.statements().stream()
-        .flatMap(Stmt::everyExpression)
-        .filter(Expr.Call.class::isInstance)
-        .map(Expr.Call.class::cast);
+  private static int calls(ModuleCode module, Set<String> names) {
+    return (int)
+        module.statements().stream()
+            .flatMap(Stmt::everyExpression)
+            .filter(Expr.Call.class::isInstance)
+            .map(Expr.Call.class::cast)
+            .filter(call -> names.contains(call.name()) && call.receiver().isPresent())
+            .count();
   }
 
   /** Whether a decorator of Flask or FastAPI makes a function answer a path. */
@@ -75,6 +78,11 @@ public record WebRoutes(int flask, int flaskInJson, int fastApi) {
                         path ->
                             path instanceof Expr.Text text
                                 && text.value().matches("(?s)(?:/.*)?")));
+  }
+
+  /** Routes whose errors Flask itself answers, unless the application does. */
+  public int flaskWithoutResources() {
+    return flask - flaskResources;
   }
 
   private static boolean answersJson(Stmt.Function function) {
