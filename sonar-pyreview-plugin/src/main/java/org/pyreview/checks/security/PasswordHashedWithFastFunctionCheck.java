@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.passwords.FastHash;
 import org.pyreview.frameworks.passwords.PasswordWords;
+import org.pyreview.frameworks.passwords.ServiceClient;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.SourceText;
@@ -41,7 +42,9 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
     Optional<FastHash> hash = FastHash.of(call, review.module());
     Optional<String> password =
         hash.flatMap(each -> PasswordWords.of(passwordWords).in(each.data()));
-    if (password.isPresent() && !isForSomethingElse(call)) {
+    if (password.isPresent()
+        && !isForSomethingElse(call)
+        && !ServiceClient.isWrittenIn(review.module())) {
       review.report(
           call.callee(),
           "Hash %s with a password hasher such as argon2 or bcrypt: %s is so fast that stolen hashes are guessed within hours."
