@@ -1,6 +1,7 @@
 package org.pyreview.checks.cleanup;
 
 import java.util.List;
+import org.pyreview.frameworks.commands.CommandLineProgram;
 import org.pyreview.frameworks.logging.LogFile;
 import org.pyreview.frameworks.logging.LogFile.Growth;
 import org.pyreview.project.ProjectReview;
@@ -17,7 +18,9 @@ public class LogFileWithoutRotationCheck extends CodeCheck {
             .filter(
                 each -> each.growth() == Growth.ENDLESS || each.growth() == Growth.NEVER_ROTATED)
             .toList();
-    if (growing.isEmpty() || LogFile.areRotatedFromOutside(review.project())) {
+    if (growing.isEmpty()
+        || LogFile.areRotatedFromOutside(review.project())
+        || CommandLineProgram.of(review.project()).isOne()) {
       return;
     }
     growing.forEach(

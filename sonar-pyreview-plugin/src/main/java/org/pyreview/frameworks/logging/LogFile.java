@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
@@ -61,6 +62,7 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
           "cli",
           "commands",
           "tools");
+  private static final Pattern SCRIPT = Pattern.compile("(?:cli|commands?|__main__)\\.py");
   private static final String[] SIGNS = {
     "FileHandler",
     "RotatingFileHandler",
@@ -106,7 +108,9 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
   }
 
   private static boolean mayLog(ProjectFile file) {
-    return !DevelopmentPath.of(file.path()).isDevelopment() && !file.path().isBelow(SCRIPTS);
+    return !DevelopmentPath.of(file.path()).isDevelopment()
+        && !file.path().isBelow(SCRIPTS)
+        && !SCRIPT.matcher(file.name()).matches();
   }
 
   private static void read(CodeScope scope, Stmt statement, List<LogFile> found) {
@@ -130,8 +134,9 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
     return branch
         .test()
         .all()
-        .flatMap(each -> each.dotted().stream())
-        .anyMatch(name -> name.toUpperCase(Locale.ROOT).endsWith("DEBUG"));
+        .flatMap(
+            each -> each instanceof Expr.Text key ? Stream.of(key.value()) : each.dotted().stream())
+        .anyMatch(name -> name.toUpperCase(Locale.ROOT).contains("DEBUG"));
   }
 
   private static Optional<LogFile> read(CodeScope scope, Expr expression) {
@@ -151,7 +156,12 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
   private static Optional<LogFile> ofCall(ProjectFile file, Expr.Call call, String type) {
     Optional<Expr> path =
         type.endsWith("basicConfig") ? call.named("filename") : call.at(0, "filename");
-    if (path.isEmpty() || !call.isWrittenOut() || isOneOfMany(path.get())) {
+    Optional<Expr> mode =
+        type.endsWith("basicConfig") ? call.named("filemode") : call.at(1, "mode");
+    if (path.isEmpty()
+        || !call.isWrittenOut()
+        || isOneOfMany(path.get())
+        || mode.filter(each -> emptiesFile(each, type)).isPresent()) {
       return Optional.empty();
     }
     // Both rotating handlers have backupCount in fourth place.
@@ -175,6 +185,13 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
     return value
         .filter(each -> !(each instanceof Expr.Constant number && number.text().equals("0")))
         .isPresent();
+  }
+
+  /** {@code "w"}: each start begins anew. Rotating handlers append in spite of it. */
+  private static boolean emptiesFile(Expr mode, String type) {
+    return mode instanceof Expr.Text text
+        && text.value().startsWith("w")
+        && !type.contains("Rotating");
   }
 
   /** A new file per run or day, or none at all. */
@@ -226,6 +243,7 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
             && text.value().startsWith("logging.")
             && CLASS.matcher(text.value()).matches()
             && !(entries.containsKey("filename") && isOneOfMany(entries.get("filename")))
+            && !(entries.containsKey("mode") && emptiesFile(entries.get("mode"), text.value()))
             && !isFiltered(entries.get("filters"));
     if (!isHandler) {
       return Optional.empty();
