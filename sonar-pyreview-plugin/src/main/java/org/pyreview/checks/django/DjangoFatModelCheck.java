@@ -37,6 +37,7 @@ public class DjangoFatModelCheck extends AstCheck {
         (definition, review) -> {
           if (definition.body().statements().size() >= maxMethods) {
             ModelClass.of(definition, review.module())
+                .filter(model -> !model.isKindOfModel())
                 .map(model -> ModelMethods.of(model, review.module()))
                 .filter(methods -> isFat(methods, review))
                 .ifPresent(methods -> report(methods, review));

@@ -9,8 +9,10 @@ import org.pyreview.frameworks.fastapi.SessionMiddleware;
 import org.pyreview.frameworks.flask.FlaskConfiguration;
 import org.pyreview.frameworks.flask.FlaskConfiguration.Setting;
 import org.pyreview.frameworks.web.CookieLifetime;
+import org.pyreview.frameworks.web.OnionService;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -36,13 +38,13 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    if (DeployedApplication.of(review.project()).isLibrary()) {
+    Project project = review.project();
+    if (DeployedApplication.of(project).isLibrary() || OnionService.of(project).isOffered()) {
       return;
     }
-    CookieLifetime lifetime = new CookieLifetime(new Constants(ProjectCode.of(review.project())));
-    reviewFlask(FlaskConfiguration.of(review.project()), lifetime, review);
-    SessionMiddleware.of(review.project())
-        .forEach(each -> reviewMiddleware(each, lifetime, review));
+    CookieLifetime lifetime = new CookieLifetime(new Constants(ProjectCode.of(project)));
+    reviewFlask(FlaskConfiguration.of(project), lifetime, review);
+    SessionMiddleware.of(project).forEach(each -> reviewMiddleware(each, lifetime, review));
     reviewDjango(lifetime, review);
   }
 

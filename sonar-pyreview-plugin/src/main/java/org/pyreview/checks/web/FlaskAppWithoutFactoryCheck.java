@@ -31,10 +31,11 @@ public class FlaskAppWithoutFactoryCheck extends CodeCheck {
   private void check(WebApplication app, ProjectCode code, ProjectReview review) {
     List<Importer> importers = app.importers(code);
     FlaskModules modules = FlaskModules.of(review.project());
+    long count = modules.count() - otherApplications(app, review);
     boolean isLarge =
         !importers.isEmpty()
-            || modules.count() >= minModules
-            || (modules.count() > 1 && modules.haveBlueprintsOrExtensions());
+            || count >= minModules
+            || (count > 1 && modules.haveBlueprintsOrExtensions());
     if (isLarge) {
       ProjectReview.Issue issue =
           review.report(
@@ -54,5 +55,15 @@ public class FlaskAppWithoutFactoryCheck extends CodeCheck {
               issue.because(
                   each.module().file(), each.statement().place(), "This imports the application."));
     }
+  }
+
+  /** How many files make an application of their own, which is small for itself. */
+  private static long otherApplications(WebApplication app, ProjectReview review) {
+    return WebApplication.of(review.project()).stream()
+        .filter(each -> each.isFlask() && each.isUsed())
+        .map(WebApplication::module)
+        .filter(module -> module != app.module())
+        .distinct()
+        .count();
   }
 }

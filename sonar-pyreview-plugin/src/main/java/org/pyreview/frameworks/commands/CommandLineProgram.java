@@ -3,9 +3,7 @@ package org.pyreview.frameworks.commands;
 import java.util.Set;
 import org.pyreview.frameworks.web.WebFrameworks;
 import org.pyreview.project.Project;
-import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
-import org.pyreview.project.code.Stmt;
 
 /**
  * A project that somebody runs in a terminal: it reads arguments, and neither answers requests nor
@@ -49,17 +47,6 @@ public record CommandLineProgram(boolean isOne) {
 
   private static boolean imports(Project project, Set<String> packages) {
     return ProjectCode.of(project).mainModules().stream()
-        .filter(module -> module.mentions(packages.toArray(String[]::new)))
-        .anyMatch(module -> imports(module, packages));
-  }
-
-  private static boolean imports(ModuleCode module, Set<String> packages) {
-    return module.statements().stream()
-        .flatMap(Stmt::everything)
-        .anyMatch(
-            each ->
-                each instanceof Stmt.Import statement
-                    && statement.level() == 0
-                    && packages.contains(statement.module().split("\\.")[0]));
+        .anyMatch(module -> module.importsAny(packages));
   }
 }

@@ -5,8 +5,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.PythonModule;
+import org.sonar.plugins.python.api.tree.ArgList;
 import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.RegularArgument;
 import org.sonar.plugins.python.api.tree.Tree;
 
 /** A class of the file that is a Django model, abstract ones included. */
@@ -36,6 +38,21 @@ public record ModelClass(ClassDef definition, PythonModule module) {
 
   public String name() {
     return definition.name().name();
+  }
+
+  /**
+   * Whether it brings a metaclass: the base of a kind of models, whose methods are what the models
+   * of others get.
+   */
+  public boolean isKindOfModel() {
+    ArgList arguments = definition.args();
+    return arguments != null
+        && arguments.arguments().stream()
+            .anyMatch(
+                each ->
+                    each instanceof RegularArgument argument
+                        && argument.keywordArgument() != null
+                        && argument.keywordArgument().name().equals("metaclass"));
   }
 
   /** Its own methods. */

@@ -3,7 +3,6 @@ package org.pyreview.frameworks.logging;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +62,7 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
           "commands",
           "tools");
   private static final Pattern SCRIPT = Pattern.compile("(?:cli|commands?|__main__)\\.py");
+  private static final Pattern FOR_DEBUGGING = Pattern.compile("(?i).*(?:debug|verbose).*");
   private static final String[] SIGNS = {
     "FileHandler",
     "RotatingFileHandler",
@@ -115,14 +115,15 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
 
   private static void read(CodeScope scope, Stmt statement, List<LogFile> found) {
     boolean isForDebugging =
-        scope
-            .statements()
-            .filter(Stmt.If.class::isInstance)
-            .map(Stmt.If.class::cast)
-            .filter(LogFile::asksForDebugging)
-            .flatMap(each -> each.body().stream())
-            .flatMap(Stmt::sameScope)
-            .anyMatch(each -> each == statement);
+        scope.function().filter(each -> FOR_DEBUGGING.matcher(each.name()).matches()).isPresent()
+            || scope
+                .statements()
+                .filter(Stmt.If.class::isInstance)
+                .map(Stmt.If.class::cast)
+                .filter(LogFile::asksForDebugging)
+                .flatMap(each -> each.body().stream())
+                .flatMap(Stmt::sameScope)
+                .anyMatch(each -> each == statement);
     if (!isForDebugging) {
       statement.expressions().stream()
           .flatMap(Expr::all)
@@ -131,12 +132,16 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
   }
 
   private static boolean asksForDebugging(Stmt.If branch) {
-    return branch
-        .test()
-        .all()
-        .flatMap(
-            each -> each instanceof Expr.Text key ? Stream.of(key.value()) : each.dotted().stream())
-        .anyMatch(name -> name.toUpperCase(Locale.ROOT).contains("DEBUG"));
+    boolean isDenied =
+        branch.test() instanceof Expr.Operation test && test.operator().equals("not");
+    return !isDenied
+        && branch
+            .test()
+            .all()
+            .flatMap(
+                each ->
+                    each instanceof Expr.Text key ? Stream.of(key.value()) : each.dotted().stream())
+            .anyMatch(name -> FOR_DEBUGGING.matcher(name).matches());
   }
 
   private static Optional<LogFile> read(CodeScope scope, Expr expression) {

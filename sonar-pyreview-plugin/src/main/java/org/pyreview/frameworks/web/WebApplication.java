@@ -160,23 +160,28 @@ public record WebApplication(
         && value.value().place().equals(call.place());
   }
 
-  /** Whether its own file does something with it, such as giving it routes. */
+  /**
+   * Whether its own file does something with it, such as giving it routes. To start it, or to try a
+   * class of the project with it, is nothing.
+   */
   public boolean isUsed() {
     return module().statements().stream()
+        .filter(each -> !each.isForProgram())
         .flatMap(Stmt::everyExpression)
-        .anyMatch(
-            each ->
-                each instanceof Expr.Attribute member
-                        && member.value().dotted().filter(name.orElse("")::equals).isPresent()
-                    || each instanceof Expr.Call other
-                        && other.arguments().stream()
-                            .anyMatch(
-                                argument ->
-                                    argument
-                                        .value()
-                                        .dotted()
-                                        .filter(name.orElse("")::equals)
-                                        .isPresent()));
+        .anyMatch(this::isUse);
+  }
+
+  private boolean isUse(Expr expression) {
+    if (expression instanceof Expr.Attribute member) {
+      return isIts(member.value());
+    }
+    return expression instanceof Expr.Call other
+        && other.arguments().stream().anyMatch(argument -> isIts(argument.value()))
+        && !(scope.meaning(other.callee()) instanceof Meaning.Class);
+  }
+
+  private boolean isIts(Expr expression) {
+    return expression.dotted().filter(name.orElse("")::equals).isPresent();
   }
 
   /** Whether a file is one that servers and commands start from: it makes the application. */

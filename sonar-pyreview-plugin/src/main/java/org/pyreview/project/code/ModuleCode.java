@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.project.ProjectFile;
 
@@ -50,6 +51,18 @@ public final class ModuleCode {
       }
     }
     return false;
+  }
+
+  /** Whether the file imports one of these top-level packages, or something of it, anywhere. */
+  public boolean importsAny(Set<String> packages) {
+    return mentions(packages.toArray(String[]::new))
+        && statements().stream()
+            .flatMap(Stmt::everything)
+            .anyMatch(
+                each ->
+                    each instanceof Stmt.Import statement
+                        && statement.level() == 0
+                        && packages.contains(statement.module().split("\\.")[0]));
   }
 
   /** The statements of the file. */
