@@ -56,7 +56,7 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
                     form.place(),
                     "Add %s to this form: without the token %s."
                         .formatted(
-                            CsrfToken.markup(template, web),
+                            CsrfToken.markup(form, template, web),
                             web.isDjango()
                                 ? "Django answers its POST with 403, or any site can send it"
                                 : "any site can send it in the name of your users")));

@@ -20,6 +20,9 @@ public final class CsrfToken {
       Pattern.compile(
           "(?is)<input\\b(?=[^>]*\\bname\\s*=\\s*[\"']?[\\w-]*(?:csrf|xsrf|nonce|authenticity_token))[^>]*\\bvalue\\s*=\\s*[\"']?\\s*\\{\\{");
 
+  /** A field of a form of Flask-WTF. */
+  private static final Pattern FORM_OBJECT = Pattern.compile("\\{\\{-?\\s*form\\b");
+
   private static final Pattern HEADER =
       Pattern.compile("(?i)X-CSRF-?Token|hx-headers\\s*=\\s*[^>]*csrf");
 
@@ -31,10 +34,12 @@ public final class CsrfToken {
     this.tags = tags;
   }
 
-  /** What to write in this template. */
-  public static String markup(TemplateFile template, WebUse web) {
+  /** What to write in a form of this template. */
+  public static String markup(TemplateFile.Form form, TemplateFile template, WebUse web) {
     if (!web.isDjango()) {
-      return "{{ form.hidden_tag() }}";
+      return FORM_OBJECT.matcher(form.content().source()).find()
+          ? "{{ form.hidden_tag() }}"
+          : "a hidden input csrf_token with the value {{ csrf_token() }}";
     }
     return template.isNamedForJinja() ? "{{ csrf_input }}" : "{% csrf_token %}";
   }

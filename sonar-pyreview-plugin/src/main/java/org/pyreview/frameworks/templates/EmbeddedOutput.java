@@ -35,6 +35,8 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
   private static final Pattern CODE =
       Pattern.compile(
           "(?i)\\s*(?:module|(?:text|application)/(?:x-)?(?:java|ecma)script(?:;.*)?)?\\s*");
+  private static final Pattern TO_NUMBER =
+      Pattern.compile("\\b(?:parseInt|parseFloat|Number)\\(\\s*$");
   private static final Set<String> URLS = Set.of("href", "src", "action", "formaction");
 
   /** Those of a template, in no particular order. */
@@ -84,10 +86,12 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
 
   /**
    * Whether a place of a script lies in a string: outside of one, text would be an error that
-   * somebody had noticed, so that there only numbers and the like are printed.
+   * somebody had noticed, so that there only numbers and the like are printed. The same holds for a
+   * string that becomes a number at once.
    */
   private static boolean isInString(String script, int start, int place) {
     char open = 0;
+    int opened = start;
     for (int i = start; i < place; i++) {
       char each = script.charAt(i);
       if (open != 0) {
@@ -98,13 +102,16 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
         }
       } else if (each == '"' || each == '\'' || each == '`') {
         open = each;
+        opened = i;
       } else if (each == '/' && script.startsWith("//", i)) {
         i = endOf(script, "\n", i, place);
       } else if (each == '/' && script.startsWith("/*", i)) {
         i = endOf(script, "*/", i, place);
       }
     }
-    return open != 0;
+    boolean isNumber =
+        opened == place - 1 && TO_NUMBER.matcher(script.substring(start, opened)).find();
+    return open != 0 && !isNumber;
   }
 
   private static int endOf(String script, String end, int from, int most) {
