@@ -6,12 +6,13 @@ import org.pyreview.project.Project;
 import org.pyreview.project.code.ProjectCode;
 
 /**
- * A project that somebody runs in a terminal: it reads arguments, and neither answers requests nor
- * works off a queue. Its user decides where files go and how long they stay.
+ * Whether somebody runs the project in a terminal: it reads arguments, and neither answers requests
+ * nor works off a queue. Its user decides where files go and how long they stay.
  *
- * @param isOne whether the project is one
+ * @param readsArguments whether the project reads arguments of a command line
+ * @param isOne whether it is such a program, and no more
  */
-public record CommandLineProgram(boolean isOne) {
+public record CommandLineProgram(boolean readsArguments, boolean isOne) {
 
   private static final Set<String> ARGUMENT_READERS =
       Set.of("argparse", "optparse", "getopt", "click", "typer", "docopt", "fire");
@@ -36,13 +37,16 @@ public record CommandLineProgram(boolean isOne) {
 
   /** Looks at the imports of a project's main code, once. */
   public static CommandLineProgram of(Project project) {
-    return project.knowledge(
-        CommandLineProgram.class,
-        each ->
-            new CommandLineProgram(
-                WebFrameworks.of(each).names().isEmpty()
-                    && imports(each, ARGUMENT_READERS)
-                    && !imports(each, SERVERS)));
+    return project.knowledge(CommandLineProgram.class, CommandLineProgram::look);
+  }
+
+  private static CommandLineProgram look(Project project) {
+    boolean readsArguments = imports(project, ARGUMENT_READERS);
+    return new CommandLineProgram(
+        readsArguments,
+        readsArguments
+            && WebFrameworks.of(project).names().isEmpty()
+            && !imports(project, SERVERS));
   }
 
   private static boolean imports(Project project, Set<String> packages) {
