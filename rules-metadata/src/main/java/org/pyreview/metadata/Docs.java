@@ -13,8 +13,6 @@ final class Docs {
   private static final String GENERATED =
       "<!-- Generated from rules-metadata by scripts/update-docs. Edit there. -->\n\n";
 
-  private static final List<String> PREPARED = List.of("planted", "the sample ", "misspelt");
-
   private final String benchmarks;
   private final Checklist checklist;
   private final List<Rule> rules;
@@ -100,9 +98,7 @@ final class Docs {
     int correct = 0;
     for (Rule rule : rules) {
       List<Rule.Measurement> rows =
-          rule.measurements().stream()
-              .filter(row -> PREPARED.stream().noneMatch(row.project()::contains))
-              .toList();
+          rule.measurements().stream().filter(row -> !row.isPrepared()).toList();
       int readHits = rows.stream().mapToInt(Rule.Measurement::read).sum();
       int trueHits = rows.stream().mapToInt(Rule.Measurement::correct).sum();
       read += readHits;

@@ -47,6 +47,9 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
     }
   }
 
+  /** Percentage of the hits read that have to be right. */
+  private static final int LEAST_PERCENT = 80;
+
   private static final Set<String> KNOWN_FIELDS =
       Set.of(
           "title",
@@ -121,6 +124,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
       }
       Rule rule = new Rule(key, area, fields, text.substring(end + 5).strip());
       rule.requireSecurityStandards(file);
+      rule.requirePrecision(file);
       return rule;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -130,6 +134,18 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
   private void requireSecurityStandards(Path file) {
     if (quality().equals("SECURITY") && (list("cwe").isEmpty() || list("owasp").isEmpty())) {
       throw new MetadataException(file + ": a security rule names its 'cwe' and 'owasp' entries");
+    }
+  }
+
+  /** A rule that is wrong too often about real code isn't part of the profile. */
+  private void requirePrecision(Path file) {
+    List<Measurement> real = measurements().stream().filter(row -> !row.isPrepared()).toList();
+    int read = real.stream().mapToInt(Measurement::read).sum();
+    int correct = real.stream().mapToInt(Measurement::correct).sum();
+    if (onByDefault() && 100 * correct < LEAST_PERCENT * read) {
+      throw new MetadataException(
+          "%s: %d of %d hits were right, less than %d %%: cure the rule, or set 'default: off'"
+              .formatted(file, correct, read, LEAST_PERCENT));
     }
   }
 
@@ -211,6 +227,17 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
    * @param correct how many of those a reviewer would have written
    */
   record Measurement(String project, int hits, int read, int correct) {
+
+    /** What marks code in which somebody has put the violation on purpose. */
+    private static final List<String> PREPARED = List.of(" with ", "the sample ");
+
+    /**
+     * Whether the violation was put there on purpose, so that the hit says nothing of precision.
+     */
+    boolean isPrepared() {
+      return PREPARED.stream().anyMatch(project::contains);
+    }
+
     static Measurement of(Map<?, ?> row, String key) {
       if (!row.keySet().equals(Set.of("project", "hits", "read", "correct"))) {
         throw new MetadataException(key + ": a measured row has other fields: " + row);

@@ -1,0 +1,62 @@
+package org.pyreview.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuleTest {
+
+  private static final String PAGE =
+      """
+      ---
+      title: Books should be returned
+      kind: ast
+      scope: main
+      frameworks: [flask]
+      quality: RELIABILITY
+      severity: LOW
+      attribute: COMPLETE
+      default: %s
+      effort: 5min
+      tags: [books]
+      quick-fix: none
+      measured:
+      %s
+      ---
+      Whoever keeps a book keeps it from others.
+      """;
+
+  @TempDir Path rules;
+
+  private void write(String isOn, String... measured) throws IOException {
+    Path folder = Files.createDirectories(rules.resolve("web"));
+    String rows = "  - " + String.join("\n  - ", measured);
+    Files.writeString(folder.resolve("book-not-returned.md"), PAGE.formatted(isOn, rows));
+  }
+
+  @Test
+  void refuses_a_rule_of_the_profile_that_is_wrong_too_often() throws IOException {
+    write(
+        "on",
+        "{project: library 1.0, hits: 9, read: 4, correct: 3}",
+        "{project: library 1.0 with a planted book, hits: 9, read: 9, correct: 9}");
+
+    assertThatThrownBy(() -> Rule.readAll(rules))
+        .isInstanceOf(MetadataException.class)
+        .hasMessageContaining("book-not-returned.md: 3 of 4 hits were right, less than 80 %");
+  }
+
+  @Test
+  void takes_rules_that_are_right_enough_or_off() throws IOException {
+    write("on", "{project: library 1.0, hits: 5, read: 5, correct: 4}");
+    assertThat(Rule.readAll(rules)).hasSize(1);
+
+    write("off", "{project: library 1.0, hits: 5, read: 5, correct: 1}");
+    assertThat(Rule.readAll(rules)).hasSize(1);
+  }
+}
