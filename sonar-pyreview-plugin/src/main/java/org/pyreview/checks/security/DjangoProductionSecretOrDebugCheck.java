@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.settings.EffectiveSettings;
+import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
+import org.pyreview.frameworks.django.settings.SettingValue.FromEnvironment;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
 import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.project.ProjectReview;
@@ -51,22 +53,38 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
   }
 
   private static Optional<Object> known(EffectiveSettings settings, String name) {
-    return settings
-        .get(name)
-        .filter(assigned -> !settings.isChecked(name))
-        .map(Assigned::value)
+    return value(settings, name)
         .filter(Known.class::isInstance)
         .map(value -> ((Known) value).value());
   }
 
+  private static Optional<SettingValue> value(EffectiveSettings settings, String name) {
+    return settings.get(name).filter(assigned -> !settings.isChecked(name)).map(Assigned::value);
+  }
+
+  /** What a setting is where the variable of the environment that it comes from isn't set. */
+  private static Optional<Object> standard(EffectiveSettings settings, String name) {
+    return value(settings, name)
+        .filter(FromEnvironment.class::isInstance)
+        .flatMap(value -> ((FromEnvironment) value).standard());
+  }
+
   private static Optional<String> secret(EffectiveSettings settings) {
-    return known(settings, "SECRET_KEY")
-        .filter(String.class::isInstance)
-        .map(String.class::cast)
-        .map(
-            key ->
-                "Read SECRET_KEY from the environment: the servers run with the one that is written here%s, and whoever reads the code can sign sessions."
-                    .formatted(weakness(key)));
+    Optional<String> written =
+        known(settings, "SECRET_KEY")
+            .filter(String.class::isInstance)
+            .map(
+                key ->
+                    "Read SECRET_KEY from the environment: the servers run with the one that is written here%s, and whoever reads the code can sign sessions."
+                        .formatted(weakness((String) key)));
+    return written.or(
+        () ->
+            standard(settings, "SECRET_KEY")
+                .filter(key -> key instanceof String text && !text.isBlank())
+                .map(
+                    key ->
+                        "Refuse to start without SECRET_KEY: where the variable isn't set, the servers run with the key that is written here%s, and whoever reads the code can sign sessions."
+                            .formatted(weakness((String) key))));
   }
 
   private static String weakness(String key) {
@@ -95,12 +113,21 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
   }
 
   private static Optional<String> hosts(EffectiveSettings settings) {
-    return known(settings, "ALLOWED_HOSTS")
-        .filter(hosts -> hosts instanceof List<?> list && (list.isEmpty() || list.contains("*")))
-        .map(
-            hosts ->
-                ((List<?>) hosts).isEmpty()
-                    ? "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django answers every request with 400."
-                    : "Name the servers' hosts in ALLOWED_HOSTS: with \"*\" an attacker chooses the host in links such as those of password mails.");
+    Optional<String> written =
+        known(settings, "ALLOWED_HOSTS")
+            .filter(
+                hosts -> hosts instanceof List<?> list && (list.isEmpty() || list.contains("*")))
+            .map(
+                hosts ->
+                    ((List<?>) hosts).isEmpty()
+                        ? "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django answers every request with 400."
+                        : "Name the servers' hosts in ALLOWED_HOSTS: with \"*\" an attacker chooses the host in links such as those of password mails.");
+    return written.or(
+        () ->
+            standard(settings, "ALLOWED_HOSTS")
+                .filter(hosts -> hosts instanceof List<?> list && list.contains("*"))
+                .map(
+                    hosts ->
+                        "Leave ALLOWED_HOSTS empty where the variable isn't set: with \"*\" an attacker chooses the host in links such as those of password mails."));
   }
 }

@@ -422,10 +422,25 @@ public final class EffectiveSettings {
     if (operation.operator().equals("+")) {
       return operands.stream().reduce(EffectiveSettings::sum).orElse(OPEN);
     }
+    if (operands.size() == 2 && operation.operator().equals("or")) {
+      return either(operands.get(0), operands.get(1));
+    }
     if (operands.size() == 2 && Set.of("==", "!=", "in", "not in").contains(operation.operator())) {
       return compared(operation.operator(), operands.get(0), operands.get(1));
     }
     return OPEN;
+  }
+
+  /** {@code os.environ.get("KEY") or "other"}. */
+  private static SettingValue either(SettingValue one, SettingValue other) {
+    Optional<Object> first = certain(one);
+    if (first.filter(EffectiveSettings::isTrue).isPresent()) {
+      return one;
+    }
+    if (one instanceof FromEnvironment from) {
+      return new FromEnvironment(from.variable(), certain(other));
+    }
+    return first.isPresent() ? other : OPEN;
   }
 
   private static SettingValue compared(String operator, SettingValue one, SettingValue other) {
@@ -483,7 +498,22 @@ public final class EffectiveSettings {
     return call.children().stream()
         .flatMap(each -> environmentBelow(each).stream())
         .findFirst()
-        .map(from -> new FromEnvironment(from.variable(), Optional.empty()));
+        .map(from -> new FromEnvironment(from.variable(), split(call, from.standard())));
+  }
+
+  /** The list that {@code os.environ.get("HOSTS", "*").split(",")} is without the variable. */
+  private static Optional<Object> split(Expr.Call call, Optional<Object> standard) {
+    boolean isSplit =
+        call.name().equals("split")
+            && call.positional().size() == 1
+            && call.positional().get(0) instanceof Expr.Text;
+    return standard
+        .filter(text -> isSplit && text instanceof String)
+        .map(
+            text ->
+                List.of(
+                    ((String) text)
+                        .split(Pattern.quote(((Expr.Text) call.positional().get(0)).value()))));
   }
 
   private Optional<FromEnvironment> environmentBelow(Expr expression) {
