@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.symbols.ClassSymbol;
 import org.sonar.plugins.python.api.symbols.Symbol;
@@ -120,14 +121,19 @@ public final class PythonModule {
 
   /** Whether some assignment of the file gives the name a call to one of these. */
   public boolean isAssignedFrom(Name name, Set<String> qualifiedNames) {
-    return name.symbol() != null
-        && name.symbol().usages().stream()
-            .filter(usage -> usage.kind() == Usage.Kind.ASSIGNMENT_LHS)
-            .map(usage -> usage.tree().parent().parent())
-            .anyMatch(
-                statement ->
-                    statement instanceof AssignmentStatement assignment
-                        && isCallTo(assignment.assignedValue(), qualifiedNames));
+    return callsAssignedTo(name, qualifiedNames).findAny().isPresent();
+  }
+
+  /** The calls to one of these that assignments of the file give the name. */
+  public Stream<CallExpression> callsAssignedTo(Name name, Set<String> qualifiedNames) {
+    return Stream.ofNullable(name.symbol())
+        .flatMap(symbol -> symbol.usages().stream())
+        .filter(usage -> usage.kind() == Usage.Kind.ASSIGNMENT_LHS)
+        .map(usage -> usage.tree().parent().parent())
+        .filter(AssignmentStatement.class::isInstance)
+        .map(statement -> ((AssignmentStatement) statement).assignedValue())
+        .filter(value -> isCallTo(value, qualifiedNames))
+        .map(CallExpression.class::cast);
   }
 
   /** Every place of the file where the variable is read. */

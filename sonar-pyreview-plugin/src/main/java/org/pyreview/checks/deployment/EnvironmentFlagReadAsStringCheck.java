@@ -28,7 +28,7 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
 
   private void check(Expression expression, PythonReview review) {
     PythonModule module = review.module();
-    EnvironmentRead.of(expression, module)
+    EnvironmentRead.ofText(expression, module)
         .ifPresent(
             read -> {
               ValueUse use = ValueUse.of(expression);
@@ -64,7 +64,9 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
             place,
             "Compare the text of \"%s\" with the values that mean yes: any text, \"False\" and \"0\" included, is true."
                 .formatted(read.variable()));
-    parsed(read)
+    read.typed("bool")
+        .filter(text -> place == read.expression())
+        .or(() -> parsed(read))
         .ifPresent(text -> finding.fixByReplacing(place, text, "Parse the text of the variable"));
   }
 
@@ -74,6 +76,9 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
     Expression expression = read.expression();
     if (!(expression instanceof CallExpression call)) {
       return Optional.of(SourceText.of(expression) + yes);
+    }
+    if (read.reader() != EnvironmentRead.Reader.STANDARD_LIBRARY) {
+      return Optional.empty();
     }
     String reader = SourceText.of(call.callee());
     String name = SourceText.of(Arguments.of(call).all().get(0));

@@ -1,5 +1,6 @@
 package org.pyreview.checks.deployment;
 
+import java.util.Optional;
 import org.pyreview.frameworks.environment.EnvironmentRead;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.AstCheck;
@@ -22,7 +23,7 @@ public class EnvironmentNumberReadAsStringCheck extends AstCheck {
   }
 
   private static void check(CallExpression call, PythonReview review) {
-    EnvironmentRead.of(call, review.module())
+    EnvironmentRead.ofText(call, review.module())
         .ifPresent(
             read ->
                 read.numericFallback()
@@ -42,7 +43,10 @@ public class EnvironmentNumberReadAsStringCheck extends AstCheck {
             call,
             "Convert \"%s\" with %s(): it is a number only as long as the variable isn't set, and text once it is."
                 .formatted(read.variable(), type));
-    if (call.arguments().size() == 2) {
+    Optional<String> typed = read.typed(type);
+    if (typed.isPresent()) {
+      finding.fixByReplacing(call, typed.get(), "Let the library convert the variable");
+    } else if (call.arguments().size() == 2) {
       finding.fixByReplacing(
           call,
           "%s(%s(%s, \"%s\"))"
