@@ -32,7 +32,9 @@ public class EnvironmentNumberReadAsStringCheck extends AstCheck {
   }
 
   private static boolean isTakenForNumber(ValueUse use) {
-    return (use.isKept() && !use.targetIsConverted()) || use.isKeywordArgument() || use.isOperand();
+    return (use.isKept() && !use.targetIsConverted())
+        || (use.isKeywordArgument() && !use.isDefaultOfOption())
+        || use.isOperand();
   }
 
   private static void report(
