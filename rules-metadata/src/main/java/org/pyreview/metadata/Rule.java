@@ -229,7 +229,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
   record Measurement(String project, int hits, int read, int correct) {
 
     /** What marks code in which somebody has put the violation on purpose. */
-    private static final List<String> PREPARED = List.of(" with ", "the sample ");
+    private static final List<String> PREPARED = List.of(" with ", " without ", "the sample ");
 
     /**
      * Whether the violation was put there on purpose, so that the hit says nothing of precision.

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.ManagementCommands;
+import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -42,9 +43,11 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
    */
   public static List<CleanupRoutine> unscheduled(Project project, Pattern names) {
     List<CleanupRoutine> found = new ArrayList<>();
+    // The commands of an app for others are scheduled where it is used.
+    boolean isDeployed = DeployedApplication.of(project).isDeployed();
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
       Optional<String> command = ManagementCommands.nameOf(module.file().toString());
-      if (command.filter(name -> names.matcher(name).lookingAt()).isPresent()) {
+      if (isDeployed && command.filter(name -> names.matcher(name).lookingAt()).isPresent()) {
         module
             .classes()
             .filter(each -> each.name().equals("Command"))

@@ -66,11 +66,23 @@ public final class ColumnLookups {
     for (FieldDefinition field : fields) {
       boolean isSelective =
           !LOW_SELECTIVITY.contains(field.type().name()) && field.option("choices").isEmpty();
-      if (isSelective) {
+      List<Called> known = sites.getOrDefault(field, List.of());
+      if (isSelective && known.stream().noneMatch(each -> isSameLookup(each, call))) {
         sites.computeIfAbsent(field, key -> new ArrayList<>()).add(call);
         owners.put(field, model);
       }
     }
+  }
+
+  /** {@code get()}, and {@code filter()} where that fails: one function asks for the same rows. */
+  private static boolean isSameLookup(Called one, Called other) {
+    return one.function().isPresent()
+        && one.function().equals(other.function())
+        && keywords(one).equals(keywords(other));
+  }
+
+  private static List<String> keywords(Called each) {
+    return each.call().arguments().stream().map(Expr.Argument::keyword).sorted().toList();
   }
 
   private static boolean isSettings(DjangoModel model) {
