@@ -61,7 +61,8 @@ public record ComposedStatement(
   private static final String[] LIBRARIES = {"sqlalchemy", "SQLAlchemy", "pandas"};
 
   private static final Set<String> ONE_TIME =
-      Set.of("migrations", "versions", "alembic", "revisions", "management", "scripts");
+      Set.of(
+          "migrations", "migration", "versions", "alembic", "revisions", "management", "scripts");
 
   /** The statements of a project, without those of migrations and scripts. */
   public static List<ComposedStatement> of(Project project) {
