@@ -188,13 +188,36 @@ public final class ApiEndpoints {
   }
 
   private void include(CodeScope scope, Expr.Call call, boolean isLocal) {
-    Optional<Router> included =
-        call.at(0, "router").flatMap(each -> key(scope.meaning(each))).map(routers::get);
     String parent = call.receiver().flatMap(each -> key(scope.meaning(each))).orElse("");
-    included.ifPresent(
-        each ->
-            each.parents.add(
-                new Inclusion(parent, isLocal ? Protection.POSSIBLE : hasProtection(scope, call))));
+    call.at(0, "router").stream()
+        .flatMap(each -> routers(scope, each))
+        .forEach(
+            each ->
+                each.parents.add(
+                    new Inclusion(
+                        parent, isLocal ? Protection.POSSIBLE : hasProtection(scope, call))));
+  }
+
+  /** The router that an expression names, or all that a loop's variable goes through. */
+  private Stream<Router> routers(CodeScope scope, Expr written) {
+    Optional<Router> known = key(scope.meaning(written)).map(routers::get);
+    Expr variable = written instanceof Expr.Attribute attribute ? attribute.value() : written;
+    String path = written instanceof Expr.Attribute attribute ? "." + attribute.name() : "";
+    return known.isPresent() || !(variable instanceof Expr.Name name)
+        ? known.stream()
+        : scope
+            .statements()
+            .filter(Stmt.For.class::isInstance)
+            .map(Stmt.For.class::cast)
+            .filter(loop -> loop.target().dotted().filter(name.id()::equals).isPresent())
+            .map(Stmt.For::iterable)
+            .filter(Expr.Collection.class::isInstance)
+            .flatMap(list -> ((Expr.Collection) list).elements().stream())
+            .flatMap(each -> key(member(scope.meaning(each), path)).map(routers::get).stream());
+  }
+
+  private Meaning member(Meaning owner, String path) {
+    return path.isEmpty() ? owner : code.member(owner, path);
   }
 
   private Optional<String> key(Meaning meaning) {
@@ -320,7 +343,10 @@ public final class ApiEndpoints {
       return Protection.NONE;
     }
     Meaning meaning = scope.meaning(expression);
-    if (meaning instanceof Meaning.Value value && value.value() instanceof Expr.Item) {
+    boolean isDeclaration =
+        meaning instanceof Meaning.Value value
+            && (value.value() instanceof Expr.Item || value.value() instanceof Expr.Call);
+    if (isDeclaration && meaning instanceof Meaning.Value value) {
       return ofDependency(scope.ofFile(value.module()), value.value(), depth + 1);
     }
     // An alias that can't be followed, but says what it is.

@@ -111,7 +111,11 @@ public record YieldDependency(
     for (int i = 0; i < body.size(); i++) {
       Optional<Expr.Other> given = given(body.get(i));
       if (given.isPresent() && given.get().children().get(0) instanceof Expr.Name name) {
-        Optional<Expr.Call> opened = opened(name.id(), body.subList(0, i));
+        Optional<Expr.Call> opened =
+            made(name.id(), body.subList(0, i))
+                .filter(
+                    call -> OPENS.matcher(call.name()).matches() || isSession(call, module, code))
+                .findFirst();
         Optional<Expr.Call> cleanup = cleanup(name.id(), body.subList(i + 1, body.size()));
         boolean isLeak =
             opened.isPresent() && (cleanup.isPresent() || isSession(opened.get(), module, code));
@@ -135,8 +139,8 @@ public record YieldDependency(
         : Optional.empty();
   }
 
-  /** The call whose result the variable holds, if that opens something. */
-  private static Optional<Expr.Call> opened(String variable, List<Stmt> before) {
+  /** The calls whose result the variable holds. */
+  private static Stream<Expr.Call> made(String variable, List<Stmt> before) {
     return before.stream()
         .filter(Stmt.Assign.class::isInstance)
         .map(Stmt.Assign.class::cast)
@@ -144,9 +148,7 @@ public record YieldDependency(
         .flatMap(assign -> assign.value().stream())
         .map(value -> value instanceof Expr.Await waited ? waited.value() : value)
         .filter(Expr.Call.class::isInstance)
-        .map(Expr.Call.class::cast)
-        .filter(call -> OPENS.matcher(call.name()).matches())
-        .findFirst();
+        .map(Expr.Call.class::cast);
   }
 
   private static Optional<Expr.Call> cleanup(String variable, List<Stmt> after) {
