@@ -180,13 +180,12 @@ final class Body {
   }
 
   private State loop(Stmt.For each, State state) {
-    Value iterated = evaluation.of(each.iterable(), state);
+    Value element = evaluation.elementOf(evaluation.of(each.iterable(), state));
     Loop loop = new Loop();
     loops.push(loop);
     State reached = state;
     for (int pass = 0; pass < PASSES; pass++) {
       State inside = reached.copy();
-      Value element = evaluation.elementOf(iterated);
       frame.assign(each.target(), element, inside, evaluation);
       State end = State.join(run(each.body(), inside), loop.next);
       reached = State.join(reached, end);

@@ -41,8 +41,12 @@ public record EnvironmentRead(
   private static final Set<String> DECOUPLE =
       Set.of("decouple.config", "decouple.AutoConfig.__call__");
   private static final Set<String> ENVIRONS = Set.of("environs.Env");
-  private static final Set<String> DJANGO_ENVIRON = Set.of("environ.Env", "environ.environ.Env");
-  private static final Set<String> YES = Set.of("true", "1", "yes", "on", "y", "t");
+
+  /** The class of django-environ that reads. */
+  static final Set<String> DJANGO_ENVIRON = Set.of("environ.Env", "environ.environ.Env");
+
+  /** Texts that libraries take for true. */
+  static final Set<String> YES = Set.of("true", "1", "yes", "on", "y", "t");
 
   private static final Set<String> READERS =
       Set.of("os.environ.get", "os.getenv", "os._Environ.get", "posix.environ.get");

@@ -28,8 +28,6 @@ import org.sonar.plugins.python.api.tree.Tree;
 public record FlagDefault(
     String variable, Optional<Expression> fallback, boolean isOn, Optional<String> off) {
 
-  private static final Set<String> TRUE = Set.of("true", "1", "yes", "on", "y", "t");
-  private static final Set<String> ENVIRONS = Set.of("environ.Env", "environ.environ.Env");
   private static final Set<String> DEFAULTS = Set.of("default", "default_value", "fallback");
 
   /** What a value that a setting gets reads; empty if it reads no environment, or can't be told. */
@@ -136,7 +134,7 @@ public record FlagDefault(
 
   /** The variables that {@code environ.Env(DEBUG=(bool, True))} gives defaults. */
   public static List<FlagDefault> ofScheme(CallExpression call, PythonModule module) {
-    if (!module.isCallTo(call, ENVIRONS)) {
+    if (!module.isCallTo(call, EnvironmentRead.DJANGO_ENVIRON)) {
       return List.of();
     }
     return call.arguments().stream()
@@ -167,7 +165,10 @@ public record FlagDefault(
   /** Whether a written value means on; empty if it is no constant. */
   private static Optional<Boolean> state(Expression value) {
     return Literal.bool(value)
-        .or(() -> Literal.string(value).map(text -> TRUE.contains(text.toLowerCase(Locale.ROOT))))
+        .or(
+            () ->
+                Literal.string(value)
+                    .map(text -> EnvironmentRead.YES.contains(text.toLowerCase(Locale.ROOT))))
         .or(() -> Literal.number(value).map(number -> number != 0));
   }
 

@@ -343,10 +343,8 @@ public final class ApiEndpoints {
       return Protection.NONE;
     }
     Meaning meaning = scope.meaning(expression);
-    boolean isDeclaration =
-        meaning instanceof Meaning.Value value
-            && (value.value() instanceof Expr.Item || value.value() instanceof Expr.Call);
-    if (isDeclaration && meaning instanceof Meaning.Value value) {
+    if (meaning instanceof Meaning.Value value
+        && (value.value() instanceof Expr.Item || value.value() instanceof Expr.Call)) {
       return ofDependency(scope.ofFile(value.module()), value.value(), depth + 1);
     }
     // An alias that can't be followed, but says what it is.
