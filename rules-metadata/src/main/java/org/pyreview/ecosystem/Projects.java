@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The projects that the ledgers are about: {@code projects.tsv}. */
-record Projects(List<Entry> entries) {
+public record Projects(List<Entry> entries) {
 
   private static final List<String> FIELDS =
       List.of("checkout", "repository", "commit", "frameworks", "files", "lines", "note");
@@ -22,7 +22,7 @@ record Projects(List<Entry> entries) {
    * @param lines of these files
    * @param note what else has to be known to make the checkout
    */
-  record Entry(
+  public record Entry(
       String checkout,
       String repository,
       String commit,

@@ -47,11 +47,17 @@ final class Table {
   }
 
   static void write(Path file, List<String> names, List<List<String>> rows) {
-    String text =
+    writeExactly(
+        file, names, rows.stream().map(row -> row.stream().map(Place::plain).toList()).toList());
+  }
+
+  /** Writes fields that have neither tabs nor line ends. */
+  static void writeExactly(Path file, List<String> names, List<List<String>> rows) {
+    write(
+        file,
         Stream.concat(Stream.of(names), rows.stream())
-            .map(row -> row.stream().map(Place::plain).collect(Collectors.joining("\t")) + "\n")
-            .collect(Collectors.joining());
-    write(file, text);
+            .map(row -> String.join("\t", row) + "\n")
+            .collect(Collectors.joining()));
   }
 
   /** Whoever reads the file meanwhile sees the old or the new one, never a half. */
