@@ -41,7 +41,7 @@ public final class Ecosystem {
         switch (words[i]) {
           case "--jobs" -> jobs = Integer.parseInt(words[++i]);
           case "--rule" -> rules.add(words[++i]);
-          case "--update", "--again", "--sheet", "--judge" -> options.add(words[i]);
+          case "--update", "--again", "--sheet", "--judge", "--mutations" -> options.add(words[i]);
           default -> {
             if (words[i].startsWith("--")) {
               throw new IllegalArgumentException("unknown option " + words[i]);
@@ -72,7 +72,11 @@ public final class Ecosystem {
             ? ecosystem.judge()
             : ecosystem.arguments.has("--sheet")
                 ? ecosystem.sheet()
-                : ecosystem.arguments.has("--again") ? ecosystem.again() : ecosystem.review();
+                : ecosystem.arguments.has("--again")
+                    ? ecosystem.again()
+                    : ecosystem.arguments.has("--mutations")
+                        ? ecosystem.mutations()
+                        : ecosystem.review();
     System.exit(fine ? 0 : 1);
   }
 
@@ -112,6 +116,41 @@ public final class Ecosystem {
             .toList();
     compare(reviewed);
     return true;
+  }
+
+  /** Replays mutations; with --update it writes what the rules report into their rows. */
+  private boolean mutations() throws IOException, InterruptedException, ExecutionException {
+    List<String> names = arguments.afterFirst();
+    List<Mutation> all = Mutation.readAll(ledgers);
+    List<Mutation> wanted =
+        all.stream()
+            .filter(each -> names.isEmpty() || names.contains(each.project()))
+            .filter(each -> arguments.rules.isEmpty() || arguments.rules.contains(each.rule()))
+            .toList();
+    List<Replay.Outcome> outcomes =
+        new Replay(Path.of(arguments.rest.get(0)), results, arguments.jobs).run(wanted);
+    List<Mutation> updated = new ArrayList<>(all);
+    boolean fine = true;
+    for (Replay.Outcome outcome : outcomes) {
+      Mutation mutation = outcome.mutation();
+      Optional<String> problem = outcome.problem();
+      if (problem.isEmpty() && !outcome.message().get().equals(mutation.message())) {
+        updated.set(all.indexOf(mutation), mutation.reporting(outcome.message().get()));
+        problem = Optional.of("reports now: " + outcome.message().get());
+      }
+      fine &= problem.isEmpty();
+      System.out.printf(
+          "%s %s %s (%s)%s%n",
+          problem.isEmpty() ? "reported" : "DIFFERS ",
+          mutation.rule(),
+          mutation.project(),
+          mutation.changed(),
+          problem.map(text -> ": " + text).orElse(""));
+    }
+    if (arguments.has("--update")) {
+      Judgement.alone(ledgers, () -> Mutation.writeAll(ledgers, updated));
+    }
+    return fine;
   }
 
   private boolean review() throws IOException, InterruptedException, ExecutionException {
