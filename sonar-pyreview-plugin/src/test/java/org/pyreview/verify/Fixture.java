@@ -145,7 +145,7 @@ final class Fixture {
   }
 
   private boolean addComments(MultiFileVerifier verifier, String path) {
-    List<String> lines = project.sources().get(path).lines().toList();
+    List<String> lines = project.text(path).lines().toList();
     boolean expectsIssues = false;
     for (int i = 0; i < lines.size(); i++) {
       for (Pattern pattern : List.of(HASH_COMMENT, TEMPLATE_COMMENT)) {
