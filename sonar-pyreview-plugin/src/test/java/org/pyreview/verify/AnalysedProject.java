@@ -56,7 +56,9 @@ public final class AnalysedProject {
 
   private final Path folder;
   private final Map<String, String> sources = new TreeMap<>();
-  private final ProjectLevelSymbolTable symbols = ProjectLevelSymbolTable.empty();
+
+  /** What all Python files declare; null until one of them is visited. */
+  private ProjectLevelSymbolTable symbols;
 
   /** An issue, in whatever way it was raised; {@code path} is empty for the project itself. */
   public record Found(
@@ -86,7 +88,6 @@ public final class AnalysedProject {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    pythonFiles().forEach(this::declare);
   }
 
   /** Writes files into an empty folder. */
@@ -161,6 +162,14 @@ public final class AnalysedProject {
     return sources.keySet().stream().filter(path -> path.endsWith(".py"));
   }
 
+  private ProjectLevelSymbolTable symbols() {
+    if (symbols == null) {
+      symbols = ProjectLevelSymbolTable.empty();
+      pythonFiles().forEach(this::declare);
+    }
+    return symbols;
+  }
+
   private void declare(String path) {
     try {
       symbols.addModule(parse(path).rootTree(), packageOf(path), file(path));
@@ -175,7 +184,7 @@ public final class AnalysedProject {
 
   private PythonVisitorContext parse(String path, CacheContext cache) {
     return TestPythonVisitorRunner.createContext(
-        file(path), folder.toFile(), packageOf(path), symbols, cache);
+        file(path), folder.toFile(), packageOf(path), symbols(), cache);
   }
 
   private MockPythonFile file(String path) {
@@ -276,7 +285,7 @@ public final class AnalysedProject {
   public org.sonar.plugins.python.api.PythonInputFileContext unparsed(
       String path, CacheContext cache) {
     return new org.sonar.plugins.python.api.PythonInputFileContext(
-        file(path), folder.toFile(), cache, symbols);
+        file(path), folder.toFile(), cache, symbols());
   }
 
   private static Found found(String path, PreciseIssue issue) {
