@@ -43,6 +43,10 @@ final class Conditions {
 
   private State operation(Expr.Operation operation, boolean truth, State state) {
     List<Expr> operands = operation.operands();
+    boolean isSign = operands.size() < 2 && !operation.operator().equals("not");
+    if (isSign) {
+      return state;
+    }
     switch (operation.operator()) {
       case "not" -> {
         return assume(operands.get(0), !truth, state);

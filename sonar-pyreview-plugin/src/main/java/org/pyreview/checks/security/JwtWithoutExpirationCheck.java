@@ -65,13 +65,27 @@ public class JwtWithoutExpirationCheck extends AstCheck {
         || (written instanceof Name variable && mayBeCompleted(variable))) {
       return;
     }
+    boolean isChanged = written instanceof Name variable && isChanged(variable);
     Finding finding =
         review.report(
-            claims,
+            isChanged ? written : claims,
             "Add an \"exp\" claim, unless a protocol forbids it: this token is valid for ever, so one that leaks stays useful.");
-    if (claims != written) {
+    if (isChanged) {
+      finding.because(claims, "The first claims");
+    } else if (claims != written) {
       finding.because(call.callee(), "The token is made here");
     }
+  }
+
+  /** Whether claims are added to a variable after its first ones. */
+  private static boolean isChanged(Name variable) {
+    return PythonModule.readsOf(variable).stream()
+        .map(Tree::parent)
+        .anyMatch(
+            parent ->
+                (parent instanceof SubscriptionExpression item && isWritten(item))
+                    || (parent instanceof QualifiedExpression member
+                        && member.name().name().equals("update")));
   }
 
   /** Whether a claim says when it ends, or can't be read. */
