@@ -77,7 +77,7 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
 
   /** Without an address of its own a form is often sent by a script. */
   private static boolean isSentByScript(Form form) {
-    return form.attribute("action").isBlank() && !form.attribute("id").isBlank();
+    return form.attribute("action").isBlank();
   }
 
   private static boolean canBeSubmitted(Form form) {
