@@ -172,7 +172,7 @@ public final class ValueUse {
         && or.leftOperand() == value
         && or.rightOperand() instanceof Name constant
         && CAPITALS.contains(constant.name())) {
-      value = or;
+      value = ValueUse.of(or).expression;
     }
     Tree parent = value.parent();
     if (parent instanceof AssignmentStatement assignment && assignment.assignedValue() == value) {

@@ -3,6 +3,7 @@ package org.pyreview.checks.web;
 import org.pyreview.frameworks.async.BlockingDatabaseCalls;
 import org.pyreview.frameworks.async.BlockingDatabaseCalls.Blocked;
 import org.pyreview.frameworks.async.BlockingDatabaseCalls.Kind;
+import org.pyreview.project.Habit;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
@@ -12,8 +13,10 @@ public class AsyncSyncDatabaseCallCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
+    Habit habit = review.habit();
+    habit.looked(BlockingDatabaseCalls.asyncFunctions(review.project()));
     for (Blocked each : BlockingDatabaseCalls.of(review.project())) {
-      ProjectReview.Issue issue = review.report(each.module().file(), each.place(), message(each));
+      ProjectReview.Issue issue = habit.found(each.module().file(), each.place(), message(each));
       each.cause()
           .ifPresent(
               cause ->
@@ -24,6 +27,9 @@ public class AsyncSyncDatabaseCallCheck extends CodeCheck {
                           ? "This waits for the database."
                           : "This is a synchronous session."));
     }
+    habit.report(
+        "Use an asynchronous client of the database, or declare these functions with def: %d async functions wait for it in a way that holds up every other request."
+            ::formatted);
   }
 
   private static String message(Blocked found) {

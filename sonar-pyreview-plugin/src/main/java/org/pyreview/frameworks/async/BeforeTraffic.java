@@ -1,10 +1,15 @@
 package org.pyreview.frameworks.async;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
 
 /**
  * The functions of a file that run before or after the server answers requests, or that drive the
@@ -13,6 +18,18 @@ import org.pyreview.project.code.Stmt;
  * @param lifespans those that are given to an application as its lifespan
  */
 record BeforeTraffic(Set<String> lifespans) {
+
+  /** The files whose async functions share a loop with others: no commands and scripts. */
+  static List<ModuleCode> servingModules(ProjectCode code, Project project) {
+    CodeRoles roles = CodeRoles.of(project);
+    return code.mainModules().stream()
+        .filter(
+            module -> {
+              CodeRole role = roles.of(module.file());
+              return role == CodeRole.SERVER || role == CodeRole.WORKER;
+            })
+        .toList();
+  }
 
   static BeforeTraffic in(ModuleCode module) {
     return new BeforeTraffic(

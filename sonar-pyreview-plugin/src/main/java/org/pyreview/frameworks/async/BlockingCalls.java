@@ -54,6 +54,7 @@ public final class BlockingCalls {
       Pattern.compile(
           "bcrypt\\..*|hashlib\\..*|passlib\\..*|PIL\\..*|socket\\.(?:gethostbyname|gethostbyaddr|getaddrinfo|create_connection)|smtplib\\..*|shutil\\..*");
 
+  private final Project project;
   private final ProjectCode code;
   private final CalledFunctions called;
   private final Map<String, Optional<Path>> known = new HashMap<>();
@@ -73,6 +74,7 @@ public final class BlockingCalls {
   public record Blocked(ModuleCode module, Expr.Call call, String name, Path path) {}
 
   public BlockingCalls(Project project) {
+    this.project = project;
     code = ProjectCode.of(project);
     called = new CalledFunctions(code);
   }
@@ -84,7 +86,7 @@ public final class BlockingCalls {
    */
   public List<Blocked> inAsyncFunctions(int depth) {
     List<Blocked> found = new ArrayList<>();
-    for (ModuleCode module : code.mainModules()) {
+    for (ModuleCode module : BeforeTraffic.servingModules(code, project)) {
       BeforeTraffic before = BeforeTraffic.in(module);
       for (CodeScope scope : CodeScope.of(code, module)) {
         scope
@@ -97,8 +99,8 @@ public final class BlockingCalls {
   }
 
   private void collect(CodeScope scope, Stmt.Function function, int depth, List<Blocked> found) {
-    // An object is told about once: open(), resize() and save() of a picture are one mistake.
-    Set<String> objects = new HashSet<>();
+    // A library is told about once: resize() and save() of a picture are one mistake.
+    Set<String> libraries = new HashSet<>();
     for (Expr.Call call : CalledFunctions.ownCalls(function).toList()) {
       Optional<Path> path = blocking(scope, call, depth + 1, new HashSet<>());
       boolean isOurs =
@@ -106,18 +108,15 @@ public final class BlockingCalls {
               && (path.get().steps().size() > 1
                   || BLOCKING_METHOD.matcher(path.get().name()).matches()
                   || UNREPORTED.matcher(path.get().name()).matches());
-      if (isOurs && isFirst(path.get(), objects)) {
+      if (isOurs && isFirst(path.get(), libraries)) {
         found.add(new Blocked(scope.module(), call, call.name(), path.get()));
       }
     }
   }
 
-  private static boolean isFirst(Path path, Set<String> objects) {
-    boolean isOfObject =
-        path.steps().size() == 1
-            && (BLOCKING_METHOD.matcher(path.name()).matches()
-                || path.name().startsWith("smtplib."));
-    return !isOfObject || objects.add(path.name().split("\\.")[0]);
+  /** Whether it is the first of a function's own calls of one library. */
+  private static boolean isFirst(Path path, Set<String> libraries) {
+    return path.steps().size() > 1 || libraries.add(path.name().split("\\.")[0]);
   }
 
   private Optional<Path> blocking(CodeScope scope, Expr.Call call, int depth, Set<String> asked) {

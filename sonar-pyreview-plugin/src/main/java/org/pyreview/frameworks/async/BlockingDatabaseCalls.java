@@ -124,7 +124,7 @@ public final class BlockingDatabaseCalls {
   public static List<Blocked> of(Project project) {
     BlockingDatabaseCalls calls = new BlockingDatabaseCalls(project);
     List<Blocked> found = new ArrayList<>();
-    for (ModuleCode module : calls.code.mainModules()) {
+    for (ModuleCode module : BeforeTraffic.servingModules(calls.code, project)) {
       BeforeTraffic before = BeforeTraffic.in(module);
       for (CodeScope scope : CodeScope.of(calls.code, module)) {
         scope
@@ -136,6 +136,15 @@ public final class BlockingDatabaseCalls {
       }
     }
     return found;
+  }
+
+  /** Among how many async functions those are. */
+  public static int asyncFunctions(Project project) {
+    return (int)
+        BeforeTraffic.servingModules(ProjectCode.of(project), project).stream()
+            .flatMap(ModuleCode::functions)
+            .filter(Stmt.Function::isAsync)
+            .count();
   }
 
   private Optional<Blocked> first(CodeScope scope, Stmt.Function function) {

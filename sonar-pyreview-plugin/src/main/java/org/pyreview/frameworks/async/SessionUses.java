@@ -133,7 +133,7 @@ final class SessionUses {
 
   private Optional<Use> through(
       Meaning.Function function, Set<String> passed, int depth, Set<String> asked) {
-    String key = function.module() + " " + function.definition().place() + " " + passed;
+    String key = function.module() + " " + function.definition().place() + " " + passed + depth;
     if (known.containsKey(key) || !asked.add(key)) {
       return known.getOrDefault(key, Optional.empty());
     }

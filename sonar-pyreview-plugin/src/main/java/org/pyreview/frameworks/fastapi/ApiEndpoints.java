@@ -34,6 +34,12 @@ public final class ApiEndpoints {
   private static final int DEEPEST = 8;
   private static final Pattern ROUTER =
       Pattern.compile("fastapi\\.(?:routing\\.)?APIRouter|fastapi\\.(?:applications\\.)?FastAPI");
+
+  /** Names of endpoints that take a POST for the size of the question, and change nothing. */
+  private static final Pattern READING =
+      Pattern.compile(
+          "_*(?:api_)?(?:get|list|search|query|read|find|fetch|lookup|decode|preview|estimate|calculate|compute|convert|redirect)(?:_\\w+)?");
+
   private static final Pattern LOCAL = Pattern.compile("(?i).*(?:local|debug|dev|test).*");
 
   private final ProjectCode code;
@@ -238,6 +244,7 @@ public final class ApiEndpoints {
             route.receiver().flatMap(each -> key(scope.meaning(each))).map(routers::get);
         String path = route.at(0, "path").map(ApiEndpoints::text).orElse("");
         if (router.isPresent()
+            && !READING.matcher(function.name()).matches()
             && !authorization.isPublic(function.name(), path)
             && !authorization.isPublic(scope.module())) {
           Protection protection =

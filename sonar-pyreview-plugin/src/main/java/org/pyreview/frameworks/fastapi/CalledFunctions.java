@@ -112,6 +112,20 @@ public final class CalledFunctions {
 
   /** What a variable holds, or an attribute of {@code self} that its class sets; once. */
   public Optional<Held> held(CodeScope scope, Expr object) {
+    return held(scope, object, 0);
+  }
+
+  private Optional<Held> held(CodeScope scope, Expr object, int depth) {
+    if (depth > DEEPEST) {
+      return Optional.empty();
+    }
+    Optional<Held> direct = directlyHeld(scope, object);
+    // self.maker = maker: what that name holds, unless it is a parameter.
+    Optional<Held> behind = direct.flatMap(each -> held(each.scope(), each.value(), depth + 1));
+    return behind.isPresent() ? behind : direct;
+  }
+
+  private Optional<Held> directlyHeld(CodeScope scope, Expr object) {
     if (object instanceof Expr.Name || object instanceof Expr.Attribute) {
       Meaning meaning = scope.meaning(object);
       if (meaning instanceof Meaning.Value value) {

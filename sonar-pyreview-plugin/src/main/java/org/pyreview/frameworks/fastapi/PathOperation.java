@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.web.BodyValidation;
 import org.pyreview.python.Arguments;
@@ -61,6 +62,7 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
       Set.of(
           "Body", "Query", "Path", "Header", "Cookie", "Form", "Field", "Doc", "StringConstraints");
 
+  private static final Pattern FOREIGN = Pattern.compile("(?i)webhook|callback");
   private static final Set<String> CONSTANTS = Set.of("None", "True", "False");
   private static final Set<String> ANNOTATED =
       Set.of("typing.Annotated", "typing_extensions.Annotated", "Annotated");
@@ -227,10 +229,19 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
     BodyReads reads = new BodyReads();
     function.body().accept(reads);
     return reads.found.isEmpty()
+            || isForeign()
             || BodyValidation.isIn(function, reads.names)
             || reads.isForwarded()
         ? List.of()
         : reads.found;
+  }
+
+  /** Whether another service decides what is in the body. */
+  private boolean isForeign() {
+    return Stream.concat(
+            Stream.of(function.name().name()),
+            Arguments.of(route).at(0, "path").flatMap(Literal::string).stream())
+        .anyMatch(each -> FOREIGN.matcher(each).find());
   }
 
   private final class BodyReads extends BaseTreeVisitor {
