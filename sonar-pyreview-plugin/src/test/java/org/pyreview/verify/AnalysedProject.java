@@ -259,6 +259,20 @@ public final class AnalysedProject {
     return issuesIn(path, rules, cache).stream().map(issue -> found(path, issue)).toList();
   }
 
+  /** What rules say about one Python file, by the rule's key. */
+  public Map<String, List<Found>> issuesOf(
+      String path, List<? extends PythonSubscriptionCheck> rules) {
+    Map<String, List<Found>> byRule = new TreeMap<>();
+    issuesIn(path, rules)
+        .forEach(
+            issue ->
+                byRule
+                    .computeIfAbsent(
+                        AstCheck.keyOf(issue.check().getClass()), key -> new ArrayList<>())
+                    .add(found(path, issue)));
+    return byRule;
+  }
+
   private List<PreciseIssue> issuesIn(String path, List<? extends PythonSubscriptionCheck> rules) {
     return issuesIn(path, rules, dummyCache());
   }
