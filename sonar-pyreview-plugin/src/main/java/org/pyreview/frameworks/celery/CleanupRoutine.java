@@ -26,6 +26,14 @@ import org.pyreview.project.code.Stmt;
 public record CleanupRoutine(ProjectFile file, Place place, String name, String kind) {
 
   private static final Set<String> TASKS = Set.of("task", "shared_task", "db_task", "actor", "job");
+
+  /** Schedules that an operator writes where nobody sees them in the code. */
+  private static final String[] KEPT_IN_DATABASE = {
+    "DatabaseScheduler", "MongoScheduler", "celerybeatmongo", "RedBeatScheduler", "redbeat"
+  };
+
+  private static final Pattern SCHEDULER =
+      Pattern.compile("DatabaseScheduler|MongoScheduler|celerybeatmongo|redbeat");
   private static final Set<String> SCHEDULED =
       Set.of(
           "periodic_task",
@@ -65,7 +73,13 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
             .forEach(found::add);
       }
     }
-    return found.stream().filter(each -> !each.isMentioned(project)).toList();
+    boolean isInDatabase =
+        Mentions.of(project).areInCode(KEPT_IN_DATABASE)
+            || Mentions.of(project).areInOperation(SCHEDULER);
+    return found.stream()
+        .filter(each -> !(isInDatabase && each.kind.equals("task")))
+        .filter(each -> !each.isMentioned(project))
+        .toList();
   }
 
   private static Stream<CleanupRoutine> routine(ModuleCode module, Stmt.Function function) {
@@ -92,11 +106,21 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
                                         "\\w+\\.cli\\.command|click\\.command|\\w+_cli\\.command"))
                             .isPresent());
     boolean isTask = decorators.stream().anyMatch(TASKS::contains);
+    String name = isCommand ? commandName(function).orElse(function.name()) : function.name();
     return !isScheduled && (isTask || isCommand)
         ? Stream.of(
-            new CleanupRoutine(
-                module.file(), function.place(), function.name(), isTask ? "task" : "command"))
+            new CleanupRoutine(module.file(), function.place(), name, isTask ? "task" : "command"))
         : Stream.empty();
+  }
+
+  /** What users type where it isn't the name of the function. */
+  private static Optional<String> commandName(Stmt.Function function) {
+    return function.decorators().stream()
+        .filter(each -> each instanceof Expr.Call call && name(call).equals("command"))
+        .flatMap(each -> ((Expr.Call) each).at(0, "name").stream())
+        .filter(Expr.Text.class::isInstance)
+        .map(each -> ((Expr.Text) each).value())
+        .findFirst();
   }
 
   private static String name(Expr decorator) {

@@ -12,6 +12,7 @@ import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
@@ -34,6 +35,7 @@ public final class FlaskConfiguration {
       Pattern.compile("(?i).*(?:test|dev(?!ice)|local|debug|mock).*");
   private static final Pattern CONDITION =
       Pattern.compile("(?i)(?:.*[._])?(?:debug|dev|development|local|test|testing)(?:_.*)?");
+  private static final Set<String> SERVING = Set.of("run", "run_simple", "serve", "serve_forever");
   private static final Set<String> UPDATES = Set.of("update", "from_mapping");
   private static final Set<String> FROM_OUTSIDE =
       Set.of("from_envvar", "from_prefixed_env", "from_file", "from_json", "from_pyfile");
@@ -88,7 +90,7 @@ public final class FlaskConfiguration {
       }
     }
     for (ModuleCode module : modules) {
-      if (module.mentions("flask", "Flask")) {
+      if (module.mentions("flask", "Flask") && mayServe(module, project)) {
         for (CodeScope scope : CodeScope.of(code, module)) {
           scope
               .calls()
@@ -105,6 +107,14 @@ public final class FlaskConfiguration {
       configuring.forEach(
           module -> module.classes().forEach(each -> addClass(code.classCode(module, each))));
     }
+  }
+
+  /** A script that makes an application only to use its database answers no requests. */
+  private boolean mayServe(ModuleCode module, Project project) {
+    return CodeRoles.of(project).of(module.file()).isProduction()
+        || CodeScope.of(code, module).stream()
+            .flatMap(CodeScope::calls)
+            .anyMatch(call -> SERVING.contains(call.name()));
   }
 
   /** The configuration of a project, read once. */
