@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether users host the project themselves: it is published for others to install, or makes the
- * projects of others, and the repository deploys no instance of its authors. Who runs it watches
+ * Whether users host the project themselves: it is published for others to install, its licence
+ * lets them, or it makes projects of others, and the repository deploys no instance of its authors. Who runs it watches
  * its hosts and saves its data; the authors can't.
  *
  * @param isOne whether it is
@@ -38,6 +38,11 @@ public record SelfHostedProduct(boolean isOne) {
       Pattern.compile(
           "(?i)self[- ]?host|docker (?:pull|run)\\b[^\\n]*\\s(?:ghcr\\.io/|quay\\.io/|docker\\.io/)?[\\w.-]+/[\\w./-]+|hub\\.docker\\.com/r/|heroku\\.com/deploy|cloud\\.digitalocean\\.com/apps/new|railway\\.(?:app|com)/(?:new|template)|render\\.com/deploy|deploy\\.cloud\\.run");
 
+  /** Under such a licence others may run it. */
+  private static final Pattern LICENCE =
+      Pattern.compile(
+          "(?i)permission is hereby granted|gnu (?:affero |lesser )?general public license|apache license|redistribution and use in source|mozilla public license|european union public licence|permission to use, copy, modify");
+
   private static final Set<String> GENERATORS =
       Set.of("copier.yml", "copier.yaml", "cookiecutter.json");
 
@@ -54,8 +59,18 @@ public record SelfHostedProduct(boolean isOne) {
     boolean isRun =
         Mentions.of(project).areInPaths(OF_AN_INSTANCE) || workflowsHave(DEPLOYS, project);
     boolean isOffered =
-        workflowsHave(PUBLISHES, project) || Mentions.of(project).areInDocuments(OFFERED);
+        isFree(project)
+            || workflowsHave(PUBLISHES, project)
+            || Mentions.of(project).areInDocuments(OFFERED);
     return new SelfHostedProduct(isOffered && !isRun);
+  }
+
+  private static boolean isFree(Project project) {
+    return RepositoryFile.of(
+            project, path -> path.toString().matches("(?i)(?:un)?licen[cs]e[^/]*|copying[^/]*"))
+        .stream()
+        .flatMap(file -> file.text().stream())
+        .anyMatch(text -> LICENCE.matcher(text).find());
   }
 
   private static boolean workflowsHave(Pattern pattern, Project project) {

@@ -22,8 +22,10 @@ import org.pyreview.project.code.Stmt;
  *
  * @param place its name; of a management command its class
  * @param kind what it is, for a message
+ * @param typed what users type to call it, where that isn't its name
  */
-public record CleanupRoutine(ProjectFile file, Place place, String name, String kind) {
+public record CleanupRoutine(
+    ProjectFile file, Place place, String name, String kind, Optional<String> typed) {
 
   private static final Set<String> TASKS = Set.of("task", "shared_task", "db_task", "actor", "job");
 
@@ -63,7 +65,12 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
             .ifPresent(
                 each ->
                     found.add(
-                        new CleanupRoutine(module.file(), each.place(), command.get(), "command")));
+                        new CleanupRoutine(
+                            module.file(),
+                            each.place(),
+                            command.get(),
+                            "command",
+                            Optional.empty())));
       }
       if (module.mentions("task", "shared_task", "db_task", "actor", "job", "command")) {
         module
@@ -106,10 +113,14 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
                                         "\\w+\\.cli\\.command|click\\.command|\\w+_cli\\.command"))
                             .isPresent());
     boolean isTask = decorators.stream().anyMatch(TASKS::contains);
-    String name = isCommand ? commandName(function).orElse(function.name()) : function.name();
     return !isScheduled && (isTask || isCommand)
         ? Stream.of(
-            new CleanupRoutine(module.file(), function.place(), name, isTask ? "task" : "command"))
+            new CleanupRoutine(
+                module.file(),
+                function.place(),
+                function.name(),
+                isTask ? "task" : "command",
+                isCommand ? commandName(function) : Optional.empty()))
         : Stream.empty();
   }
 
@@ -133,7 +144,19 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
   private boolean isMentioned(Project project) {
     Mentions mentions = Mentions.of(project);
     Pattern written = Pattern.compile("(?<![\\w-])" + name.replace("_", "[_-]") + "(?![\\w-])");
-    return mentions.areInOperation(written)
+    // A word of a command alone is a word of prose as well.
+    boolean isTyped =
+        typed
+            .map(
+                word ->
+                    Pattern.compile(
+                        "(?m)^(?:\\s{2,}|\\$ |[^\\n]*`)[^\\n]*\\w +"
+                            + Pattern.quote(word)
+                            + "(?![\\w-])"))
+            .filter(each -> mentions.areInOperation(each) || mentions.areInDocuments(each))
+            .isPresent();
+    return isTyped
+        || mentions.areInOperation(written)
         || mentions.areInDocuments(written)
         || ProjectCode.of(project).mainModules().stream()
             .anyMatch(module -> module.mentions(name) && names(module));

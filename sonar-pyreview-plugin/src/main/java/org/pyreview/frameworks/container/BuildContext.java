@@ -51,9 +51,6 @@ public record BuildContext(
     }
     String own = build.file().folder();
     List<String> sources = build.copiedPaths();
-    if (!sources.isEmpty() && sources.stream().allMatch(each -> isThere(each, project))) {
-      return "";
-    }
     boolean isOwn =
         sources.isEmpty()
             ? RepositoryParts.of(project).of(build.file()).folder().equals(own)

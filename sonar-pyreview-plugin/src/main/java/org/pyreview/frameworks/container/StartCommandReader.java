@@ -25,6 +25,10 @@ final class StartCommandReader {
   private static final String PROCESSES = "processes";
   private static final Pattern EXEC_START = Pattern.compile("\\s*ExecStart\\s*=\\s*[-@:+!]*(.+)");
   private static final Pattern ALL_ARGUMENTS = Pattern.compile("\\$(?:[@*]|\\{[@*]\\})");
+
+  /** A script of the image hands on what it is called with, as a rule. */
+  private static final Pattern ENTRY_POINT = Pattern.compile("(?:.*/)?[\\w-]*entry-?point[\\w.-]*");
+
   private static final int LONGEST = 500;
   private static final int DEEPEST = 5;
 
@@ -210,6 +214,12 @@ final class StartCommandReader {
                 environment.put(name, new PassedVariable(name, value, start.file, start.place)));
     Start started = new Start(start.file, start.place, start.origin, start.image, environment);
     Optional<ProjectFile> script = EntryScript.named(words.get(0), project);
+    boolean isUnseen =
+        script.isEmpty() && words.size() > 1 && ENTRY_POINT.matcher(words.get(0)).matches();
+    if (isUnseen && depth < DEEPEST) {
+      follow(started, new CommandLine(words.subList(1, words.size())).unwrapped(), depth + 1);
+      return;
+    }
     if (script.isEmpty() || depth == DEEPEST) {
       found.add(
           new StartCommand(start.file, start.place, words, start.origin, start.image, environment));

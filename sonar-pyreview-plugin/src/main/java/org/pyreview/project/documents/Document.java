@@ -88,7 +88,7 @@ public record Document(RepositoryFile file, String text) {
 
   private static boolean isGuide(RepositoryFile file, RepositoryPart part) {
     String path = file.toString();
-    String inPart = path.substring(part.folder().length());
+    String inPart = path.substring(part.folder().length()).replaceFirst("^\\.git(?:hub|lab)/", "");
     return !part.isExample()
         && (GUIDE.matcher(path).matches() || GUIDE.matcher(inPart).matches())
         && !ASIDE.matcher(path).matches();

@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.project.Project;
-import org.pyreview.project.packages.ProjectVersion;
+import org.pyreview.project.Pyprojects;
 
 /**
  * Whether the readers of a document stand outside of the project after some of its lines: in
@@ -42,7 +43,11 @@ final class ForeignPlace {
   /** What a project is called: in its manifest, its folder, its packages. */
   static Set<String> ownNames(Project project) {
     Set<String> names = new HashSet<>();
-    ProjectVersion.of(project).flatMap(ProjectVersion::name).ifPresent(names::add);
+    project.files().stream()
+        .filter(file -> file.name().equals("pyproject.toml"))
+        .flatMap(file -> Pyprojects.of(project).read(file).stream())
+        .flatMap(toml -> Stream.concat(toml.texts("project.name"), toml.texts("tool.poetry.name")))
+        .forEach(names::add);
     project.folderName().ifPresent(names::add);
     project.files().stream()
         .filter(file -> file.name().equals("__init__.py") || file.name().equals("manage.py"))
