@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * Whether users host the project themselves: it is published for others to install, its licence
- * lets them, or it makes projects of others, and the repository deploys no instance of its authors. Who runs it watches
- * its hosts and saves its data; the authors can't.
+ * lets them, or it makes projects of others, and the repository deploys no instance of its authors.
+ * Who runs it watches its hosts and saves its data; the authors can't.
  *
  * @param isOne whether it is
  */
