@@ -11,7 +11,7 @@ import org.pyreview.frameworks.django.settings.ProxyConfiguration;
 import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingsModules;
-import org.pyreview.frameworks.web.SelfHostedProduct;
+import org.pyreview.frameworks.web.SelfHostingOffer;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Constants;
@@ -49,13 +49,13 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
     private final EffectiveSettings settings;
     private final Set<String> reported;
     private final ProjectReview review;
-    private final SelfHostedProduct product;
+    private final SelfHostingOffer product;
 
     Deployment(EffectiveSettings settings, Set<String> reported, ProjectReview review) {
       this.settings = settings;
       this.reported = reported;
       this.review = review;
-      this.product = SelfHostedProduct.of(review.project());
+      this.product = SelfHostingOffer.of(review.project());
     }
 
     void check() {

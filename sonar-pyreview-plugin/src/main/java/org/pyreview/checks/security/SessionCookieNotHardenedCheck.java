@@ -10,7 +10,7 @@ import org.pyreview.frameworks.flask.FlaskConfiguration;
 import org.pyreview.frameworks.flask.FlaskConfiguration.Setting;
 import org.pyreview.frameworks.web.CookieLifetime;
 import org.pyreview.frameworks.web.OnionService;
-import org.pyreview.frameworks.web.SelfHostedProduct;
+import org.pyreview.frameworks.web.SelfHostingOffer;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
@@ -97,7 +97,7 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
                   review.report(
                       each.file(),
                       each.place(),
-                      (SelfHostedProduct.of(review.project()).isOffered()
+                      (SelfHostingOffer.of(review.project()).isOffered()
                               ? "Let the configuration switch %s on: where this is served over https, whoever listens to a plain http request gets the session."
                               : "Set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session.")
                           .formatted(String.join(" and ", absent))));
@@ -115,7 +115,7 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
       review.report(
           file,
           middleware.ofHttpsOnly(),
-          SelfHostedProduct.of(review.project()).isOffered()
+          SelfHostingOffer.of(review.project()).isOffered()
               ? "Let a setting decide about https_only of SessionMiddleware: where this is served over https, the session still goes out with plain http requests."
               : "Pass https_only=True to SessionMiddleware: without it the session goes out with the first plain http request.");
     }

@@ -10,7 +10,7 @@ import org.pyreview.project.documents.Document;
  *
  * @param isOffered whether the README offers that
  */
-public record SelfHostedProduct(boolean isOffered) {
+public record SelfHostingOffer(boolean isOffered) {
 
   private static final Pattern OFFER =
       Pattern.compile(
@@ -18,11 +18,11 @@ public record SelfHostedProduct(boolean isOffered) {
               + "|\\bdocker (?:run|pull)\\s[^\\n]*?\\b(?:ghcr\\.io|quay\\.io|docker\\.io)/");
 
   /** Reads the README of a project, once. */
-  public static SelfHostedProduct of(Project project) {
+  public static SelfHostingOffer of(Project project) {
     return project.knowledge(
-        SelfHostedProduct.class,
+        SelfHostingOffer.class,
         each ->
-            new SelfHostedProduct(
+            new SelfHostingOffer(
                 Document.readme(each)
                     .filter(readme -> OFFER.matcher(readme.text()).find())
                     .isPresent()));
