@@ -1,4 +1,4 @@
-package org.pyreview.checks.django;
+package org.pyreview.checks.web;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -16,8 +16,8 @@ import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.Tree;
 
-@Rule(key = "django-money-in-float-field")
-public class DjangoMoneyInFloatFieldCheck extends AstCheck {
+@Rule(key = "money-in-float-field")
+public class MoneyInFloatFieldCheck extends AstCheck {
 
   private static final String MONEY =
       "price,amount,cost,balance,salary,fee,revenue,payment,budget,money,subtotal,wage,refund,vat,"
