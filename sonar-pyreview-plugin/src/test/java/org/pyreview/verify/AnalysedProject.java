@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactStore;
 import org.pyreview.project.Project;
+import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
 import org.pyreview.project.ProjectRules;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.python.AstCheck;
 import org.sonar.api.batch.fs.InputFile;
 import org.sonar.api.batch.fs.TextRange;
@@ -28,6 +30,7 @@ import org.sonar.api.batch.sensor.internal.SensorContextTester;
 import org.sonar.api.batch.sensor.issue.Issue;
 import org.sonar.api.batch.sensor.issue.IssueLocation;
 import org.sonar.api.rule.RuleKey;
+import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.PythonCheck.PreciseIssue;
 import org.sonar.plugins.python.api.PythonSubscriptionCheck;
 import org.sonar.plugins.python.api.PythonVisitorContext;
@@ -332,6 +335,23 @@ public final class AnalysedProject {
   /** The files, as rules see them. */
   public Project project() {
     return new Project(context(Set.of()).fileSystem(), new FactStore());
+  }
+
+  /** The files and the code of the Python files, as rules see them. */
+  public Project projectWithCode() {
+    FactStore facts = new FactStore();
+    CrossFileCheck check = new CodeOnly();
+    check.connect(facts);
+    pythonFiles().forEach(path -> visit(path, List.of(check), dummyCache()));
+    return new Project(context(Set.of()).fileSystem(), facts);
+  }
+
+  @Rule(key = "code-only")
+  private static final class CodeOnly extends CodeCheck {
+    @Override
+    public void review(ProjectReview review) {
+      // Records only.
+    }
   }
 
   private SensorContextTester context(Set<String> absent) {
