@@ -76,7 +76,10 @@ final class Docs {
     page.append("Answers: ").append(String.join("; ", pointsOf(rule))).append(".\n\n");
     if (!rule.deprecatedKeys().isEmpty()) {
       page.append("Called ")
-          .append(rule.deprecatedKeys().stream().map("`%s`"::formatted).collect(Collectors.joining(", ")))
+          .append(
+              rule.deprecatedKeys().stream()
+                  .map("`%s`"::formatted)
+                  .collect(Collectors.joining(", ")))
           .append(" before; its issues keep their history.\n\n");
     }
     page.append(rule.description().replaceAll("(?m)^```(\\S+) (\\S+).*$", "_$2_\n\n```$1"));

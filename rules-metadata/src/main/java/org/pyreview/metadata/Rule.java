@@ -108,7 +108,8 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
 
   /** A server doesn't start if two rules claim the same issues. */
   private static void requireEveryKeyMeansOneRule(List<Rule> rules) {
-    Set<String> taken = rules.stream().map(Rule::key).collect(Collectors.toCollection(HashSet::new));
+    Set<String> taken =
+        rules.stream().map(Rule::key).collect(Collectors.toCollection(HashSet::new));
     for (Rule rule : rules) {
       for (String deprecated : rule.deprecatedKeys()) {
         if (!taken.add(deprecated)) {
