@@ -1,8 +1,13 @@
-package org.pyreview.frameworks.django;
+package org.pyreview.frameworks.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.frameworks.django.ModelClass;
+import org.pyreview.frameworks.sqlalchemy.MappedColumn;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
@@ -13,12 +18,17 @@ import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.Tree;
 
 /**
- * The {@code default} of a Django model field, in a model or a migration.
+ * A value for new rows that a field of a Django model or a column of an SQLAlchemy model is given.
  *
- * @param field as the code names it: the attribute, or the field's class in a migration
+ * @param field as the code names it: the attribute, or else the class of the field
+ * @param option the option that takes it, {@code default} for one
  * @param value the default
  */
-public record FieldDefault(String field, Expression value) {
+public record FieldDefault(String field, String option, Expression value) {
+
+  private static final String DATABASE_DEFAULT = "db_default";
+  private static final List<String> OF_FIELDS = List.of("default", DATABASE_DEFAULT);
+  private static final List<String> OF_COLUMNS = List.of("default", "insert_default", "onupdate");
 
   private static final Pattern DJANGO_FIELD =
       Pattern.compile(
@@ -36,15 +46,32 @@ public record FieldDefault(String field, Expression value) {
 
   private static final Set<String> CONTAINERS = Set.of("dict", "list", "set");
 
-  /** The default of a field that a call makes; empty if it makes no field, or one without. */
-  public static Optional<FieldDefault> of(CallExpression call, PythonModule module) {
-    return Arguments.of(call)
-        .named("default")
-        .filter(value -> isField(call, module))
-        .map(value -> new FieldDefault(nameOf(call), value));
+  /** The defaults of a field or column that a call makes. */
+  public static Stream<FieldDefault> of(CallExpression call, PythonModule module) {
+    Arguments arguments = Arguments.of(call);
+    boolean hasAny =
+        Stream.concat(OF_FIELDS.stream(), OF_COLUMNS.stream())
+            .anyMatch(option -> arguments.named(option).isPresent());
+    if (!hasAny) {
+      return Stream.empty();
+    }
+    List<String> options =
+        isField(call, module)
+            ? OF_FIELDS
+            : MappedColumn.isMadeBy(call, module) ? OF_COLUMNS : List.of();
+    return options.stream()
+        .flatMap(
+            option ->
+                arguments
+                    .named(option)
+                    .map(value -> new FieldDefault(nameOf(call), option, value))
+                    .stream());
   }
 
   private static boolean isField(CallExpression call, PythonModule module) {
+    if (isFrozen(call, module)) {
+      return false;
+    }
     boolean isDjangos =
         module.spellings(call.callee()).stream()
             .anyMatch(name -> DJANGO_FIELD.matcher(name).matches());
@@ -53,6 +80,19 @@ public record FieldDefault(String field, Expression value) {
             && attribute(call) != null
             // A field class of a library: it is one because a model holds it.
             && ModelClass.around(call, module).isPresent());
+  }
+
+  /** Whether it is in an operation of a migration: that one runs once, with what stands there. */
+  private static boolean isFrozen(CallExpression call, PythonModule module) {
+    return Ancestors.nearest(call, Tree.Kind.CALL_EXPR, Tree.Kind.CLASSDEF)
+        .filter(CallExpression.class::isInstance)
+        .map(around -> (CallExpression) around)
+        .filter(
+            around ->
+                isFrozen(around, module)
+                    || module.spellings(around.callee()).stream()
+                        .anyMatch(name -> name.startsWith("django.db.migrations.")))
+        .isPresent();
   }
 
   private static String attribute(CallExpression call) {
@@ -80,8 +120,17 @@ public record FieldDefault(String field, Expression value) {
             .anyMatch(name -> MOMENTARY.matcher(name).matches());
   }
 
+  /** Whether the database keeps it, which knows functions of its own. */
+  public boolean isOfDatabase() {
+    return option.equals(DATABASE_DEFAULT);
+  }
+
   /** Whether it is an object that all rows of the process would share and may change. */
   public boolean isSharedMutable() {
+    return !isOfDatabase() && isMutable();
+  }
+
+  private boolean isMutable() {
     return value.is(Tree.Kind.DICTIONARY_LITERAL, Tree.Kind.LIST_LITERAL, Tree.Kind.SET_LITERAL)
         || (value instanceof CallExpression call
             && call.callee().is(Tree.Kind.NAME)
