@@ -22,12 +22,15 @@ public abstract class AstCheck extends PythonSubscriptionCheck {
   protected abstract void subscribe(Subscriptions on);
 
   /**
-   * Whether the rule says anything about this file; tests, examples and migrations are left alone
-   * unless overridden.
+   * Whether the rule says anything about this file; tests, examples, migrations and generated files
+   * are left alone unless overridden.
    */
   protected boolean reviews(PythonModule module) {
     CodeRole role = CodeRole.of(module.path());
-    return role != CodeRole.TEST && role != CodeRole.EXAMPLE && role != CodeRole.MIGRATION;
+    return role != CodeRole.TEST
+        && role != CodeRole.EXAMPLE
+        && role != CodeRole.MIGRATION
+        && !module.path().isGenerated();
   }
 
   /**

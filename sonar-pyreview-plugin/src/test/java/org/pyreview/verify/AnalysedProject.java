@@ -1,18 +1,23 @@
 package org.pyreview.verify;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactStore;
@@ -24,7 +29,9 @@ import org.pyreview.project.code.CodeCheck;
 import org.pyreview.python.AstCheck;
 import org.sonar.api.batch.fs.InputFile;
 import org.sonar.api.batch.fs.TextRange;
+import org.sonar.api.batch.fs.internal.DefaultIndexedFile;
 import org.sonar.api.batch.fs.internal.DefaultInputFile;
+import org.sonar.api.batch.fs.internal.FileMetadata;
 import org.sonar.api.batch.fs.internal.TestInputFileBuilder;
 import org.sonar.api.batch.sensor.internal.SensorContextTester;
 import org.sonar.api.batch.sensor.issue.Issue;
@@ -36,11 +43,14 @@ import org.sonar.plugins.python.api.PythonSubscriptionCheck;
 import org.sonar.plugins.python.api.PythonVisitorContext;
 import org.sonar.plugins.python.api.caching.CacheContext;
 import org.sonar.plugins.python.api.quickfix.PythonTextEdit;
+import org.sonar.plugins.python.api.tree.FileInput;
 import org.sonar.python.SubscriptionVisitor;
 import org.sonar.python.TestPythonVisitorRunner;
 import org.sonar.python.TestPythonVisitorRunner.MockPythonFile;
 import org.sonar.python.caching.CacheContextImpl;
+import org.sonar.python.parser.PythonParser;
 import org.sonar.python.semantic.ProjectLevelSymbolTable;
+import org.sonar.python.tree.PythonTreeMaker;
 
 /**
  * A project in a folder, analysed the way a scan does it: the Python analyzer's real front end
@@ -58,7 +68,11 @@ public final class AnalysedProject {
   private static final String KEY = "project";
 
   private final Path folder;
-  private final Map<String, String> sources = new TreeMap<>();
+  private final SortedSet<String> paths = new TreeSet<>();
+
+  /** Texts of files that are analysed as if they had another content than on disk. */
+  private final Map<String, String> replaced = new HashMap<>();
+
   private final ProjectLevelSymbolTable symbols = ProjectLevelSymbolTable.empty();
 
   /** An issue, in whatever way it was raised; {@code path} is empty for the project itself. */
@@ -83,12 +97,23 @@ public final class AnalysedProject {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String path = folder.relativize(file).toString().replace('\\', '/');
         if (!path.startsWith(".git/")) {
-          sources.put(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+          paths.add(path);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    pythonFiles().forEach(this::declare);
+  }
+
+  /**
+   * Takes some files of a folder, as a scan does that leaves out what git ignores.
+   *
+   * @param listed paths from the folder; those that are no files are left out
+   */
+  public AnalysedProject(Path folder, Collection<String> listed) {
+    this.folder = folder;
+    listed.stream().filter(path -> Files.isRegularFile(folder.resolve(path))).forEach(paths::add);
     pythonFiles().forEach(this::declare);
   }
 
@@ -161,12 +186,13 @@ public final class AnalysedProject {
 
   /** Paths of the Python files. */
   public Stream<String> pythonFiles() {
-    return sources.keySet().stream().filter(path -> path.endsWith(".py"));
+    return paths.stream().filter(path -> path.endsWith(".py"));
   }
 
   private void declare(String path) {
     try {
-      symbols.addModule(parse(path).rootTree(), packageOf(path), file(path));
+      FileInput tree = new PythonTreeMaker().fileInput(PythonParser.create().parse(text(path)));
+      symbols.addModule(tree, packageOf(path), file(path));
     } catch (RuntimeException e) {
       // A file that doesn't parse declares nothing, as in a scan.
     }
@@ -182,7 +208,7 @@ public final class AnalysedProject {
   }
 
   private MockPythonFile file(String path) {
-    return new MockPythonFile(folder.toString(), path, sources.get(path)) {
+    return new MockPythonFile(folder.toString(), path, text(path)) {
       @Override
       public String key() {
         return KEY + ":" + path;
@@ -194,7 +220,7 @@ public final class AnalysedProject {
   private String packageOf(String path) {
     List<String> packages = new ArrayList<>();
     int slash = path.lastIndexOf('/');
-    while (slash > 0 && sources.containsKey(path.substring(0, slash) + "/__init__.py")) {
+    while (slash > 0 && paths.contains(path.substring(0, slash) + "/__init__.py")) {
       String parent = path.substring(0, slash);
       packages.add(0, parent.substring(parent.lastIndexOf('/') + 1));
       slash = parent.lastIndexOf('/');
@@ -257,6 +283,20 @@ public final class AnalysedProject {
   public List<Found> visit(
       String path, List<? extends PythonSubscriptionCheck> rules, CacheContext cache) {
     return issuesIn(path, rules, cache).stream().map(issue -> found(path, issue)).toList();
+  }
+
+  /** What rules say about one Python file, by the rule's key. */
+  public Map<String, List<Found>> issuesOf(
+      String path, List<? extends PythonSubscriptionCheck> rules) {
+    Map<String, List<Found>> byRule = new TreeMap<>();
+    issuesIn(path, rules)
+        .forEach(
+            issue ->
+                byRule
+                    .computeIfAbsent(
+                        AstCheck.keyOf(issue.check().getClass()), key -> new ArrayList<>())
+                    .add(found(path, issue)));
+    return byRule;
   }
 
   private List<PreciseIssue> issuesIn(String path, List<? extends PythonSubscriptionCheck> rules) {
@@ -361,17 +401,33 @@ public final class AnalysedProject {
 
   private SensorContextTester context(Set<String> absent) {
     SensorContextTester context = SensorContextTester.create(folder);
-    sources.keySet().stream()
+    paths.stream()
         .filter(path -> !absent.contains(path))
         .forEach(path -> context.fileSystem().add(inputFile(path)));
     return context;
   }
 
   private DefaultInputFile inputFile(String path) {
-    return new TestInputFileBuilder(KEY, folder.toFile(), folder.resolve(path).toFile())
-        .setContents(sources.get(path))
-        .setCharset(StandardCharsets.UTF_8)
-        .build();
+    if (replaced.containsKey(path)) {
+      return new TestInputFileBuilder(KEY, folder.toFile(), folder.resolve(path).toFile())
+          .setContents(replaced.get(path))
+          .setCharset(StandardCharsets.UTF_8)
+          .build();
+    }
+    // As in a scan, a file that no rule asks for is never read.
+    return new DefaultInputFile(
+        new DefaultIndexedFile(KEY, folder, path, null), AnalysedProject::readMetadata, none -> {});
+  }
+
+  private static void readMetadata(DefaultInputFile file) {
+    try (InputStream content = Files.newInputStream(file.path())) {
+      file.setMetadata(
+          new FileMetadata(warning -> {})
+              .readMetadata(content, StandardCharsets.UTF_8, file.absolutePath()));
+      file.setCharset(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Found found(Issue issue) {
@@ -405,8 +461,8 @@ public final class AnalysedProject {
 
   /** The project's files with a quick fix applied to one of them. */
   public Map<String, String> withFix(String path, Fix fix) {
-    Map<String, String> fixed = new HashMap<>(sources);
-    fixed.put(path, apply(sources.get(path), fix.edits()));
+    Map<String, String> fixed = sources();
+    fixed.put(path, apply(text(path), fix.edits()));
     return fixed;
   }
 
@@ -435,8 +491,28 @@ public final class AnalysedProject {
     return offset + column;
   }
 
-  public Map<String, String> sources() {
+  /** The text of every file by its path. */
+  public SortedMap<String, String> sources() {
+    SortedMap<String, String> sources = new TreeMap<>();
+    paths.forEach(path -> sources.put(path, text(path)));
     return sources;
+  }
+
+  /** The text of a file. */
+  public String text(String path) {
+    try {
+      String text = replaced.get(path);
+      return text != null
+          ? text
+          : new String(Files.readAllBytes(folder.resolve(path)), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Analyses a file from now on as if it had this text. */
+  public void replace(String path, String text) {
+    replaced.put(path, text);
   }
 
   public Path folder() {

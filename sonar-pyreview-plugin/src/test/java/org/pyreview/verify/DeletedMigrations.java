@@ -183,7 +183,7 @@ public final class DeletedMigrations {
   }
 
   private String text(FieldDefinition field, Expr value) {
-    List<String> lines = project.sources().get(field.file().toString()).lines().toList();
+    List<String> lines = project.text(field.file().toString()).lines().toList();
     Place place = value.place();
     List<String> part = new ArrayList<>(lines.subList(place.line() - 1, place.endLine()));
     part.set(part.size() - 1, part.get(part.size() - 1).substring(0, place.endColumn()));

@@ -16,6 +16,7 @@ import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 import org.sonar.plugins.python.api.tree.Tree;
+import org.sonar.plugins.python.api.tree.UnaryExpression;
 
 @Rule(key = "environment-flag-read-as-string")
 public class EnvironmentFlagReadAsStringCheck extends AstCheck {
@@ -67,7 +68,16 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
     read.typed("bool")
         .filter(text -> place == read.expression())
         .or(() -> parsed(read))
-        .ifPresent(text -> finding.fixByReplacing(place, text, "Parse the text of the variable"));
+        .ifPresent(text -> fix(finding, place, text));
+  }
+
+  private static void fix(Finding finding, Expression place, String text) {
+    String title = "Parse the text of the variable";
+    if (place.parent() instanceof UnaryExpression negation && negation.is(Tree.Kind.NOT)) {
+      finding.fixByReplacing(negation, text.replace(" in (", " not in ("), title);
+    } else {
+      finding.fixByReplacing(place, text, title);
+    }
   }
 
   /** The read, parsed; empty where the value without the variable is not certain. */
