@@ -199,7 +199,8 @@ public final class DjangoModel {
                     hasUnknownMetaclass(each)
                         || isBuiltInSteps(each)
                         || !each.definition().decorators().stream()
-                            .allMatch(named -> isTheProjects(named, each.module()) || isKnown(named)));
+                            .allMatch(
+                                named -> isTheProjects(named, each.module()) || isKnown(named)));
   }
 
   /** Whether all of its bases can be told, if only by their names. */
@@ -243,13 +244,13 @@ public final class DjangoModel {
 
   private static boolean isBuiltInSteps(ClassCode each) {
     return each.body()
-            .anyMatch(
-                statement ->
-                    statement instanceof Stmt.If
-                        || statement instanceof Stmt.For
-                        || statement instanceof Stmt.Try
-                        || statement instanceof Stmt.While
-                        || statement instanceof Stmt.With);
+        .anyMatch(
+            statement ->
+                statement instanceof Stmt.If
+                    || statement instanceof Stmt.For
+                    || statement instanceof Stmt.Try
+                    || statement instanceof Stmt.While
+                    || statement instanceof Stmt.With);
   }
 
   /** A decorator that registers or compares, and leaves the fields alone. */

@@ -170,10 +170,7 @@ public final class SchemaDrift {
   private Set<String> relocatedApps() {
     Set<String> apps = new HashSet<>();
     for (ModuleCode module : code.mainModules()) {
-      module
-          .onlyAssignment("MIGRATION_MODULES")
-          .filter(Expr.Mapping.class::isInstance)
-          .stream()
+      module.onlyAssignment("MIGRATION_MODULES").filter(Expr.Mapping.class::isInstance).stream()
           .flatMap(mapping -> ((Expr.Mapping) mapping).entries().stream())
           .filter(entry -> !(entry.value() instanceof Expr.Constant))
           .flatMap(entry -> entry.key().stream())
