@@ -19,7 +19,10 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What a server knows of issues survives when a rule gets another key. */
 @DisabledIfSystemProperty(named = "its.url", matches = ".+", disabledReason = "not ours to update")
-@DisabledIfSystemProperty(named = "its.image", matches = ".+", disabledReason = "not ours to update")
+@DisabledIfSystemProperty(
+    named = "its.image",
+    matches = ".+",
+    disabledReason = "not ours to update")
 class RenamedRuleIT {
 
   private static final String KEY = "money-in-float-field";
@@ -59,10 +62,7 @@ class RenamedRuleIT {
       assertThat(same.get("creationDate")).isEqualTo(known.get("creationDate"));
       assertThat(same.getAsJsonArray("comments")).hasSize(1);
       assertThat(
-              after
-                  .api()
-                  .all("/api/issues/search", "issues", "components", PROJECT.key())
-                  .stream()
+              after.api().all("/api/issues/search", "issues", "components", PROJECT.key()).stream()
                   .filter(each -> each.get("rule").getAsString().endsWith("in-float-field")))
           .as("no second issue, open or closed")
           .hasSize(1);
@@ -106,7 +106,9 @@ class RenamedRuleIT {
         if (name.endsWith("/MoneyInFloatFieldCheck.class")) {
           content = withFormerKey(content);
         } else if (name.matches("org/pyreview/(?:rules/.*\\.json|\\w+\\.txt|checklist\\.json)")) {
-          content = withFormerKey(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+          content =
+              withFormerKey(new String(content, StandardCharsets.UTF_8))
+                  .getBytes(StandardCharsets.UTF_8);
         }
         to.putNextEntry(new ZipEntry(name));
         to.write(content);
