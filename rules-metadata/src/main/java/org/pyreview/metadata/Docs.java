@@ -77,6 +77,14 @@ final class Docs {
                 rule.severity().toLowerCase(java.util.Locale.ROOT),
                 rule.onByDefault() ? "on in the profile" : "off in the profile"));
     page.append("Answers: ").append(String.join("; ", pointsOf(rule))).append(".\n\n");
+    if (!rule.deprecatedKeys().isEmpty()) {
+      page.append("Called ")
+          .append(
+              rule.deprecatedKeys().stream()
+                  .map("`%s`"::formatted)
+                  .collect(Collectors.joining(", ")))
+          .append(" before; its issues keep their history.\n\n");
+    }
     page.append(rule.description().replaceAll("(?m)^```(\\S+) (\\S+).*$", "_$2_\n\n```$1"));
     page.append("\n\n").append(numbers.section(rule));
     return page.toString();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
           "tags",
           "cwe",
           "owasp",
+          "deprecated-keys",
           "quick-fix",
           "changes",
           "example-parameters",
@@ -91,13 +93,30 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
    */
   static List<Rule> readAll(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".md"))
-          .map(Rule::read)
-          .sorted((a, b) -> a.key.compareTo(b.key))
-          .toList();
+      List<Rule> rules =
+          files
+              .filter(file -> file.toString().endsWith(".md"))
+              .map(Rule::read)
+              .sorted((a, b) -> a.key.compareTo(b.key))
+              .toList();
+      requireEveryKeyMeansOneRule(rules);
+      return rules;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server doesn't start if two rules claim the same issues. */
+  private static void requireEveryKeyMeansOneRule(List<Rule> rules) {
+    Set<String> taken =
+        rules.stream().map(Rule::key).collect(Collectors.toCollection(HashSet::new));
+    for (Rule rule : rules) {
+      for (String deprecated : rule.deprecatedKeys()) {
+        if (!taken.add(deprecated)) {
+          throw new MetadataException(
+              "the deprecated key %s of %s is another rule's".formatted(deprecated, rule.key()));
+        }
+      }
     }
   }
 
@@ -200,6 +219,11 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
       return List.of();
     }
     return ((List<?>) value).stream().map(String::valueOf).toList();
+  }
+
+  /** Keys that the rule had in earlier versions, under which servers know its older issues. */
+  List<String> deprecatedKeys() {
+    return list("deprecated-keys");
   }
 
   /** Values of the rule's parameters that its examples are meant with; none for the defaults. */

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the build generated from the rules' metadata files. There is no list of rules to keep: a
@@ -19,6 +21,13 @@ public final class RuleIndex {
     return lines("/org/pyreview/rules.txt").stream()
         .<Class<?>>map(line -> load(line.split(" ")[2]))
         .toList();
+  }
+
+  /** The keys that rules had in earlier versions, by the key of today. */
+  static Map<String, List<String>> deprecatedKeys() {
+    return lines("/org/pyreview/rules.txt").stream()
+        .map(line -> List.of(line.split(" ")))
+        .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(3, words.size())));
   }
 
   /** Keys of the profile's rules, as {@code repository:rule}. */

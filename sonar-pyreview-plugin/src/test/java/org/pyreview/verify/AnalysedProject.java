@@ -381,7 +381,12 @@ public final class AnalysedProject {
 
   /** The files, as rules see them. */
   public Project project() {
-    return new Project(context(Set.of()).fileSystem(), new FactStore());
+    return project(new FactStore());
+  }
+
+  /** The files, as rules see them, with the facts that were recorded. */
+  public Project project(FactStore facts) {
+    return new Project(context(Set.of()).fileSystem(), facts);
   }
 
   /** The files and the code of the Python files, as rules see them. */
