@@ -98,15 +98,15 @@ class AdviceTest {
   @MethodSource("rules")
   void quick_fixes_break_no_rule(RuleUnderTest rule) throws IOException {
     for (Path path : rule.fixtures()) {
-      Fixture fixture = Fixture.of(path, Files.createTempDirectory(work, "fixture"));
-      AnalysedProject project = fixture.project();
       List<Found> fixable =
-          project.issues(rule.instance(fixture.parameters())).stream()
+          Fixture.reported(rule, path, work).stream()
               .filter(issue -> !issue.fixes().isEmpty())
               .toList();
       if (fixable.isEmpty()) {
         continue;
       }
+      AnalysedProject project =
+          Fixture.of(path, Files.createTempDirectory(work, "fixture")).project();
       Map<String, Set<String>> before = new HashMap<>();
       for (Found issue : fixable) {
         String changed = issue.path().orElseThrow();

@@ -73,7 +73,8 @@ public final class AnalysedProject {
   /** Texts of files that are analysed as if they had another content than on disk. */
   private final Map<String, String> replaced = new HashMap<>();
 
-  private final ProjectLevelSymbolTable symbols = ProjectLevelSymbolTable.empty();
+  /** What all Python files declare; null until one of them is visited. */
+  private ProjectLevelSymbolTable symbols;
 
   /** An issue, in whatever way it was raised; {@code path} is empty for the project itself. */
   public record Found(
@@ -103,7 +104,6 @@ public final class AnalysedProject {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    pythonFiles().forEach(this::declare);
   }
 
   /**
@@ -114,7 +114,6 @@ public final class AnalysedProject {
   public AnalysedProject(Path folder, Collection<String> listed) {
     this.folder = folder;
     listed.stream().filter(path -> Files.isRegularFile(folder.resolve(path))).forEach(paths::add);
-    pythonFiles().forEach(this::declare);
   }
 
   /** Writes files into an empty folder. */
@@ -189,6 +188,14 @@ public final class AnalysedProject {
     return paths.stream().filter(path -> path.endsWith(".py"));
   }
 
+  private ProjectLevelSymbolTable symbols() {
+    if (symbols == null) {
+      symbols = ProjectLevelSymbolTable.empty();
+      pythonFiles().forEach(this::declare);
+    }
+    return symbols;
+  }
+
   private void declare(String path) {
     try {
       FileInput tree = new PythonTreeMaker().fileInput(PythonParser.create().parse(text(path)));
@@ -204,7 +211,7 @@ public final class AnalysedProject {
 
   private PythonVisitorContext parse(String path, CacheContext cache) {
     return TestPythonVisitorRunner.createContext(
-        file(path), folder.toFile(), packageOf(path), symbols, cache);
+        file(path), folder.toFile(), packageOf(path), symbols(), cache);
   }
 
   private MockPythonFile file(String path) {
@@ -319,7 +326,7 @@ public final class AnalysedProject {
   public org.sonar.plugins.python.api.PythonInputFileContext unparsed(
       String path, CacheContext cache) {
     return new org.sonar.plugins.python.api.PythonInputFileContext(
-        file(path), folder.toFile(), cache, symbols);
+        file(path), folder.toFile(), cache, symbols());
   }
 
   private static Found found(String path, PreciseIssue issue) {
