@@ -6,7 +6,7 @@ import org.pyreview.frameworks.logging.LogFile;
 import org.pyreview.frameworks.logging.LogFile.Growth;
 import org.pyreview.frameworks.logging.LogRotation;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.SelfHostedProduct;
+import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -22,7 +22,7 @@ public class LogRetentionUnlimitedCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    if (SelfHostedProduct.of(review.project()).isOne()) {
+    if (RunByOthers.of(review.project()).only()) {
       return;
     }
     LogFile.of(review.project()).stream()

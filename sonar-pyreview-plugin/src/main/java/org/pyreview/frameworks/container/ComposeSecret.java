@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.container;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
@@ -18,7 +19,14 @@ public record ComposeSecret(ComposeService service, String key, Place place) {
       Pattern.compile("(?i).*(?:PASSWORD|PASSWD|SECRET(?:_KEY)?|TOKEN|API_?KEY|ACCESS_KEY)");
   private static final Pattern URL =
       Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s:@$]*:[^/\\s@$]+@.*");
-  private static final Pattern DEFAULT = Pattern.compile("\\$\\{\\w+:?-([^{}$]*)\\}");
+
+  /** {@code ${SECRET_KEY:-value}}: the value where the variable isn't set. */
+  private static final Pattern DEFAULT = Pattern.compile("\\$\\{\\w+:?-([^${}]+)\\}");
+
+  /** Passwords of databases often have a default for everybody's own computer. */
+  private static final Pattern KEY_OF_SERVERS =
+      Pattern.compile("(?i).*(?:SECRET(?:_KEY)?|TOKEN|API_?KEY|ACCESS_KEY)");
+
   private static final Pattern NO_SECRET =
       Pattern.compile("(?i)|true|false|yes|no|\\d+|.*\\$.*|/run/secrets/.*");
 
@@ -38,13 +46,11 @@ public record ComposeSecret(ComposeService service, String key, Place place) {
   }
 
   private static boolean isSecret(PassedVariable variable) {
-    String value = withDefault(variable.value());
-    boolean isMeant = KEY.matcher(variable.name()).matches() || URL.matcher(value).matches();
-    return isMeant && !NO_SECRET.matcher(value).matches();
-  }
-
-  /** What a value comes to where nobody sets its variables: {@code ${PASSWORD:-shop}}. */
-  private static String withDefault(String value) {
-    return DEFAULT.matcher(value).replaceAll("$1");
+    Matcher standard = DEFAULT.matcher(variable.value());
+    boolean hasDefault = standard.matches() && KEY_OF_SERVERS.matcher(variable.name()).matches();
+    String written = hasDefault ? standard.group(1) : variable.value();
+    boolean isMeant =
+        KEY.matcher(variable.name()).matches() || URL.matcher(variable.value()).matches();
+    return isMeant && !NO_SECRET.matcher(written).matches();
   }
 }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  * lets them, or it makes projects of others, and the repository deploys no instance of its authors.
  * Who runs it watches its hosts and saves its data; the authors can't.
  *
- * @param isOne whether it is
+ * @param only whether it is so
  */
-public record SelfHostedProduct(boolean isOne) {
+public record RunByOthers(boolean only) {
 
   private static final Pattern WORKFLOW =
       Pattern.compile(
@@ -47,14 +47,14 @@ public record SelfHostedProduct(boolean isOne) {
       Set.of("copier.yml", "copier.yaml", "cookiecutter.json");
 
   /** Looks at the project's files, once. */
-  public static SelfHostedProduct of(Project project) {
-    return project.knowledge(SelfHostedProduct.class, SelfHostedProduct::look);
+  public static RunByOthers of(Project project) {
+    return project.knowledge(RunByOthers.class, RunByOthers::look);
   }
 
-  private static SelfHostedProduct look(Project project) {
+  private static RunByOthers look(Project project) {
     boolean isGenerator = GENERATORS.stream().anyMatch(name -> project.text(name).isPresent());
     if (isGenerator) {
-      return new SelfHostedProduct(true);
+      return new RunByOthers(true);
     }
     boolean isRun =
         Mentions.of(project).areInPaths(OF_AN_INSTANCE) || workflowsHave(DEPLOYS, project);
@@ -62,7 +62,7 @@ public record SelfHostedProduct(boolean isOne) {
         isFree(project)
             || workflowsHave(PUBLISHES, project)
             || Mentions.of(project).areInDocuments(OFFERED);
-    return new SelfHostedProduct(isOffered && !isRun);
+    return new RunByOthers(isOffered && !isRun);
   }
 
   private static boolean isFree(Project project) {
