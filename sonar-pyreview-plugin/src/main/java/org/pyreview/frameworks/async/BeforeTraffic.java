@@ -19,6 +19,8 @@ import org.pyreview.python.CodeRole;
  */
 record BeforeTraffic(Set<String> lifespans) {
 
+  private static final Set<String> NO_REQUESTS = Set.of("on_event", "command");
+
   /** The files whose async functions share a loop with others: no commands and scripts. */
   static List<ModuleCode> servingModules(ProjectCode code, Project project) {
     CodeRoles roles = CodeRoles.of(project);
@@ -48,9 +50,10 @@ record BeforeTraffic(Set<String> lifespans) {
         function
             .name()
             .matches("(?:_*lifespan|startup|shutdown|on_startup|on_shutdown|main|_main)\\w*");
+    // @app.on_event("startup"), @group.command()
     boolean isHandler =
         function.decorators().stream()
-            .anyMatch(each -> each instanceof Expr.Call call && call.name().equals("on_event"));
+            .anyMatch(each -> each instanceof Expr.Call call && NO_REQUESTS.contains(call.name()));
     return isNamed || isHandler || lifespans.contains(function.name());
   }
 }

@@ -38,7 +38,7 @@ public final class ApiEndpoints {
   /** Names of endpoints that take a POST for the size of the question, and change nothing. */
   private static final Pattern READING =
       Pattern.compile(
-          "_*(?:api_)?(?:get|list|search|query|read|find|fetch|lookup|decode|preview|estimate|calculate|compute|convert|redirect)(?:_\\w+)?");
+          "_*(?:api_)?(?:get|list|search|query|read|find|fetch|lookup|decode|preview|estimate|calculate|compute|convert|redirect)(?:_\\w+)?|\\w+_(?:decode|preview|search|info|list)");
 
   private static final Pattern LOCAL = Pattern.compile("(?i).*(?:local|debug|dev|test).*");
 

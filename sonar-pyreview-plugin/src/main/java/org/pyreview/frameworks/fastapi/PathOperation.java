@@ -62,7 +62,7 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
       Set.of(
           "Body", "Query", "Path", "Header", "Cookie", "Form", "Field", "Doc", "StringConstraints");
 
-  private static final Pattern FOREIGN = Pattern.compile("(?i)webhook|callback");
+  private static final Pattern FOREIGN = Pattern.compile("(?i)webhook|callback|slack");
   private static final Set<String> CONSTANTS = Set.of("None", "True", "False");
   private static final Set<String> ANNOTATED =
       Set.of("typing.Annotated", "typing_extensions.Annotated", "Annotated");
