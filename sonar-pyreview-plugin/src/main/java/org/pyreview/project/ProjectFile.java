@@ -113,7 +113,8 @@ public final class ProjectFile {
             "{} is not reviewed: it is a binary file (NUL at {})", path, content.indexOf('\0'));
         return Optional.empty();
       }
-      return Optional.of(content.replace("\r\n", "\n"));
+      // As the server counts lines.
+      return Optional.of(content.replace("\r\n", "\n").replace('\r', '\n'));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} is not reviewed: {}", path, e.toString());
       return Optional.empty();

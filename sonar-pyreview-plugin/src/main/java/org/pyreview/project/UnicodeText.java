@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @see <a href="https://www.unicode.org/faq/utf_bom.html#BOM">Unicode: byte order mark</a>
  */
-final class UnicodeText {
+public final class UnicodeText {
 
   private record Mark(Charset charset, byte[] bytes) {}
 
@@ -47,7 +47,7 @@ final class UnicodeText {
   }
 
   /** The text: as its byte order mark says, or else in UTF-8. */
-  static String of(byte[] content) {
+  public static String of(byte[] content) {
     return marked(content).orElseGet(() -> new String(content, StandardCharsets.UTF_8));
   }
 }
