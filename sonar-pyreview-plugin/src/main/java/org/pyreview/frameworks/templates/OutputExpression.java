@@ -19,7 +19,7 @@ public record OutputExpression(String value, List<String> filters) {
   /** A quoted text, or a pipe outside of one. */
   private static final Pattern QUOTED_OR_PIPE = Pattern.compile("\"[^\"]*+\"|'[^']*+'|(\\|)");
 
-  private static final Pattern PATH = Pattern.compile("[A-Za-z_]\\w*(?:\\.\\w+)*");
+  private static final Pattern PATH = Pattern.compile("[A-Za-z_]\\w*+(?:\\.\\w++)*+");
   private static final Pattern LITERAL =
       Pattern.compile("(?s)(?:\"[^\"]*\"|'[^']*'|[\\d.]+|[Tt]rue|[Ff]alse|[Nn]one)");
   private static final Pattern TRANSLATION =

@@ -29,7 +29,7 @@ public final class TemplateQueries {
       Pattern.compile("(\\w+)\\s+in\\s+([\\w.]+)(\\|\\S+)?(?:\\s+reversed)?");
   private static final Pattern WITH = Pattern.compile("(\\w+)\\s*=\\s*([\\w.]+)");
   private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
-  private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*(?:\\.\\w+)+");
+  private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*+(?:\\.\\w++)++");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
   private final Project project;
