@@ -15,7 +15,7 @@ import org.sonar.plugins.python.api.tree.Token;
 final class LineComments {
 
   private static final Pattern NOQA =
-      Pattern.compile("(?i)#\\s*noqa(?::\\s*([A-Z]+\\d+(?:[,\\s]+[A-Z]+\\d+)*))?");
+      Pattern.compile("(?i)#\\s*noqa(?::\\s*([A-Z]+\\d+(?:[,\\s]++[A-Z]++\\d++)*+))?");
 
   private final Map<Integer, String> byLine = new HashMap<>();
   private final Set<Integer> linesOfCode = new HashSet<>();

@@ -169,7 +169,10 @@ class MutatedFixturesTest {
       if (range.line() == 0) {
         return Optional.empty();
       }
-      if (range.column() < 0) {
+      boolean isLine =
+          range.column() < 0
+              || (range.line() == range.endLine() && range.column() == range.endColumn());
+      if (isLine) {
         file.selectLine(range.line());
       } else {
         file.newRange(range.line(), range.column(), range.endLine(), range.endColumn());
