@@ -66,10 +66,19 @@ public final class ProcessServer implements SonarServer {
           sonar.plugins.risk.consent=ACCEPTED
           sonar.telemetry.enable=false
           sonar.updatecenter.activate=false
-          sonar.search.javaAdditionalOpts=-Dnode.store.allow_mmap=false
+          sonar.web.javaAdditionalOpts=%s
+          sonar.ce.javaAdditionalOpts=%s
+          sonar.search.javaAdditionalOpts=-Dnode.store.allow_mmap=false %s
           sonar.log.level.app=INFO
           """
-              .formatted(webPort, freePort(), freePort(), freePort()));
+              .formatted(
+                  webPort,
+                  freePort(),
+                  freePort(),
+                  freePort(),
+                  Jdk.QUICK_START,
+                  Jdk.QUICK_START,
+                  Jdk.QUICK_START));
       Process process = launch(home, version, jdk);
       ProcessServer server = new ProcessServer(home, process, "http://127.0.0.1:" + webPort);
       server.awaitStart(version);

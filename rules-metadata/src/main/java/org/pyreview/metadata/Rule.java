@@ -67,6 +67,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
           "quick-fix",
           "changes",
           "example-parameters",
+          "off-because",
           "measured-note",
           "measured");
 
@@ -81,8 +82,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
           "attribute",
           "default",
           "effort",
-          "quick-fix",
-          "measured");
+          "quick-fix");
 
   /**
    * Reads every rule below a folder, sorted by key.
@@ -125,6 +125,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
       Rule rule = new Rule(key, area, fields, text.substring(end + 5).strip());
       rule.requireSecurityStandards(file);
       rule.requirePrecision(file);
+      rule.requireReason(file);
       return rule;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -146,6 +147,12 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
       throw new MetadataException(
           "%s: %d of %d hits were right, less than %d %%: cure the rule, or set 'default: off'"
               .formatted(file, correct, read, LEAST_PERCENT));
+    }
+  }
+
+  private void requireReason(Path file) {
+    if (!onByDefault() && !frontMatter.containsKey("off-because")) {
+      throw new MetadataException(file + ": 'default: off' needs its reason in 'off-because'");
     }
   }
 
@@ -204,8 +211,9 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
     return values;
   }
 
+  /** What was written down by hand, before there were ledgers. */
   List<Measurement> measurements() {
-    return ((List<?>) frontMatter.get("measured"))
+    return ((List<?>) frontMatter.getOrDefault("measured", List.of()))
         .stream().map(row -> Measurement.of((Map<?, ?>) row, key)).toList();
   }
 

@@ -22,6 +22,7 @@ class RuleTest {
       severity: LOW
       attribute: COMPLETE
       default: %s
+      off-because: nobody brings books back
       effort: 5min
       tags: [books]
       quick-fix: none
@@ -49,6 +50,26 @@ class RuleTest {
     assertThatThrownBy(() -> Rule.readAll(rules))
         .isInstanceOf(MetadataException.class)
         .hasMessageContaining("book-not-returned.md: 3 of 4 hits were right, less than 80 %");
+  }
+
+  @Test
+  void refuses_a_rule_that_is_off_without_a_reason() throws IOException {
+    write("off", "{project: library 1.0, hits: 5, read: 5, correct: 5}");
+    Path file = rules.resolve("web/book-not-returned.md");
+    Files.writeString(file, Files.readString(file).replaceFirst("off-because: .*\n", ""));
+
+    assertThatThrownBy(() -> Rule.readAll(rules))
+        .isInstanceOf(MetadataException.class)
+        .hasMessageContaining("'off-because'");
+  }
+
+  @Test
+  void needs_no_numbers_written_by_hand() throws IOException {
+    write("on", "{project: library 1.0, hits: 5, read: 5, correct: 5}");
+    Path file = rules.resolve("web/book-not-returned.md");
+    Files.writeString(file, Files.readString(file).replaceFirst("measured:\n.*\n", ""));
+
+    assertThat(Rule.readAll(rules)).singleElement().matches(rule -> rule.measurements().isEmpty());
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class RuleIndex {
   }
 
   /** Keys of the profile's rules, as {@code repository:rule}. */
-  static List<String> profile() {
+  public static List<String> profile() {
     return lines("/org/pyreview/profile.txt");
   }
 

@@ -14,7 +14,12 @@ import java.util.Optional;
  */
 public final class UnicodeText {
 
-  private record Mark(Charset charset, byte[] bytes) {}
+  private record Mark(Charset charset, byte[] bytes) {
+    boolean begins(byte[] content) {
+      return content.length >= bytes.length
+          && Arrays.equals(content, 0, bytes.length, bytes, 0, bytes.length);
+    }
+  }
 
   /** The mark of UTF-32 begins with that of UTF-16. */
   private static final List<Mark> MARKS =
@@ -35,15 +40,22 @@ public final class UnicodeText {
     return new Mark(Charset.forName(charset), found);
   }
 
+  private static Optional<Mark> markOf(byte[] content) {
+    return MARKS.stream().filter(each -> each.begins(content)).findFirst();
+  }
+
   /** The text behind a byte order mark; empty if there is none. */
   static Optional<String> marked(byte[] content) {
-    for (Mark each : MARKS) {
-      int length = each.bytes.length;
-      if (content.length >= length && Arrays.equals(content, 0, length, each.bytes, 0, length)) {
-        return Optional.of(new String(content, length, content.length - length, each.charset));
-      }
-    }
-    return Optional.empty();
+    return markOf(content)
+        .map(
+            each ->
+                new String(
+                    content, each.bytes.length, content.length - each.bytes.length, each.charset));
+  }
+
+  /** How a file is encoded: as its byte order mark says, or else in UTF-8. */
+  public static Charset charset(byte[] content) {
+    return markOf(content).map(Mark::charset).orElse(StandardCharsets.UTF_8);
   }
 
   /** The text: as its byte order mark says, or else in UTF-8. */

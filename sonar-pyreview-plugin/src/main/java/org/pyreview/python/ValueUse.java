@@ -79,6 +79,14 @@ public final class ValueUse {
     return targetName().isPresent();
   }
 
+  /** Whether it is the left side of {@code … or True} or {@code … or False}. */
+  public boolean isOrBoolean() {
+    return expression.parent() instanceof BinaryExpression or
+        && or.is(Tree.Kind.OR)
+        && or.leftOperand() == expression
+        && Literal.bool(or.rightOperand()).isPresent();
+  }
+
   /** Name of the variable, attribute or dictionary key the value is stored under. */
   public Optional<String> targetName() {
     return target().flatMap(ValueUse::nameOf);
@@ -166,7 +174,7 @@ public final class ValueUse {
         && or.leftOperand() == value
         && or.rightOperand() instanceof Name constant
         && CAPITALS.contains(constant.name())) {
-      value = or;
+      value = ValueUse.of(or).expression;
     }
     Tree parent = value.parent();
     if (parent instanceof AssignmentStatement assignment && assignment.assignedValue() == value) {

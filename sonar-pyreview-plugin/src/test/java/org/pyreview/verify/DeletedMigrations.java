@@ -81,8 +81,7 @@ public final class DeletedMigrations {
   /** Whether a migration does more than move data or write down what the database doesn't know. */
   private boolean changesSchema(String path) {
     return project
-        .sources()
-        .get(path)
+        .text(path)
         .replaceAll(
             "(?s)migrations\\.(?:RunPython|RunSQL|AlterModelOptions|AlterModelManagers)", "")
         .matches(

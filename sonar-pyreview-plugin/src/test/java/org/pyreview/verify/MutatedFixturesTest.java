@@ -96,8 +96,9 @@ class MutatedFixturesTest {
               .filter(each -> each.getRawMsg().startsWith("The failure of"))
               .findFirst()
               .map(MutatedFixturesTest::described);
+      Optional<String> failure = thrown.or(() -> misplaced(project, found));
       delete(folder);
-      return thrown.or(() -> misplaced(project, found));
+      return failure;
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
       return Optional.of(e + "\n" + trace(e.getStackTrace()));
     }
@@ -163,9 +164,7 @@ class MutatedFixturesTest {
   private static Optional<String> problem(AnalysedProject project, String path, Range range) {
     try {
       InputFile file =
-          new TestInputFileBuilder("project", path)
-              .setContents(project.sources().get(path))
-              .build();
+          new TestInputFileBuilder("project", path).setContents(project.text(path)).build();
       if (range.line() == 0) {
         return Optional.empty();
       }

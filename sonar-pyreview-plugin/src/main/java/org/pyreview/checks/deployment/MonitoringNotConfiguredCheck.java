@@ -1,6 +1,7 @@
 package org.pyreview.checks.deployment;
 
 import org.pyreview.frameworks.monitoring.MonitoringLibrary;
+import org.pyreview.frameworks.monitoring.OperatedService;
 import org.pyreview.frameworks.web.BackendApplication;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -20,6 +21,7 @@ public class MonitoringNotConfiguredCheck extends CodeCheck {
   public void review(ProjectReview review) {
     if (!providedByPlatform
         && BackendApplication.of(review.project()).isDeployed()
+        && OperatedService.of(review.project()).isOperated()
         && !MonitoringLibrary.isAnyIn(review.project())) {
       review.reportOnProject(
           "Let this service report its errors or measures, to Sentry or Prometheus for example: nothing does, so users notice a failure first.");

@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.container;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
@@ -19,6 +20,14 @@ public record ComposeSecret(ComposeService service, String key, Place place) {
       Pattern.compile("(?i).*(?:PASSWORD|PASSWD|SECRET(?:_KEY)?|TOKEN|API_?KEY|ACCESS_KEY)");
   private static final Pattern URL =
       Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s:@$]*:[^/\\s@$]+@.*");
+
+  /** {@code ${SECRET_KEY:-value}}: the value where the variable isn't set. */
+  private static final Pattern DEFAULT = Pattern.compile("\\$\\{\\w+:?-([^${}]+)\\}");
+
+  /** Passwords of databases often have a default for everybody's own computer. */
+  private static final Pattern KEY_OF_SERVERS =
+      Pattern.compile("(?i).*(?:SECRET(?:_KEY)?|TOKEN|API_?KEY|ACCESS_KEY)");
+
   private static final Pattern NO_SECRET =
       Pattern.compile("(?i)|true|false|yes|no|\\d+|.*\\$.*|/run/secrets/.*");
 
@@ -58,8 +67,11 @@ public record ComposeSecret(ComposeService service, String key, Place place) {
 
   private static Stream<ComposeSecret> of(
       ComposeService service, String key, String value, Value shown) {
+    Matcher standard = DEFAULT.matcher(value);
+    boolean hasDefault = standard.matches() && KEY_OF_SERVERS.matcher(key).matches();
+    String written = hasDefault ? standard.group(1) : value;
     boolean isSecret = KEY.matcher(key).matches() || URL.matcher(value).matches();
-    return isSecret && !NO_SECRET.matcher(value).matches()
+    return isSecret && !NO_SECRET.matcher(written).matches()
         ? Stream.of(new ComposeSecret(service, key, shown.place()))
         : Stream.empty();
   }

@@ -11,6 +11,7 @@ import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.InExpression;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.NumericLiteral;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
@@ -73,6 +74,13 @@ public record EnvironmentRead(
           .map(name -> new EnvironmentRead(item, name, Optional.empty(), Reader.STANDARD_LIBRARY));
     }
     return Optional.empty();
+  }
+
+  /** The variable of which {@code "X" in os.environ} asks whether it is set. */
+  public static Optional<String> variableIn(InExpression membership, PythonModule module) {
+    return module.isNamed(membership.rightOperand(), MAPPINGS)
+        ? Literal.string(membership.leftOperand())
+        : Optional.empty();
   }
 
   /**

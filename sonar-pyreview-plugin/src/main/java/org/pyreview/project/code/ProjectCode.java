@@ -12,6 +12,7 @@ import java.util.Set;
 import org.pyreview.project.ModuleResolver;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.python.CodeRole;
 
 /** The code of all files of the project, and what its names mean across them. */
 public final class ProjectCode {
@@ -47,9 +48,14 @@ public final class ProjectCode {
     return modules.values();
   }
 
-  /** The files that are neither tests nor support them. */
+  /** The files that are neither tests, nor support them, nor are examples or templates of code. */
   public List<ModuleCode> mainModules() {
-    return modules.values().stream().filter(module -> !module.file().path().isTest()).toList();
+    return modules.values().stream().filter(ProjectCode::isMain).toList();
+  }
+
+  private static boolean isMain(ModuleCode module) {
+    CodeRole role = CodeRole.of(module.file().path());
+    return role != CodeRole.TEST && role != CodeRole.EXAMPLE;
   }
 
   public Optional<ModuleCode> module(ProjectFile file) {
