@@ -38,7 +38,7 @@ public record Commit(
       Pattern.compile("(?m)^(?:Reviewed-by|Approved-by|Acked-by):");
   private static final Pattern RELEASE =
       Pattern.compile(
-          "(?i)(?:release |version |bump version|prepare |v)?(?:for )?v?\\d+(?:\\.\\d+)+\\S*(?: release)?|bump(?:ed)? (?:the )?version.*|(?:new )?release.*");
+          "(?i)(?:release |version |bump version|prepare |v)?(?:for )?v?\\d++(?:\\.\\d++)++\\S*(?: release)?|bump(?:ed)? (?:the )?version.*|(?:new )?release.*");
 
   public boolean isMerge() {
     return parents > 1;

@@ -4,6 +4,7 @@ import java.lang.ref.SoftReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Guard;
 import org.pyreview.python.PythonModule;
 import org.sonar.plugins.python.api.IssueLocation;
@@ -11,7 +12,6 @@ import org.sonar.plugins.python.api.PythonCheck.PreciseIssue;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.caching.CacheContext;
 import org.sonar.plugins.python.api.tree.Token;
-import org.sonar.plugins.python.api.tree.Tree;
 
 /** A file that is all there is of its project: the one that is open in an IDE. */
 final class LoneFile {
@@ -42,7 +42,10 @@ final class LoneFile {
 
   /** Lets a rule decide from the file alone, and raises what lies in it. */
   static void review(CrossFileCheck rule, SubscriptionContext context, Guard guard) {
-    of(context).decide(rule, context, guard);
+    LoneFile file = of(context);
+    if (!file.module.isTooDeep()) {
+      file.decide(rule, context, guard);
+    }
   }
 
   private void decide(CrossFileCheck rule, SubscriptionContext context, Guard guard) {
@@ -90,17 +93,13 @@ final class LoneFile {
     if (starts == null) {
       starts = new HashMap<>();
       ends = new HashMap<>();
-      index(module.tree());
+      Descendants.of(module.tree(), Token.class).forEach(this::index);
     }
   }
 
-  private void index(Tree tree) {
-    if (tree instanceof Token token) {
-      Place place = Place.of(token);
-      starts.put(place.line() + ":" + place.column(), token);
-      ends.put(place.endLine() + ":" + place.endColumn(), token);
-    } else {
-      tree.children().forEach(this::index);
-    }
+  private void index(Token token) {
+    Place place = Place.of(token);
+    starts.put(place.line() + ":" + place.column(), token);
+    ends.put(place.endLine() + ":" + place.endColumn(), token);
   }
 }

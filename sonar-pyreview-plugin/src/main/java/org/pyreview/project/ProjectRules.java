@@ -50,6 +50,9 @@ public final class ProjectRules {
     }
     InputFile file = location.file().input();
     Place place = location.place();
+    if (place.line() == place.endLine() && place.column() == place.endColumn()) {
+      return saved.on(file).at(file.selectLine(place.line()));
+    }
     return saved
         .on(file)
         .at(file.newRange(place.line(), place.column(), place.endLine(), place.endColumn()));

@@ -3,7 +3,6 @@ package org.pyreview.python;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.sonar.plugins.python.api.symbols.Symbol;
 import org.sonar.plugins.python.api.symbols.Usage;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
@@ -100,27 +99,16 @@ public final class ValueUse {
   public boolean targetIsParsedLater() {
     return target()
         .filter(Name.class::isInstance)
-        .map(name -> ((Name) name).symbol())
-        .map(ValueUse::isParsedSomewhere)
-        .orElse(false);
+        .filter(name -> isParsedSomewhere((Name) name))
+        .isPresent();
   }
 
   /** Whether some place makes a number or text of the variable that holds the value. */
   public boolean targetIsConverted() {
     return target()
         .filter(Name.class::isInstance)
-        .map(name -> ((Name) name).symbol())
-        .map(
-            symbol ->
-                symbol.usages().stream()
-                    .map(usage -> usage.tree().parent())
-                    .filter(RegularArgument.class::isInstance)
-                    .map(argument -> argument.parent().parent())
-                    .anyMatch(
-                        call ->
-                            call instanceof CallExpression each
-                                && CONVERTERS.contains(SourceText.of(each.callee()))))
-        .orElse(false);
+        .filter(name -> isConvertedSomewhere((Name) name))
+        .isPresent();
   }
 
   /** Whether the value is passed under a name. */
@@ -154,8 +142,22 @@ public final class ValueUse {
             Tree.Kind.COMPARISON);
   }
 
-  private static boolean isParsedSomewhere(Symbol symbol) {
-    return symbol.usages().stream().map(Usage::tree).anyMatch(ValueUse::isParsedAt);
+  private static boolean isParsedSomewhere(Name variable) {
+    SymbolUses uses = SymbolUses.of(variable);
+    return uses.once(
+        "parsed", () -> uses.all().stream().map(Usage::tree).anyMatch(ValueUse::isParsedAt));
+  }
+
+  private static boolean isConvertedSomewhere(Name variable) {
+    SymbolUses uses = SymbolUses.of(variable);
+    return uses.once(
+        "converted", () -> uses.all().stream().map(Usage::tree).anyMatch(ValueUse::isConvertedAt));
+  }
+
+  private static boolean isConvertedAt(Tree usage) {
+    return usage.parent() instanceof RegularArgument argument
+        && argument.parent().parent() instanceof CallExpression call
+        && CONVERTERS.contains(SourceText.of(call.callee()));
   }
 
   private static boolean isParsedAt(Tree usage) {

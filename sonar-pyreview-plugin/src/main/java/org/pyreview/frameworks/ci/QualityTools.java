@@ -86,6 +86,6 @@ public record QualityTools(Set<String> configured, boolean areAutomatic) {
   }
 
   private static String withoutComments(String text) {
-    return text.replaceAll("(?m)^\\s*#.*$", "");
+    return text.replaceAll("(?m)^[ \\t]*+#.*$", "");
   }
 }

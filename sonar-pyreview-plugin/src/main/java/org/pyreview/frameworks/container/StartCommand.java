@@ -99,7 +99,7 @@ public record StartCommand(
       return file.flatMap(path -> ending(path.replaceFirst("^\\./|^/", ""), project));
     }
     String path = words.get(0).replace('.', '/');
-    return words.get(0).matches("[A-Za-z_]\\w*(?:\\.\\w+)*")
+    return words.get(0).matches("[A-Za-z_]\\w*+(?:\\.\\w++)*+")
         ? ending(path + ".py", project).or(() -> ending(path + "/__main__.py", project))
         : Optional.empty();
   }

@@ -34,7 +34,7 @@ public record DatabaseEngine(boolean isPostgres, boolean isOnlySqlite, boolean i
       Pattern.compile("(?:[\\w.]*\\.)?(?:postgresql(?:_psycopg2)?|postgis|psqlextra\\.backend)");
   private static final Pattern ANY_ENGINE = Pattern.compile("[\\w.]+\\.backends?\\.\\w+");
   private static final Pattern DRIVER =
-      Pattern.compile("(?m)^[\\s\"']*psycopg(?:2|2-binary|\\[\\w+])?\\b");
+      Pattern.compile("(?m)^[ \\t\"']*+psycopg(?:2|2-binary|\\[\\w+])?\\b");
   private static final Set<String> MANIFESTS =
       Set.of("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml");
 

@@ -116,8 +116,7 @@ public record EnvironmentRead(
         arguments.named("cast").isEmpty()
             && call.arguments().size() - (fallback.isPresent() ? 1 : 0) == 1
             && fallback.flatMap(Literal::string).isPresent() == fallback.isPresent()
-            && module
-                .callsAssignedTo(reader.get(), DJANGO_ENVIRON)
+            && module.callsAssignedTo(reader.get(), DJANGO_ENVIRON).stream()
                 .anyMatch(environment -> environment.arguments().isEmpty());
     return isText ? library(call, fallback, Reader.ENV) : Optional.empty();
   }

@@ -28,7 +28,7 @@ public final class PythonArtifacts {
   };
   private static final Pattern COVERAGE =
       Pattern.compile(
-          "(?m)^\\s*\\[(?:tool\\.coverage|tool:coverage|coverage:|run\\])|pytest-cov|--cov\\b");
+          "(?m)^[ \\t]*+\\[(?:tool\\.coverage|tool:coverage|coverage:|run\\])|pytest-cov|--cov\\b");
   private static final List<String> COVERAGE_FILES =
       List.of("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", ".coveragerc");
   private static final Pattern NAME = Pattern.compile("\\bname\\s*=\\s*[\"']([\\w.-]+)[\"']");

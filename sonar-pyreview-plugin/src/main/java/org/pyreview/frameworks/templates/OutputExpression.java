@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.templates;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +16,10 @@ import org.pyreview.frameworks.templates.TemplateFile.Construct;
  */
 public record OutputExpression(String value, List<String> filters) {
 
-  private static final Pattern PIPE = Pattern.compile("\\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)");
-  private static final Pattern PATH = Pattern.compile("[A-Za-z_]\\w*(?:\\.\\w+)*");
+  /** A quoted text, or a pipe outside of one. */
+  private static final Pattern QUOTED_OR_PIPE = Pattern.compile("\"[^\"]*+\"|'[^']*+'|(\\|)");
+
+  private static final Pattern PATH = Pattern.compile("[A-Za-z_]\\w*+(?:\\.\\w++)*+");
   private static final Pattern LITERAL =
       Pattern.compile("(?s)(?:\"[^\"]*\"|'[^']*'|[\\d.]+|[Tt]rue|[Ff]alse|[Nn]one)");
   private static final Pattern TRANSLATION =
@@ -74,13 +77,26 @@ public record OutputExpression(String value, List<String> filters) {
 
   /** What an output of a template prints. */
   public static OutputExpression of(Construct output) {
-    List<String> parts =
-        Arrays.stream(PIPE.split(output.arguments().replaceAll("^[-+]|[-+]$", "")))
-            .map(String::strip)
-            .toList();
+    List<String> parts = parts(output.arguments().replaceAll("^[-+]|[-+]$", ""));
     return new OutputExpression(
-        parts.isEmpty() ? "" : parts.get(0),
-        parts.stream().skip(1).map(each -> each.split("[:(\\s]", 2)[0]).toList());
+        parts.get(0), parts.stream().skip(1).map(each -> each.split("[:(\\s]", 2)[0]).toList());
+  }
+
+  /** What stands between the pipes. */
+  private static List<String> parts(String written) {
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    Matcher pipe = QUOTED_OR_PIPE.matcher(written);
+    while (pipe.find()) {
+      if (pipe.group(1) != null) {
+        parts.add(written.substring(from, pipe.start()).strip());
+        from = pipe.end();
+      }
+    }
+    if (from == 0 || from < written.length()) {
+      parts.add(written.substring(from).strip());
+    }
+    return parts;
   }
 
   /** Whether it is a variable, or an attribute of one. */

@@ -19,6 +19,9 @@ public final class ProjectCode {
 
   private static final Meaning UNKNOWN = new Meaning.Unknown();
 
+  /** Names that stand for each other, one after the other; more of them only cost the stack. */
+  private static final int LONGEST_WAY = 200;
+
   private final Map<ProjectFile, ModuleCode> modules = new LinkedHashMap<>();
   private final ModuleResolver resolver;
   private final Map<String, Optional<ModuleCode>> resolved = new HashMap<>();
@@ -194,7 +197,7 @@ public final class ProjectCode {
   }
 
   private Meaning look(ModuleCode module, String name, Set<String> asked) {
-    if (!asked.add(module.file() + " " + name)) {
+    if (asked.size() > LONGEST_WAY || !asked.add(module.file() + " " + name)) {
       return UNKNOWN;
     }
     List<Stmt> bindings = module.bindings(name);

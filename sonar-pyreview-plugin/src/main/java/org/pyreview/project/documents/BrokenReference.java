@@ -35,8 +35,8 @@ public record BrokenReference(
       List.of(
           Pattern.compile(
               "\\bpip[\\d.]* install (?:[^\\n`]*? )?(?:-r|--requirement)[ =]((?!https?:)[\\w./-]+)"),
-          Pattern.compile("(?:^|[\\s`$])python[\\d.]* ((?:[\\w-]+/)+[\\w-]+\\.py)\\b"),
-          Pattern.compile("(?:^|[\\s`$])(?:bash |sh )?\\./((?:[\\w.-]+/)*[\\w.-]+\\.sh)\\b"),
+          Pattern.compile("(?:^|[\\s`$])python[\\d.]* ((?:[\\w-]++/){1,40}[\\w-]+\\.py)\\b"),
+          Pattern.compile("(?:^|[\\s`$])(?:bash |sh )?\\./((?:[\\w.-]++/){0,40}[\\w.-]+\\.sh)\\b"),
           Pattern.compile("\\bdocker[ -]compose (?:[^\\n`]*? )?-f[ =]?([\\w./-]+\\.ya?ml)"),
           Pattern.compile("--env-file[ =]([\\w./-]+)"),
           Pattern.compile(

@@ -1,5 +1,8 @@
 package org.pyreview.project.files;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,10 @@ public record Pyproject(TomlParseResult toml) {
   public static Optional<Pyproject> parse(String path, String text) {
     String error;
     try {
+      if (TomlNesting.isTooDeep(text)) {
+        LOG.warn("{} is not reviewed: it is nested too deeply", path);
+        return Optional.empty();
+      }
       TomlParseResult toml = Toml.parse(text);
       if (!toml.hasErrors()) {
         return Optional.of(new Pyproject(toml));
@@ -61,30 +68,31 @@ public record Pyproject(TomlParseResult toml) {
 
   /** Every table, those in tables and lists included. */
   public Stream<Table> tables() {
-    return tables(toml);
+    List<Table> found = new ArrayList<>();
+    Deque<TomlTable> open = new ArrayDeque<>(List.of(toml));
+    while (!open.isEmpty()) {
+      found.add(table(open.pop(), open));
+    }
+    return found.stream();
   }
 
-  private static Stream<Table> tables(TomlTable table) {
+  private static Table table(TomlTable table, Deque<TomlTable> inner) {
     Map<String, String> values = new HashMap<>();
     Map<String, Integer> lines = new HashMap<>();
-    Stream<Table> inner = Stream.empty();
     for (String key : table.keySet()) {
       Object value = table.get(List.of(key));
       if (value instanceof TomlTable each) {
-        inner = Stream.concat(inner, tables(each));
+        inner.push(each);
       } else if (value instanceof TomlArray list) {
-        inner =
-            Stream.concat(
-                inner,
-                list.toList().stream()
-                    .filter(TomlTable.class::isInstance)
-                    .flatMap(each -> tables((TomlTable) each)));
+        list.toList().stream()
+            .filter(TomlTable.class::isInstance)
+            .forEach(each -> inner.push((TomlTable) each));
       } else {
         values.put(key, String.valueOf(value));
         lines.put(key, table.inputPositionOf(List.of(key)).line());
       }
     }
-    return Stream.concat(Stream.of(new Table(values, lines)), inner);
+    return new Table(values, lines);
   }
 
   /** Whether it describes something that others can install. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.Pyprojects;
+import org.pyreview.project.YamlFiles;
 import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -24,6 +25,7 @@ import org.pyreview.project.files.IniFile;
 import org.pyreview.project.files.Pyproject;
 import org.pyreview.project.files.RequirementsFile;
 import org.pyreview.project.files.RequirementsFile.Requirement;
+import org.pyreview.project.files.YamlFile;
 
 /** The files in which a project declares what it depends on, by the folder they are for. */
 public final class DependencyManifests {
@@ -130,9 +132,10 @@ public final class DependencyManifests {
         yield true;
       }
       default -> {
-        Optional<CondaEnvironment> conda = CondaEnvironment.parse(file.toString(), text.get());
+        List<YamlFile.Value> conda = YamlFiles.of(project).documents(file.toString(), text.get());
         into.isOpen |= conda.isEmpty();
         conda.stream()
+            .map(CondaEnvironment::of)
             .flatMap(each -> each.requirements().stream())
             .forEach(each -> add(each, into));
         yield true;
