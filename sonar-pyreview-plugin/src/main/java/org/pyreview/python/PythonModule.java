@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sonar.plugins.python.api.PythonFile;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.symbols.ClassSymbol;
 import org.sonar.plugins.python.api.symbols.Symbol;
@@ -44,15 +45,18 @@ public final class PythonModule {
   private static volatile WeakReference<PythonModule> latest = new WeakReference<>(null);
 
   private final FileInput tree;
+  private final PythonFile file;
   private final ModulePath path;
   private Map<String, String> imports;
   private final Neighbours neighbours;
   private LineComments comments;
+  private SourceLines lines;
 
-  PythonModule(FileInput tree, ModulePath path, Neighbours neighbours) {
+  PythonModule(FileInput tree, PythonFile file) {
     this.tree = tree;
-    this.path = path;
-    this.neighbours = neighbours;
+    this.file = file;
+    this.path = ModulePath.ofKey(file.key());
+    this.neighbours = new Neighbours(file.uri());
   }
 
   /** The module a node of an analysed file belongs to. */
@@ -63,11 +67,7 @@ public final class PythonModule {
     }
     PythonModule known = latest.get();
     if (known == null || known.tree != root) {
-      known =
-          new PythonModule(
-              (FileInput) root,
-              ModulePath.ofKey(context.pythonFile().key()),
-              new Neighbours(context.pythonFile().uri()));
+      known = new PythonModule((FileInput) root, context.pythonFile());
       latest = new WeakReference<>(known);
     }
     return known;
@@ -79,6 +79,14 @@ public final class PythonModule {
 
   public ModulePath path() {
     return path;
+  }
+
+  /** The lines of its text, which is read again: only files with issues need them. */
+  SourceLines lines() {
+    if (lines == null) {
+      lines = SourceLines.of(file.content());
+    }
+    return lines;
   }
 
   /**
