@@ -2,12 +2,14 @@ package org.pyreview.plugin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pyreview.checklist.Checklist;
 import org.pyreview.checklist.Report;
 import org.pyreview.checklist.ReviewRun;
 import org.pyreview.checklist.RuleIssues;
 import org.pyreview.checklist.Verdict;
+import org.pyreview.python.Guard;
 import org.sonar.api.ce.measure.Component;
 import org.sonar.api.ce.measure.Issue;
 import org.sonar.api.ce.measure.Measure;
@@ -23,7 +25,8 @@ public final class ChecklistComputer implements MeasureComputer {
   /** Ours, and the Python analyzer's: rules of other languages have the same keys. */
   private static final Set<String> REPOSITORIES = Set.of(PyReviewPlugin.REPOSITORY, "python");
 
-  private final Checklist checklist = Checklist.load();
+  private final Optional<Checklist> checklist =
+      Guard.of("checklist").result("its points", Checklist::load);
 
   @Override
   public MeasureComputerDefinition define(MeasureComputerDefinitionContext context) {
@@ -35,7 +38,9 @@ public final class ChecklistComputer implements MeasureComputer {
                 PyReviewMetrics.COMPLIANCE,
                 PyReviewMetrics.FAILED_POINTS,
                 PyReviewMetrics.PASSED_POINTS));
-    checklist.sections().forEach(section -> outputs.add(PyReviewMetrics.ofSection(section)));
+    checklist.stream()
+        .flatMap(points -> points.sections().stream())
+        .forEach(section -> outputs.add(PyReviewMetrics.ofSection(section)));
     return context
         .newDefinitionBuilder()
         .setInputMetrics(PyReviewMetrics.RUN)
@@ -45,6 +50,11 @@ public final class ChecklistComputer implements MeasureComputer {
 
   @Override
   public void compute(MeasureComputerContext context) {
+    String component = context.getComponent().getKey();
+    Guard.of("checklist").run(component, () -> count(context));
+  }
+
+  private void count(MeasureComputerContext context) {
     RuleIssues issues = new RuleIssues();
     for (Issue issue : context.getIssues()) {
       // A resolution says that a user accepted or refused it, or that it is gone.
@@ -65,11 +75,12 @@ public final class ChecklistComputer implements MeasureComputer {
     }
     Measure run = context.getMeasure(PyReviewMetrics.RUN);
     if (context.getComponent().getType() == Component.Type.PROJECT && run != null) {
-      report(new Report(checklist, ReviewRun.of(run.getStringValue()), issues), context);
+      ReviewRun seen = ReviewRun.of(run.getStringValue());
+      checklist.ifPresent(points -> report(points, new Report(points, seen, issues), context));
     }
   }
 
-  private void report(Report report, MeasureComputerContext context) {
+  private static void report(Checklist checklist, Report report, MeasureComputerContext context) {
     context.addMeasure(PyReviewMetrics.ANSWERS, report.text());
     context.addMeasure(PyReviewMetrics.FAILED_POINTS, (int) report.count(Verdict.FAILED));
     context.addMeasure(PyReviewMetrics.PASSED_POINTS, (int) report.count(Verdict.PASSED));

@@ -6,7 +6,10 @@ import org.pyreview.python.AstCheck;
 import org.sonar.plugins.python.api.PythonCustomRuleRepository;
 import org.sonarsource.api.sonarlint.SonarLintSide;
 
-/** Hands the rules that need no more than one file to the Python analyzer, in the IDE. */
+/**
+ * Hands the rules that need no more than one file to the Python analyzer, in the IDE. It makes its
+ * own instances, and a rule of which none can be made would end the analysis.
+ */
 @SonarLintSide
 public final class IdeRuleRepository implements PythonCustomRuleRepository {
 
@@ -17,9 +20,9 @@ public final class IdeRuleRepository implements PythonCustomRuleRepository {
 
   @Override
   public List<Class<?>> checkClasses() {
-    return RuleIndex.classes().stream()
-        .filter(
-            rule -> AstCheck.class.isAssignableFrom(rule) || FlowCheck.class.isAssignableFrom(rule))
+    return RuleIndex.instances().stream()
+        .filter(rule -> rule instanceof AstCheck || rule instanceof FlowCheck)
+        .<Class<?>>map(Object::getClass)
         .toList();
   }
 }

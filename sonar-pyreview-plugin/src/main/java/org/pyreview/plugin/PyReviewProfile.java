@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pyreview.python.Guard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sonar.api.server.profile.BuiltInQualityProfilesDefinition;
@@ -50,17 +51,20 @@ public final class PyReviewProfile implements BuiltInQualityProfilesDefinition {
   private Set<String> knownRules() {
     Set<String> known = new HashSet<>();
     for (RulesDefinition definition : pythonDefinitions()) {
-      RulesDefinition.Context context = new RulesDefinition.Context();
-      definition.define(context);
-      context
-          .repositories()
-          .forEach(
-              repository ->
-                  repository
-                      .rules()
-                      .forEach(rule -> known.add(repository.key() + ":" + rule.key())));
+      Guard.of("profile")
+          .run(definition.getClass().getName(), () -> known.addAll(rulesOf(definition)));
     }
     return known;
+  }
+
+  private static Set<String> rulesOf(RulesDefinition definition) {
+    RulesDefinition.Context context = new RulesDefinition.Context();
+    definition.define(context);
+    return context.repositories().stream()
+        .flatMap(
+            repository ->
+                repository.rules().stream().map(rule -> repository.key() + ":" + rule.key()))
+        .collect(Collectors.toSet());
   }
 
   /** Ours, and the analyzer's by the name of its package: the others define no Python rules. */

@@ -1,6 +1,5 @@
 package org.pyreview.plugin;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactStore;
@@ -22,22 +21,10 @@ public final class ReviewRules {
   private Project project;
 
   public ReviewRules() {
-    rules = RuleIndex.classes().stream().map(ReviewRules::instance).toList();
+    rules = RuleIndex.instances();
     rules.stream()
         .filter(CrossFileCheck.class::isInstance)
         .forEach(rule -> ((CrossFileCheck) rule).connect(facts));
-  }
-
-  /** A new instance of a rule's class. */
-  static Object instance(Class<?> rule) {
-    try {
-      return rule.getConstructor().newInstance();
-    } catch (NoSuchMethodException
-        | InstantiationException
-        | IllegalAccessException
-        | InvocationTargetException e) {
-      throw new IllegalStateException(rule + " needs a public constructor without parameters", e);
-    }
   }
 
   /**

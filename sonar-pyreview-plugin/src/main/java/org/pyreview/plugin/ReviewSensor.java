@@ -1,9 +1,11 @@
 package org.pyreview.plugin;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.pyreview.project.ProjectRule;
 import org.pyreview.project.ProjectRules;
+import org.pyreview.python.Guard;
 import org.sonar.api.batch.rule.CheckFactory;
 import org.sonar.api.batch.rule.Checks;
 import org.sonar.api.batch.sensor.SensorContext;
@@ -32,12 +34,27 @@ public final class ReviewSensor implements ProjectSensor {
 
   @Override
   public void execute(SensorContext context) {
+    Guard.of("review")
+        .run(
+            "the project",
+            () -> new ProjectRules(active()).review(rules.project(context.fileSystem()), context));
+  }
+
+  private Map<RuleKey, ProjectRule> active() {
+    Map<RuleKey, ProjectRule> active = new HashMap<>();
+    Guard guard = Guard.of("profile");
+    // One by one: a parameter's value that can't be set costs its rule alone.
+    rules
+        .projectRules()
+        .forEach(rule -> guard.run(rule.getClass().getSimpleName(), () -> add(rule, active)));
+    return active;
+  }
+
+  private void add(Object rule, Map<RuleKey, ProjectRule> active) {
     Checks<ProjectRule> checks =
         checkFactory
             .<ProjectRule>create(PyReviewPlugin.REPOSITORY)
-            .addAnnotatedChecks(rules.projectRules());
-    Map<RuleKey, ProjectRule> active = new HashMap<>();
-    checks.all().forEach(rule -> active.put(checks.ruleKey(rule), rule));
-    new ProjectRules(active).review(rules.project(context.fileSystem()), context);
+            .addAnnotatedChecks(List.of(rule));
+    checks.all().forEach(each -> active.put(checks.ruleKey(each), each));
   }
 }

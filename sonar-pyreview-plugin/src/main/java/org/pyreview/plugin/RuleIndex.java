@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.pyreview.python.Guard;
 
 /**
  * What the build generated from the rules' metadata files. There is no list of rules to keep: a
@@ -16,10 +17,12 @@ public final class RuleIndex {
 
   private RuleIndex() {}
 
-  /** The class of every rule, sorted by key. */
+  /** The class of every rule, sorted by key; one that can't be loaded here is logged, not there. */
   public static List<Class<?>> classes() {
+    Guard guard = Guard.of("list of rules");
     return lines("/org/pyreview/rules.txt").stream()
-        .<Class<?>>map(line -> load(line.split(" ")[2]))
+        .map(line -> line.split(" ")[2])
+        .<Class<?>>flatMap(name -> guard.<Class<?>>result(name, () -> load(name)).stream())
         .toList();
   }
 
@@ -28,6 +31,22 @@ public final class RuleIndex {
     return lines("/org/pyreview/rules.txt").stream()
         .map(line -> List.of(line.split(" ")))
         .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(3, words.size())));
+  }
+
+  /** An instance of every rule of which one can be made here. */
+  static List<Object> instances() {
+    Guard guard = Guard.of("list of rules");
+    return guard.result("the plugin", RuleIndex::classes).orElse(List.of()).stream()
+        .flatMap(rule -> guard.result(rule.getSimpleName(), () -> instance(rule)).stream())
+        .toList();
+  }
+
+  private static Object instance(Class<?> rule) {
+    try {
+      return rule.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(rule + " has no public constructor that works", e);
+    }
   }
 
   /** Keys of the profile's rules, as {@code repository:rule}. */

@@ -7,6 +7,7 @@ import org.pyreview.checklist.ReviewRun;
 import org.pyreview.frameworks.web.WebFrameworks;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.Project;
+import org.pyreview.python.Guard;
 import org.sonar.api.batch.sensor.SensorContext;
 import org.sonar.api.batch.sensor.SensorDescriptor;
 import org.sonar.api.scanner.sensor.ProjectSensor;
@@ -30,6 +31,10 @@ public final class RunSensor implements ProjectSensor {
 
   @Override
   public void execute(SensorContext context) {
+    Guard.of("checklist").run("the project", () -> save(context));
+  }
+
+  private void save(SensorContext context) {
     Project project = rules.project(context.fileSystem());
     context
         .<String>newMeasure()

@@ -3,6 +3,7 @@ package org.pyreview.project;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.pyreview.python.Guard;
 import org.pyreview.python.PythonModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +18,13 @@ public final class FactStore {
   private static final Logger LOG = LoggerFactory.getLogger(FactStore.class);
 
   private final Map<FactKind<?>, Map<String, Object>> facts = new ConcurrentHashMap<>();
+  private final Map<FactKind<?>, Guard> recorders = new ConcurrentHashMap<>();
+  private final Guard caching = Guard.of("cache of facts");
   private final Set<String> cached = ConcurrentHashMap.newKeySet();
 
   /**
-   * Records the facts of a parsed file and hands them to the next analysis through the cache.
+   * Records the facts of a parsed file and hands them to the next analysis through the cache. A
+   * file on which that fails has no facts of this kind.
    *
    * @param fileKey the analyzer's key of the file: project key, colon, path
    */
@@ -30,11 +34,27 @@ public final class FactStore {
     if (files.containsKey(fileKey)) {
       return;
     }
-    T recorded = kind.record(module);
-    files.put(fileKey, recorded);
-    if (cache.isCacheEnabled() && cached.add(cacheKey(kind, fileKey))) {
-      cache.getWriteCache().write(cacheKey(kind, fileKey), kind.encode(recorded));
-    }
+    // Here and not in the rules: all that need the facts would fail on the file one by one.
+    recorders
+        .computeIfAbsent(kind, unused -> Guard.of("recording of " + kind.id()))
+        .result(fileKey, () -> kind.record(module))
+        .ifPresent(
+            recorded -> {
+              files.put(fileKey, recorded);
+              write(kind, fileKey, recorded, cache);
+            });
+  }
+
+  private <T extends Record> void write(
+      FactKind<T> kind, String fileKey, T recorded, CacheContext cache) {
+    String key = cacheKey(kind, fileKey);
+    caching.run(
+        key,
+        () -> {
+          if (cache.isCacheEnabled() && cached.add(key)) {
+            cache.getWriteCache().write(key, kind.encode(recorded));
+          }
+        });
   }
 
   /**
@@ -43,10 +63,13 @@ public final class FactStore {
    * @return whether they were there; if not, the file has to be parsed
    */
   public <T extends Record> boolean restore(FactKind<T> kind, String fileKey, CacheContext cache) {
-    Map<String, Object> files = of(kind);
-    if (files.containsKey(fileKey)) {
-      return true;
-    }
+    return of(kind).containsKey(fileKey)
+        || caching
+            .result(cacheKey(kind, fileKey), () -> isRead(kind, fileKey, cache))
+            .orElse(false);
+  }
+
+  private <T extends Record> boolean isRead(FactKind<T> kind, String fileKey, CacheContext cache) {
     if (!cache.isCacheEnabled()) {
       return false;
     }
@@ -55,8 +78,9 @@ public final class FactStore {
     if (previous == null) {
       return false;
     }
+    T decoded;
     try {
-      files.put(fileKey, kind.decode(previous));
+      decoded = kind.decode(previous);
     } catch (RuntimeException e) {
       LOG.debug("The cached facts {} can't be read; the file is parsed again", key, e);
       return false;
@@ -64,6 +88,7 @@ public final class FactStore {
     if (cached.add(key)) {
       cache.getWriteCache().copyFromPrevious(key);
     }
+    of(kind).put(fileKey, decoded);
     return true;
   }
 

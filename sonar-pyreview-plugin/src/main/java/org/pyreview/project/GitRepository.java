@@ -1,8 +1,11 @@
 package org.pyreview.project;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class GitRepository {
 
   private static final Logger LOG = LoggerFactory.getLogger(GitRepository.class);
+
+  private static final Set<File> UNREADABLE = ConcurrentHashMap.newKeySet();
 
   private GitRepository() {}
 
@@ -51,10 +56,15 @@ final class GitRepository {
       }
       return reader.read(repository, head, prefixOf(repository, baseDir));
     } catch (IOException | RuntimeException e) {
-      LOG.warn(
-          "The git repository {} can't be read, rules about committed files are silent: {}",
-          builder.getGitDir(),
-          e.toString());
+      String reason =
+          "The git repository %s can't be read, rules about committed files are silent: %s"
+              .formatted(builder.getGitDir(), e);
+      // A partial clone lacks many objects, and each is asked for by itself.
+      if (UNREADABLE.add(builder.getGitDir())) {
+        LOG.warn(reason);
+      } else {
+        LOG.debug(reason);
+      }
       return Optional.empty();
     }
   }

@@ -1,17 +1,13 @@
 package org.pyreview.project;
 
 import java.lang.ref.SoftReference;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import org.pyreview.python.Descendants;
 import org.pyreview.python.Guard;
 import org.pyreview.python.PythonModule;
-import org.sonar.plugins.python.api.IssueLocation;
+import org.pyreview.python.RaisedIssues;
+import org.pyreview.python.TokenRange;
 import org.sonar.plugins.python.api.PythonCheck.PreciseIssue;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.caching.CacheContext;
-import org.sonar.plugins.python.api.tree.Token;
 
 /** A file that is all there is of its project: the one that is open in an IDE. */
 final class LoneFile {
@@ -22,8 +18,6 @@ final class LoneFile {
   private final PythonModule module;
   private final FactStore facts = new FactStore();
   private final Project project;
-  private Map<String, Token> starts;
-  private Map<String, Token> ends;
 
   private LoneFile(PythonModule module, String key) {
     this.module = module;
@@ -53,53 +47,21 @@ final class LoneFile {
     rule.facts().forEach(kind -> facts.record(kind, context.pythonFile().key(), module, cache));
     ProjectReview review = new ProjectReview(project, guard);
     rule.review(review);
+    RaisedIssues raised = new RaisedIssues(module, context, guard);
     review.issues().stream()
         .filter(issue -> issue.primary().file() != null)
-        .forEach(issue -> raise(issue, context));
+        .forEach(issue -> raise(issue, raised));
   }
 
-  private void raise(ProjectReview.Issue issue, SubscriptionContext context) {
-    Place place = issue.primary().place();
-    Token first = start(place);
-    Token last = end(place);
-    if (first == null || last == null) {
-      return;
-    }
-    PreciseIssue raised = context.addIssue(first, last, issue.primary().message());
+  private static void raise(ProjectReview.Issue issue, RaisedIssues issues) {
+    PreciseIssue raised = issues.at(range(issue.primary()), issue.primary().message());
     for (ProjectReview.Location cause : issue.everyCause()) {
-      locate(cause).ifPresent(raised::secondary);
+      issues.cause(range(cause), cause.message()).ifPresent(raised::secondary);
     }
   }
 
-  private Optional<IssueLocation> locate(ProjectReview.Location cause) {
-    Token first = start(cause.place());
-    Token last = end(cause.place());
-    return first == null || last == null
-        ? Optional.empty()
-        : Optional.of(IssueLocation.preciseLocation(first, last, cause.message()));
-  }
-
-  private Token start(Place place) {
-    index();
-    return starts.get(place.line() + ":" + place.column());
-  }
-
-  private Token end(Place place) {
-    index();
-    return ends.get(place.endLine() + ":" + place.endColumn());
-  }
-
-  private void index() {
-    if (starts == null) {
-      starts = new HashMap<>();
-      ends = new HashMap<>();
-      Descendants.of(module.tree(), Token.class).forEach(this::index);
-    }
-  }
-
-  private void index(Token token) {
-    Place place = Place.of(token);
-    starts.put(place.line() + ":" + place.column(), token);
-    ends.put(place.endLine() + ":" + place.endColumn(), token);
+  private static TokenRange range(ProjectReview.Location location) {
+    Place place = location.place();
+    return new TokenRange(place.line(), place.column(), place.endLine(), place.endColumn());
   }
 }

@@ -1,11 +1,11 @@
 package org.pyreview.project;
 
 import java.util.List;
-import org.sonar.plugins.python.api.tree.Token;
+import org.pyreview.python.TokenRange;
 import org.sonar.plugins.python.api.tree.Tree;
 
 /**
- * A range in a file.
+ * A range in a file; an empty one stands for its line.
  *
  * @param line first line, from 1
  * @param column offset in the first line, from 0
@@ -15,13 +15,8 @@ import org.sonar.plugins.python.api.tree.Tree;
 public record Place(int line, int column, int endLine, int endColumn) {
 
   public static Place of(Tree tree) {
-    Token first = tree.firstToken();
-    Token last = tree.lastToken();
-    String text = last.value();
-    int lines = (int) text.chars().filter(character -> character == '\n').count();
-    int endColumn =
-        lines == 0 ? last.column() + text.length() : text.length() - text.lastIndexOf('\n') - 1;
-    return new Place(first.line(), first.column(), last.line() + lines, endColumn);
+    TokenRange range = TokenRange.of(tree);
+    return new Place(range.line(), range.column(), range.endLine(), range.endColumn());
   }
 
   /** A range within one line. */
@@ -38,6 +33,10 @@ public record Place(int line, int column, int endLine, int endColumn) {
       }
     }
     return inLine(1, 0, 0);
+  }
+
+  boolean isEmpty() {
+    return line == endLine && column == endColumn;
   }
 
   @Override

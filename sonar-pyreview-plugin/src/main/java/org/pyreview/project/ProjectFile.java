@@ -21,6 +21,9 @@ public final class ProjectFile {
   /** Outside of comments. */
   private static final Pattern TEMPLATED = Pattern.compile("(?m)^[^#\n]*(?:\\{\\{|\\{%)");
 
+  /** Next line, line separator, paragraph separator. */
+  private static final Pattern OTHER_SEPARATOR = Pattern.compile("[\u0085\u2028\u2029]");
+
   private static final Logger LOG = LoggerFactory.getLogger(ProjectFile.class);
 
   private final InputFile input;
@@ -61,7 +64,7 @@ public final class ProjectFile {
 
   /**
    * The text with {@code \n} line ends and without byte order mark; empty for binary, unreadable
-   * and oversized files, which are logged once.
+   * and oversized files, which are logged once. Lines and offsets in them are those of SonarQube.
    */
   public Optional<String> text() {
     if (text == null) {
@@ -113,12 +116,20 @@ public final class ProjectFile {
             "{} is not reviewed: it is a binary file (NUL at {})", path, content.indexOf('\0'));
         return Optional.empty();
       }
-      // As the server counts lines.
-      return Optional.of(content.replace("\r\n", "\n").replace('\r', '\n'));
+      return Optional.of(withSameLines(content));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} is not reviewed: {}", path, e.toString());
       return Optional.empty();
     }
+  }
+
+  /**
+   * A text in which patterns and parsers see the lines that SonarQube counts: a lone CR ends one,
+   * Unicode's other separators end none.
+   */
+  private static String withSameLines(String text) {
+    String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+    return OTHER_SEPARATOR.matcher(lines).replaceAll(" ");
   }
 
   @Override

@@ -89,7 +89,14 @@ public final class ProjectReview {
   }
 
   /** Where something is; {@code file} and {@code place} are null for the project itself. */
-  record Location(ProjectFile file, Place place, String message) {}
+  record Location(ProjectFile file, Place place, String message) {
+
+    /** For the log. */
+    @Override
+    public String toString() {
+      return file == null ? "the project" : file + ":" + place;
+    }
+  }
 
   /** An issue that was raised, to be completed with its causes. */
   public static final class Issue {

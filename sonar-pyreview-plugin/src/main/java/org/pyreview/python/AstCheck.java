@@ -15,7 +15,7 @@ public abstract class AstCheck extends PythonSubscriptionCheck {
 
   @Override
   public final void initialize(Context context) {
-    subscribe(new Subscriptions(this, context, guard));
+    guard.run("its start", () -> subscribe(new Subscriptions(this, context, guard)));
   }
 
   /** Names the node kinds the rule looks at, the narrowest that will do. */

@@ -41,7 +41,12 @@ public final class Docstring {
    * @param line from 1
    * @param column from 0
    */
-  public record Word(String text, int line, int column) {}
+  public record Word(String text, int line, int column) {
+
+    TokenRange range() {
+      return new TokenRange(line, column, line, column + text.length());
+    }
+  }
 
   private record Line(String text, int number, int column) {
 

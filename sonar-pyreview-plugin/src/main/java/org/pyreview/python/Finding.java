@@ -3,21 +3,22 @@ package org.pyreview.python;
 import org.sonar.plugins.python.api.PythonCheck.PreciseIssue;
 import org.sonar.plugins.python.api.quickfix.PythonQuickFix;
 import org.sonar.plugins.python.api.quickfix.PythonTextEdit;
-import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
 
 /** An issue that was raised, to be completed with its causes and a quick fix. */
 public final class Finding {
 
+  private final RaisedIssues issues;
   private final PreciseIssue issue;
 
-  Finding(PreciseIssue issue) {
+  Finding(RaisedIssues issues, PreciseIssue issue) {
+    this.issues = issues;
     this.issue = issue;
   }
 
   /** Adds a secondary location that shows a cause. */
   public Finding because(Tree cause, String message) {
-    issue.secondary(cause, message);
+    issues.cause(cause, message).ifPresent(issue::secondary);
     return this;
   }
 
@@ -39,14 +40,7 @@ public final class Finding {
 
   /** Offers to replace a word of a docstring. */
   public Finding fixByReplacing(Docstring.Word word, String replacement, String description) {
-    PythonTextEdit edit =
-        new PythonTextEdit(
-            replacement,
-            word.line(),
-            word.column(),
-            word.line(),
-            word.column() + word.text().length());
-    issue.addQuickFix(PythonQuickFix.newQuickFix(description, edit));
+    issue.addQuickFix(PythonQuickFix.newQuickFix(description, edit(word.range(), replacement)));
     return this;
   }
 
@@ -64,13 +58,11 @@ public final class Finding {
   }
 
   private static PythonTextEdit edit(Tree from, Tree to, String replacement) {
-    Token first = from.firstToken();
-    Token last = to.lastToken();
+    return edit(TokenRange.of(from, to), replacement);
+  }
+
+  private static PythonTextEdit edit(TokenRange range, String replacement) {
     return new PythonTextEdit(
-        replacement,
-        first.line(),
-        first.column(),
-        last.line(),
-        last.column() + last.value().length());
+        replacement, range.line(), range.column(), range.endLine(), range.endColumn());
   }
 }

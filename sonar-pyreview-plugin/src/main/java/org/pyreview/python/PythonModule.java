@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sonar.plugins.python.api.PythonFile;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.symbols.ClassSymbol;
 import org.sonar.plugins.python.api.symbols.Symbol;
@@ -51,6 +52,7 @@ public final class PythonModule {
   private static final Logger LOG = LoggerFactory.getLogger(PythonModule.class);
 
   private final FileInput tree;
+  private final PythonFile file;
   private final ModulePath path;
   private Map<String, String> imports;
   private final Map<Symbol, SymbolUses> uses = new IdentityHashMap<>();
@@ -59,11 +61,13 @@ public final class PythonModule {
   private final Neighbours neighbours;
   private final boolean isTooDeep;
   private LineComments comments;
+  private SourceLines lines;
 
-  PythonModule(FileInput tree, ModulePath path, Neighbours neighbours) {
+  PythonModule(FileInput tree, PythonFile file) {
     this.tree = tree;
-    this.path = path;
-    this.neighbours = neighbours;
+    this.file = file;
+    this.path = ModulePath.ofKey(file.key());
+    this.neighbours = new Neighbours(file.uri());
     this.isTooDeep = Nesting.isDeeperThan(DEEPEST, tree);
     if (isTooDeep) {
       LOG.warn("{} is not reviewed: its code is nested too deeply", path);
@@ -75,11 +79,7 @@ public final class PythonModule {
     Tree root = rootOf(context.syntaxNode());
     PythonModule known = latest.get();
     if (known == null || known.tree != root) {
-      known =
-          new PythonModule(
-              (FileInput) root,
-              ModulePath.ofKey(context.pythonFile().key()),
-              new Neighbours(context.pythonFile().uri()));
+      known = new PythonModule((FileInput) root, context.pythonFile());
       latest = new SoftReference<>(known);
     }
     return known;
@@ -112,6 +112,14 @@ public final class PythonModule {
 
   public ModulePath path() {
     return path;
+  }
+
+  /** The lines of its text, which is read again: only files with issues need them. */
+  SourceLines lines() {
+    if (lines == null) {
+      lines = SourceLines.of(file.content());
+    }
+    return lines;
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.pyreview.python;
 
-import org.sonar.plugins.python.api.LocationInFile;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -8,12 +7,12 @@ import org.sonar.plugins.python.api.tree.Tree;
 public final class PythonReview {
 
   private final PythonModule module;
-  private final SubscriptionContext context;
+  private final RaisedIssues issues;
   private final boolean wanted;
 
-  PythonReview(PythonModule module, SubscriptionContext context, boolean wanted) {
+  PythonReview(PythonModule module, SubscriptionContext context, Guard guard, boolean wanted) {
     this.module = module;
-    this.context = context;
+    this.issues = new RaisedIssues(module, context, guard);
     this.wanted = wanted;
   }
 
@@ -32,10 +31,7 @@ public final class PythonReview {
    * @param message what to do, in one sentence
    */
   public Finding report(Docstring.Word word, String message) {
-    LocationInFile place =
-        new LocationInFile(
-            null, word.line(), word.column(), word.line(), word.column() + word.text().length());
-    return new Finding(context.addIssue(place, message));
+    return new Finding(issues, issues.at(word.range(), message));
   }
 
   /**
@@ -45,6 +41,6 @@ public final class PythonReview {
    * @param message what to do, in one sentence
    */
   public Finding report(Tree place, String message) {
-    return new Finding(context.addIssue(place, message));
+    return new Finding(issues, issues.at(place, message));
   }
 }

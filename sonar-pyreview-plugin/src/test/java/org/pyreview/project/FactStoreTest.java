@@ -2,20 +2,27 @@ package org.pyreview.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyreview.checks.language.CircularModuleImportCheck;
 import org.pyreview.checks.security.TemplatePostFormWithoutCsrfTokenCheck;
 import org.pyreview.verify.AnalysedProject;
 import org.pyreview.verify.AnalysedProject.Found;
 import org.pyreview.verify.MemoryCache;
+import org.slf4j.event.Level;
+import org.sonar.api.testfixtures.log.LogTesterJUnit5;
+import org.sonar.check.Rule;
+import org.sonar.plugins.python.api.caching.CacheContext;
 
 /** Facts of files that an analysis skips come from the previous one, and decide the same. */
 class FactStoreTest {
 
+  @RegisterExtension LogTesterJUnit5 log = new LogTesterJUnit5();
   @TempDir Path work;
 
   @Test
@@ -61,6 +68,76 @@ class FactStoreTest {
         new MemoryCache(
             Map.of("pyreview:" + ModuleImport.FACTS.id() + ":project:a.py", new byte[] {0, 0, 1}));
     assertThat(rule.scanWithoutParsing(project.unparsed("a.py", broken))).isFalse();
+  }
+
+  /** A cache that fails: the analysis records, and decides, as without one. */
+  @Test
+  void a_broken_cache_costs_only_the_cache() {
+    AnalysedProject project =
+        AnalysedProject.of(
+            work, Map.of("a.py", "import b\nx = b.x\n", "b.py", "import a\nx = a.x\n"));
+    CircularModuleImportCheck rule = new CircularModuleImportCheck();
+    FactStore facts = new FactStore();
+    rule.connect(facts);
+    CacheContext broken =
+        (CacheContext)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {CacheContext.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("isCacheEnabled")) {
+                    return true;
+                  }
+                  throw new IllegalStateException("broken on purpose");
+                });
+    for (String path : pythonFiles(project)) {
+      assertThat(rule.scanWithoutParsing(project.unparsed(path, broken))).isFalse();
+      assertThat(project.visit(path, List.of(rule), broken)).isEmpty();
+    }
+    assertThat(project.decide(rule, facts)).hasSize(1);
+  }
+
+  record Trap(String name) {
+    static final FactKind<Trap> FACTS =
+        FactKind.of(
+            Trap.class,
+            module -> {
+              if (module.path().toString().equals("a.py")) {
+                throw new IllegalStateException("on purpose");
+              }
+              return new Trap(module.path().toString());
+            });
+  }
+
+  @Rule(key = "needs-the-trap")
+  public static class NeedsTheTrap extends CrossFileCheck {
+    @Override
+    protected List<FactKind<?>> facts() {
+      return List.of(Trap.FACTS, ModuleImport.FACTS);
+    }
+
+    @Override
+    public void review(ProjectReview review) {
+      review.project().everywhere(Trap.FACTS).forEach(each -> review.reportOnProject(each.name));
+      review.reportOnProject("imports of " + review.project().facts(ModuleImport.FACTS).keySet());
+    }
+  }
+
+  @Test
+  void facts_that_can_not_be_recorded_are_missed_once_for_all_rules() {
+    AnalysedProject project = AnalysedProject.of(work, Map.of("a.py", "", "b.py", ""));
+    FactStore facts = new FactStore();
+    List<NeedsTheTrap> rules = List.of(new NeedsTheTrap(), new NeedsTheTrap());
+    MemoryCache cache = new MemoryCache(Map.of());
+    rules.forEach(rule -> rule.connect(facts));
+    pythonFiles(project).forEach(path -> project.visit(path, rules, cache));
+    assertThat(log.logs(Level.WARN))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("Trap", "a.py", "on purpose"));
+    assertThat(cache.written().keySet()).filteredOn(key -> key.contains("Trap")).hasSize(1);
+    assertThat(project.decide(rules.get(0), facts))
+        .extracting(Found::message)
+        .containsExactly("b.py", "imports of [a.py, b.py]");
   }
 
   private static List<String> pythonFiles(AnalysedProject project) {

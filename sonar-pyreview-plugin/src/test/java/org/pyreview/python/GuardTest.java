@@ -18,6 +18,7 @@ import org.pyreview.verify.AnalysedProject.Found;
 import org.slf4j.event.Level;
 import org.sonar.api.testfixtures.log.LogTesterJUnit5;
 import org.sonar.check.Rule;
+import org.sonar.plugins.python.api.tree.FileInput;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.python.caching.CacheContextImpl;
@@ -98,6 +99,56 @@ class GuardTest {
         .hasSize(3)
         .allSatisfy(line -> assertThat(line).contains("throws-on-purpose"))
         .satisfiesOnlyOnce(line -> assertThat(line).contains("a.py").contains("on purpose"));
+  }
+
+  @Rule(key = "reports-anywhere")
+  public static class ReportsAnywhere extends AstCheck {
+    @Override
+    protected void subscribe(Subscriptions on) {
+      on.to(
+          Tree.Kind.FILE_INPUT,
+          FileInput.class,
+          (file, review) -> {
+            review.report(new Docstring.Word("word", 1, 0), "Fits.");
+            review.report(new Docstring.Word("word", 1, 2), "Ends behind its line.");
+            review
+                .report(new Docstring.Word("word", 3, 0), "Is behind the file.")
+                .because(file.lastToken(), "the end of the file has no text");
+          });
+    }
+  }
+
+  @Rule(key = "starts-badly")
+  public static class StartsBadly extends AstCheck {
+    @Override
+    protected void subscribe(Subscriptions on) {
+      throw new NoSuchMethodError("absent in this analyzer");
+    }
+  }
+
+  /** The analyzer drops a file's issues if one has a location that isn't in it. */
+  @Test
+  void a_place_that_does_not_fit_falls_back() {
+    AnalysedProject project = AnalysedProject.of(work, Map.of("a.py", "fits = 1\n"));
+    assertThat(project.visit("a.py", List.of(new ReportsAnywhere()), CacheContextImpl.dummyCache()))
+        .extracting(Found::range)
+        .extracting(range -> range.line() + ":" + range.column() + "-" + range.endColumn())
+        .containsExactly("1:0-4", "1:2-6", "0:-1--1");
+    assertThat(log.logs(Level.WARN))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("reports-anywhere", "a.py"));
+  }
+
+  @Test
+  void a_rule_that_can_not_start_costs_only_itself() {
+    AnalysedProject project = AnalysedProject.of(work, Map.of("a.py", FLAG, "b.py", FLAG));
+    List<AstCheck> rules = List.of(new StartsBadly(), new EnvironmentFlagReadAsStringCheck());
+    for (String file : List.of("a.py", "b.py")) {
+      assertThat(project.visit(file, rules, CacheContextImpl.dummyCache())).hasSize(1);
+    }
+    assertThat(log.logs(Level.WARN))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("starts-badly", "absent"));
   }
 
   @Test

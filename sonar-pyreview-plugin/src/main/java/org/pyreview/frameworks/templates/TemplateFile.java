@@ -269,12 +269,8 @@ public final class TemplateFile {
         .forEach(
             attribute ->
                 attributes.put(attribute.getKey().toLowerCase(Locale.ROOT), attribute.getValue()));
-    Place place =
-        new Place(
-            range.start().lineNumber(),
-            range.start().columnNumber() - 1,
-            range.end().lineNumber(),
-            range.end().columnNumber() - 1);
+    // Offsets, not jsoup's lines and columns: those go wrong where it fills its buffer again.
+    Place place = lines.place(range.startPos(), range.endPos());
     return new Form(
         attributes, place, new Region(range.endPos(), end == null ? source.length() : end));
   }

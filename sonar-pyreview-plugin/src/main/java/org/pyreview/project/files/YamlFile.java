@@ -46,8 +46,9 @@ public record YamlFile(List<Value> documents) {
       LoaderOptions options = new LoaderOptions();
       // The limit is against values that grow when they are copied; nothing is copied here.
       options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+      MarkedText marked = new MarkedText(text.split("\n", -1));
       for (Node root : new Yaml(new SafeConstructor(options)).composeAll(new StringReader(text))) {
-        documents.add(new Value(root));
+        documents.add(new Value(root, marked));
       }
     } catch (YAMLException e) {
       LOG.warn("{} is not reviewed: {}", path, e.getMessage().lines().findFirst().orElse(""));
@@ -57,7 +58,7 @@ public record YamlFile(List<Value> documents) {
   }
 
   /** A value and where it stands. */
-  public record Value(Node node) {
+  public record Value(Node node, MarkedText source) {
 
     /** The value under a key of a mapping. */
     public Optional<Value> get(String key) {
@@ -68,36 +69,34 @@ public record YamlFile(List<Value> documents) {
     public Stream<Entry> entries() {
       Map<String, Entry> found = new LinkedHashMap<>();
       if (node instanceof MappingNode) {
-        collect(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
+        collect(found, Collections.newSetFromMap(new IdentityHashMap<>()));
       }
       return found.values().stream();
     }
 
-    private static void collect(Node node, Map<String, Entry> found, Set<Node> seen) {
+    private void collect(Map<String, Entry> found, Set<Node> seen) {
       if (!seen.add(node)) {
         return;
       }
-      if (node instanceof SequenceNode several) {
-        several.getValue().forEach(each -> collect(each, found, seen));
+      if (node instanceof SequenceNode) {
+        elements().forEach(each -> each.collect(found, seen));
       } else if (node instanceof MappingNode mapping) {
         List<Entry> entries =
             mapping.getValue().stream()
                 .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode)
-                .map(Entry::of)
+                .map(tuple -> Entry.of(tuple, source))
                 .toList();
         entries.stream()
             .filter(each -> !each.isMerge())
             .forEach(each -> found.putIfAbsent(each.key, each));
-        entries.stream()
-            .filter(Entry::isMerge)
-            .forEach(each -> collect(each.value.node, found, seen));
+        entries.stream().filter(Entry::isMerge).forEach(each -> each.value.collect(found, seen));
       }
     }
 
     /** The elements of a list; none of anything else. */
     public Stream<Value> elements() {
       return node instanceof SequenceNode sequence
-          ? sequence.getValue().stream().map(Value::new)
+          ? sequence.getValue().stream().map(element -> new Value(element, source))
           : Stream.empty();
     }
 
@@ -127,19 +126,15 @@ public record YamlFile(List<Value> documents) {
     }
 
     public Place place() {
-      return new Place(
-          node.getStartMark().getLine() + 1,
-          node.getStartMark().getColumn(),
-          node.getEndMark().getLine() + 1,
-          node.getEndMark().getColumn());
+      return source.place(node);
     }
   }
 
   /** An entry of a mapping. */
   public record Entry(String key, Value value) {
-    private static Entry of(NodeTuple tuple) {
+    private static Entry of(NodeTuple tuple, MarkedText source) {
       return new Entry(
-          ((ScalarNode) tuple.getKeyNode()).getValue(), new Value(tuple.getValueNode()));
+          ((ScalarNode) tuple.getKeyNode()).getValue(), new Value(tuple.getValueNode(), source));
     }
 
     /**

@@ -92,6 +92,23 @@ class TemplateFileTest {
             });
   }
 
+  /** The HTML parser's own columns go wrong where it fills its buffer again within a tag. */
+  @Test
+  void a_long_tag_over_several_lines_ends_where_it_ends() {
+    for (int filling = 0; filling < 70; filling++) {
+      String before = ("<p>" + "x".repeat(60) + "</p>\n").repeat(filling);
+      String form =
+          "<form\n  method=\"post\"\n  data-action=\""
+              + "\n    session:ping{{ x }}->session#ping".repeat(40)
+              + "\n  \"\n>";
+      TemplateFile template = template(before + form + "\n</form>\n");
+      assertThat(template.forms())
+          .singleElement()
+          .extracting(TemplateFile.Form::place)
+          .isEqualTo(new Place(filling + 1, 0, filling + 45, 1));
+    }
+  }
+
   /** The seeds are fixed: a failure can be repeated. */
   @Test
   void any_text_is_taken() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pyreview.project.Place;
 import org.pyreview.project.files.YamlFile.Entry;
 import org.pyreview.project.files.YamlFile.Value;
 
@@ -52,6 +53,43 @@ class YamlFileTest {
     assertThat(YamlFile.parse("x.yml", "a: [").documents()).isEmpty();
     assertThat(YamlFile.parse("x.yml", "").documents()).isEmpty();
     assertThat(YamlFile.parse("x.yml", "a: 1\n---\nb: 2\n").documents()).hasSize(2);
+  }
+
+  /**
+   * The parser counts code points, SonarQube UTF-16; and a block ends where the next one starts.
+   */
+  @Test
+  void places_are_those_of_the_file() {
+    Value root =
+        root(
+            """
+            \uD83D\uDE00: {a: "\uD83D\uDE00", b: c}
+            block:
+              - x: 1
+                y: &more
+                  z: two  # comment
+
+            # about what follows
+            empty:
+            alias:
+              one: *more
+            text: |
+              lines
+            """);
+    assertThat(place(root, "\uD83D\uDE00", "a")).isEqualTo(new Place(1, 8, 1, 12));
+    assertThat(place(root, "\uD83D\uDE00", "b")).isEqualTo(new Place(1, 17, 1, 18));
+    assertThat(place(root, "block")).isEqualTo(new Place(3, 2, 5, 12));
+    assertThat(place(root, "empty")).isEqualTo(new Place(8, 0, 8, 6));
+    assertThat(place(root, "alias").line()).isEqualTo(10);
+    assertThat(place(root, "text").line()).isEqualTo(11);
+  }
+
+  private static Place place(Value value, String... keys) {
+    Value at = value;
+    for (String key : keys) {
+      at = at.get(key).orElseThrow();
+    }
+    return at.place();
   }
 
   private static Value root(String text) {

@@ -37,7 +37,7 @@ public final class SerializerQueries {
                 read.path(),
                 Access.Kind.ONE,
                 loop,
-                read.serializer().module(),
+                read.owner().module(),
                 read.at().place(),
                 List.of()));
       }

@@ -29,10 +29,10 @@ public final class SerializerReads {
    * A relation that is read.
    *
    * @param path from the objects that are serialized
-   * @param serializer the class that reads it
+   * @param owner the class that {@code at} stands in: the serializer, or one it inherits from
    * @param at the field
    */
-  public record Read(String path, ClassCode serializer, Expr at) {}
+  public record Read(String path, ClassCode owner, Expr at) {}
 
   /**
    * A field that a method of the serializer computes.
@@ -85,8 +85,7 @@ public final class SerializerReads {
                       depth,
                       reads));
     }
-    listed.ifPresent(
-        names -> addListed(names, declared, meta.get(), serializer, model, prefix, reads));
+    listed.ifPresent(names -> addListed(names, declared, meta.get(), model, prefix, reads));
   }
 
   /** The options of a serializer, its own or inherited. */
@@ -114,7 +113,6 @@ public final class SerializerReads {
       List<?> names,
       Set<String> declared,
       ClassCode meta,
-      ClassCode serializer,
       DjangoModel model,
       String prefix,
       Reads reads) {
@@ -124,13 +122,14 @@ public final class SerializerReads {
                 depth ->
                     depth.value() instanceof Expr.Constant number && !number.text().equals("0"))
             .isPresent();
-    Expr at = meta.attribute("fields").orElseThrow().value();
+    ClassCode.Member<Expr> fields = meta.attribute("fields").orElseThrow();
     for (Object name : names) {
       Optional<Relation> relation = models.relation(model, name.toString());
       if (relation.isPresent()
           && !declared.contains(name.toString())
           && (relation.get().isMany() || isDeep)) {
-        reads.relations.add(new Read(join(prefix, name.toString()), serializer, at));
+        reads.relations.add(
+            new Read(join(prefix, name.toString()), fields.owner(), fields.value()));
       }
     }
   }
@@ -174,7 +173,7 @@ public final class SerializerReads {
         return;
       }
       path = join(path, steps[i]);
-      reads.relations.add(new Read(path, serializer, call));
+      reads.relations.add(new Read(path, owner, call));
       if (relation.get().target().isEmpty()) {
         return;
       }
