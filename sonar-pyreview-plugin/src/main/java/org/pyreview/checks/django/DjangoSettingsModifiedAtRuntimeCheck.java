@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.settings.SettingChange;
 import org.pyreview.python.AstCheck;
+import org.pyreview.python.CodeRole;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.Subscriptions;
@@ -23,7 +24,10 @@ public class DjangoSettingsModifiedAtRuntimeCheck extends AstCheck {
   @Override
   protected boolean reviews(PythonModule module) {
     String name = module.path().fileName();
-    return super.reviews(module)
+    CodeRole role = CodeRole.of(module.path());
+    // A command's process serves no requests afterwards.
+    return (role == CodeRole.SERVER || role == CodeRole.WORKER)
+        && !module.path().isGenerated()
         && !name.contains("settings")
         && !name.startsWith("runtests")
         && !module.path().isBelow(SETTINGS_FOLDERS);

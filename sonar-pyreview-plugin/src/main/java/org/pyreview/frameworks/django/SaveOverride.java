@@ -65,7 +65,8 @@ public final class SaveOverride {
       if (call.callee() instanceof QualifiedExpression attribute) {
         String owner = SourceText.of(attribute.qualifier());
         boolean isSame = attribute.name().name().equals(name());
-        boolean isSuper = owner.startsWith("super(");
+        // super(Other, other) saves another object.
+        boolean isSuper = owner.matches("super\\(\\s*(?:[^,()]*,\\s*self\\s*)?\\)");
         // Base.save(self, …)
         boolean isUnbound =
             Character.isUpperCase(owner.substring(owner.lastIndexOf('.') + 1).charAt(0))

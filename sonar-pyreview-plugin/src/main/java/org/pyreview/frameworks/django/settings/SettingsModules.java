@@ -60,6 +60,11 @@ public final class SettingsModules {
     }
   }
 
+  private static final Set<String> SETTINGS_FOLDERS =
+      Set.of("settings", "config", "conf", "configuration");
+  private static final Set<String> OF_SETTINGS =
+      Set.of("DATABASES", "SECRET_KEY", "MIDDLEWARE", "TEMPLATES", "DEBUG");
+
   private SettingsModules(Project project) {
     this.project = project;
     this.code = ProjectCode.of(project);
@@ -80,7 +85,9 @@ public final class SettingsModules {
     if (module.file().path().isBelow(Set.of("migrations"))) {
       return false;
     }
-    boolean binds = module.binds("INSTALLED_APPS") || module.binds("ROOT_URLCONF");
+    boolean binds =
+        module.binds("ROOT_URLCONF")
+            || (module.binds("INSTALLED_APPS") && !isExportOfLibrary(module));
     boolean extendsOne =
         module
             .topLevel()
@@ -90,6 +97,13 @@ public final class SettingsModules {
             .flatMap(each -> code.module(module, each.level(), each.module()).stream())
             .anyMatch(base -> base.binds("INSTALLED_APPS") || base.binds("ROOT_URLCONF"));
     return binds || extendsOne;
+  }
+
+  /** A package may export the list of its applications for the settings of others. */
+  private static boolean isExportOfLibrary(ModuleCode module) {
+    return module.file().name().equals("__init__.py")
+        && !module.file().path().isBelow(SETTINGS_FOLDERS)
+        && OF_SETTINGS.stream().noneMatch(module::binds);
   }
 
   private void collectEntries(ProjectFile file) {
