@@ -115,7 +115,7 @@ public final class AnalysedProject {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         if (!Files.exists(file)) {
-          Files.writeString(file, "content of " + path);
+          Files.writeString(file, "# content of " + path + "\n");
         }
         git("add", "--force", path);
       }
@@ -166,6 +166,20 @@ public final class AnalysedProject {
       symbols.addModule(parse(path).rootTree(), packageOf(path), file(path));
     } catch (RuntimeException e) {
       // A file that doesn't parse declares nothing, as in a scan.
+    }
+  }
+
+  /** The Python files that the analyzer can't parse. */
+  public List<String> unparsable() {
+    return pythonFiles().filter(path -> !parses(path)).toList();
+  }
+
+  private boolean parses(String path) {
+    try {
+      parse(path);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 
