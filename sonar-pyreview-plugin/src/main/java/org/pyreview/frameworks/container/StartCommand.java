@@ -229,7 +229,7 @@ public record StartCommand(
             process ->
                 add(
                     file,
-                    Place.inLine(process.line(), 0, process.key().length()),
+                    Place.ofWord(process.key(), process.line(), file.text().orElse("")),
                     split((String) process.value()),
                     Origin.FLY,
                     Optional.empty(),
