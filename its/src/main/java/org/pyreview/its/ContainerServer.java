@@ -35,6 +35,9 @@ public final class ContainerServer implements SonarServer {
             .withExposedPorts(PORT)
             .withEnv("SONAR_ES_BOOTSTRAP_CHECKS_DISABLE", "true")
             .withEnv("SONAR_PLUGINS_RISK_CONSENT", "ACCEPTED")
+            .withEnv("SONAR_WEB_JAVAADDITIONALOPTS", Jdk.QUICK_START)
+            .withEnv("SONAR_CE_JAVAADDITIONALOPTS", Jdk.QUICK_START)
+            .withEnv("SONAR_SEARCH_JAVAADDITIONALOPTS", Jdk.QUICK_START)
             .withEnv("SONAR_TELEMETRY_ENABLE", "false")
             .withEnv("SONAR_UPDATECENTER_ACTIVATE", "false")
             .withCopyFileToContainer(

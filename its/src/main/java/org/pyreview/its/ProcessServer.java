@@ -51,10 +51,7 @@ public final class ProcessServer implements SonarServer {
       deleteRecursively(home);
       Progress.say("Unpacking SonarQube " + version);
       Zip.unpack(zip, home, path -> !UNUSED_ANALYZER.matcher(path).matches());
-      Files.copy(
-          plugin,
-          Files.createDirectories(home.resolve("extensions/plugins")).resolve(plugin.getFileName()),
-          StandardCopyOption.REPLACE_EXISTING);
+      install(plugin, home);
       Files.writeString(
           home.resolve("conf/sonar.properties"),
           """
@@ -66,10 +63,19 @@ public final class ProcessServer implements SonarServer {
           sonar.plugins.risk.consent=ACCEPTED
           sonar.telemetry.enable=false
           sonar.updatecenter.activate=false
-          sonar.search.javaAdditionalOpts=-Dnode.store.allow_mmap=false
+          sonar.web.javaAdditionalOpts=%s
+          sonar.ce.javaAdditionalOpts=%s
+          sonar.search.javaAdditionalOpts=-Dnode.store.allow_mmap=false %s
           sonar.log.level.app=INFO
           """
-              .formatted(webPort, freePort(), freePort(), freePort()));
+              .formatted(
+                  webPort,
+                  freePort(),
+                  freePort(),
+                  freePort(),
+                  Jdk.QUICK_START,
+                  Jdk.QUICK_START,
+                  Jdk.QUICK_START));
       Process process = launch(home, version, jdk);
       ProcessServer server = new ProcessServer(home, process, "http://127.0.0.1:" + webPort);
       server.awaitStart(version);
@@ -78,6 +84,33 @@ public final class ProcessServer implements SonarServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Stops the server and starts it again with another build of the plugin, as an administrator does
+   * who updates it: its database and its port stay.
+   *
+   * @param version of SonarQube, the same as before
+   * @param plugin the jar to install instead; it has the name of the former
+   */
+  ProcessServer restart(String version, Path plugin) {
+    close();
+    try {
+      install(plugin, home);
+      ProcessServer server = new ProcessServer(home, launch(home, version, Jdk.forServer()), url);
+      server.awaitStart(version);
+      server.token = token;
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void install(Path plugin, Path home) throws IOException {
+    Files.copy(
+        plugin,
+        Files.createDirectories(home.resolve("extensions/plugins")).resolve(plugin.getFileName()),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Process launch(Path home, String version, Jdk jdk) throws IOException {

@@ -16,7 +16,7 @@ final class Progress {
   }
 
   /**
-   * Waits until something is true, asking once a second.
+   * Waits until something is true, asking some times a second.
    *
    * @param step what is going on
    * @param limit how long to wait
@@ -41,7 +41,7 @@ final class Progress {
         say(step + ": " + seconds + " s");
       }
       try {
-        Thread.sleep(1000);
+        Thread.sleep(250);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new Problem("Interrupted: " + step);

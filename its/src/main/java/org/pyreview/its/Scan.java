@@ -63,6 +63,8 @@ public record Scan(int exitCode, String log) {
   private static int run(Map<String, String> properties, Path folder, Path log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Jdk.forServer().java().toString());
+    // It only fetches and starts the engine, a Java process of its own.
+    command.addAll(Jdk.SHORT_RUN);
     command.add("-Dscanner.home=" + scannerHome());
     command.add("-Dproject.home=" + folder);
     command.add("-cp");

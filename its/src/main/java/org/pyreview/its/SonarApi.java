@@ -22,8 +22,9 @@ public final class SonarApi {
 
   private static final int PAGE = 500;
 
-  private final HttpClient http =
+  private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
   private final String url;
   private final String authorization;
 
@@ -46,14 +47,11 @@ public final class SonarApi {
   static String status(String url) {
     try {
       HttpResponse<String> response =
-          HttpClient.newBuilder()
-              .connectTimeout(Duration.ofSeconds(5))
-              .build()
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/api/system/status"))
-                      .timeout(Duration.ofSeconds(10))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
+          HTTP.send(
+              HttpRequest.newBuilder(URI.create(url + "/api/system/status"))
+                  .timeout(Duration.ofSeconds(10))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 200
           ? JsonParser.parseString(response.body()).getAsJsonObject().get("status").getAsString()
           : "";
@@ -103,7 +101,7 @@ public final class SonarApi {
   private JsonObject send(HttpRequest.Builder request, String path) {
     try {
       HttpResponse<String> response =
-          http.send(
+          HTTP.send(
               request.header("Authorization", authorization).timeout(Duration.ofMinutes(2)).build(),
               HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() >= 300) {

@@ -44,7 +44,6 @@ class BadInputIT {
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(project.ourIssues(server))
         .containsExactly(
-            "(project) monitoring-not-configured",
             "(project) readme-section-missing",
             "app/settings.py:3 environment-flag-read-as-string",
             "requirements/more.txt:1 dependency-not-pinned",

@@ -1,7 +1,6 @@
 package org.pyreview.its;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -20,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * Chromium, driven by {@code its/browser/look.mjs}. {@code its/browser/install} brings what it
- * needs; without it the tests that need a browser are skipped.
+ * needs; without it the tests that need a browser are skipped, and fail in CI.
  */
 final class Browser {
 
@@ -39,7 +38,7 @@ final class Browser {
     Path folder = Workplace.root().resolve("its/browser");
     Optional<Path> chromium = program("chromium");
     Optional<Path> node = program("node");
-    assumeTrue(
+    Prerequisite.require(
         chromium.isPresent()
             && node.isPresent()
             && Files.isDirectory(folder.resolve("node_modules")),

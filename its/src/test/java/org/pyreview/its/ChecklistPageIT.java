@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("org.pyreview.its.Servers#versions")
 class ChecklistPageIT {
+
+  /** By server, project and theme. */
+  private static final Map<List<String>, JsonObject> SEEN = new ConcurrentHashMap<>();
 
   @Parameter String version;
 
@@ -71,15 +75,7 @@ class ChecklistPageIT {
     Set<String> notApplicable = framework.equals("django") ? ABOUT_FLASK_AND_FASTAPI : ABOUT_DJANGO;
     for (TestProject project : List.of(TestProject.sample(sample), TestProject.cleanTwin(sample))) {
       project.analysed(server);
-      Path picture =
-          Workplace.root()
-              .resolve("its/target/%s-%s-%s.png".formatted(project.key(), theme, version));
-      JsonObject seen =
-          Browser.look(
-              server,
-              "viewer",
-              project.key(),
-              Map.of("theme", theme, "screenshot", picture.toString()));
+      JsonObject seen = lookAtSample(server, project, theme);
       for (String trouble : List.of("errors", "foreign", "violations", "notices")) {
         assertThat(strings(seen, trouble)).as(trouble).isEmpty();
       }
@@ -119,6 +115,21 @@ class ChecklistPageIT {
             .isEqualTo(issues.count(followed.get("point").getAsString()));
       }
     }
+  }
+
+  /** What a viewer sees of a sample, which no test of this class changes; looked at once. */
+  private JsonObject lookAtSample(SonarServer server, TestProject project, String theme) {
+    Path picture =
+        Workplace.root()
+            .resolve("its/target/%s-%s-%s.png".formatted(project.key(), theme, version));
+    return SEEN.computeIfAbsent(
+        List.of(server.url(), project.key(), theme),
+        look ->
+            Browser.look(
+                server,
+                "viewer",
+                project.key(),
+                Map.of("theme", theme, "screenshot", picture.toString())));
   }
 
   /** What the links on the page find when they are asked of the server, by point. */
@@ -164,7 +175,7 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
     project.analysed(server);
-    JsonObject seen = Browser.look(server, "viewer", project.key(), Map.of("theme", chosen));
+    JsonObject seen = lookAtSample(server, project, chosen);
     // Older servers have one theme, a light one.
     String expected = seen.has("theme") ? theme : "light";
     if (seen.has("theme")) {
@@ -188,7 +199,7 @@ class ChecklistPageIT {
     SonarServer server = Servers.of(version);
     TestProject project = TestProject.sample("fastapi-tickets");
     project.analysed(server);
-    JsonObject seen = Browser.look(server, "viewer", project.key(), Map.of());
+    JsonObject seen = lookAtSample(server, project, "light-theme");
     assertThat(seen.get("sections").getAsInt()).isEqualTo(21);
     assertThat(seen.get("overall").getAsString()).matches("\\d+\\.\\d%");
     JsonObject byFramework = seen.getAsJsonObject("byFramework");
@@ -262,7 +273,7 @@ class ChecklistPageIT {
   @Test
   void says_what_to_do_without_the_profile() {
     SonarServer server = Servers.of(version);
-    TestProject project = TestProject.empty("page-another-profile");
+    TestProject project = TestProject.empty("another-profile");
     project.write("app.py", "from fastapi import FastAPI\n\napp = FastAPI()\n");
     project.createWithProfile(server, "Sonar way");
     project.analysed(server);
@@ -286,7 +297,7 @@ class ChecklistPageIT {
   @Test
   void says_that_there_is_no_python() {
     SonarServer server = Servers.of(version);
-    TestProject project = TestProject.empty("page-no-python");
+    TestProject project = TestProject.empty("no-python");
     project.write("notes.txt", "Nothing to review.\n");
     project.analysed(server);
     assertThat(strings(Browser.look(server, "viewer", project.key(), Map.of()), "notices"))

@@ -1,12 +1,12 @@
 package org.pyreview.its;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
@@ -14,13 +14,14 @@ import org.testcontainers.DockerClientFactory;
  * The plugin in a container, on the engine that Testcontainers finds: Docker, or podman by way of
  * {@code its/container/with-podman}. The image is {@code ITS_IMAGE}, or the official one.
  */
+@Tag("container")
 class ContainerIT {
 
   private static SonarServer server;
 
   @BeforeAll
   static void start() {
-    assumeTrue(
+    Prerequisite.require(
         DockerClientFactory.instance().isDockerAvailable(),
         "No container engine here: run its/container/with-podman, or install Docker");
     String image = System.getenv("ITS_IMAGE");

@@ -68,6 +68,6 @@ class IdeIT {
     assertThat(IdeSession.issuesOf(server, project.key(), project.folder(), "app/models.py"))
         .filteredOn(issue -> issue.rule().startsWith("pyreview:"))
         .extracting(IdeIssue::rule, IdeIssue::line)
-        .containsExactly(tuple("pyreview:django-money-in-float-field", 16));
+        .containsExactly(tuple("pyreview:money-in-float-field", 16));
   }
 }

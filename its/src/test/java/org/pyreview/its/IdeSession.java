@@ -90,19 +90,20 @@ final class IdeSession implements SonarLintRpcClientDelegate {
 
   /** Runs a session on a JDK that can load the server's analyzers; its log is on standard error. */
   static List<IdeIssue> issuesOf(SonarServer server, String projectKey, Path folder, String file) {
-    String output =
-        Workplace.run(
-            List.of(
-                Jdk.forServer().java().toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                IdeSession.class.getName(),
-                server.url(),
-                server.token(),
-                projectKey,
-                folder.toString(),
-                file),
-            folder);
+    List<String> command = new ArrayList<>();
+    command.add(Jdk.forServer().java().toString());
+    command.addAll(Jdk.SHORT_RUN);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            IdeSession.class.getName(),
+            server.url(),
+            server.token(),
+            projectKey,
+            folder.toString(),
+            file));
+    String output = Workplace.run(command, folder);
     return output
         .lines()
         .filter(line -> line.startsWith(MARK))

@@ -37,7 +37,7 @@ class PluginIT {
     JsonObject rule =
         server
             .api()
-            .get("/api/rules/show", "key", "pyreview:django-money-in-float-field")
+            .get("/api/rules/show", "key", "pyreview:money-in-float-field")
             .getAsJsonObject("rule");
     List<String> tabs = new ArrayList<>();
     List<String> sections = new ArrayList<>();

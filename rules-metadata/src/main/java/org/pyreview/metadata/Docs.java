@@ -14,14 +14,17 @@ final class Docs {
       "<!-- Generated from rules-metadata by scripts/update-docs. Edit there. -->\n\n";
 
   private final String benchmarks;
+  private final Benchmarks numbers;
   private final Checklist checklist;
   private final List<Rule> rules;
   private final Set<String> keys;
 
   /**
-   * @param benchmarks what stands above the table of measurements
+   * @param benchmarks what stands above the measured numbers
+   * @param numbers those
    */
-  Docs(Checklist checklist, List<Rule> rules, String benchmarks) {
+  Docs(Checklist checklist, List<Rule> rules, String benchmarks, Benchmarks numbers) {
+    this.numbers = numbers;
     this.benchmarks = benchmarks;
     this.checklist = checklist;
     this.rules = rules;
@@ -74,53 +77,21 @@ final class Docs {
                 rule.severity().toLowerCase(java.util.Locale.ROOT),
                 rule.onByDefault() ? "on in the profile" : "off in the profile"));
     page.append("Answers: ").append(String.join("; ", pointsOf(rule))).append(".\n\n");
-    page.append(rule.description().replaceAll("(?m)^```(\\S+) (\\S+).*$", "_$2_\n\n```$1"));
-    page.append("\n\n## Measured on real code\n\n");
-    page.append("| Project | Hits | Read | True |\n|---|---|---|---|\n");
-    rule.measurements()
-        .forEach(
-            row ->
-                page.append(
-                    "| %s | %d | %d | %d |\n"
-                        .formatted(row.project(), row.hits(), row.read(), row.correct())));
-    if (rule.frontMatter().containsKey("measured-note")) {
-      page.append("\n").append(rule.text("measured-note")).append("\n");
+    if (!rule.deprecatedKeys().isEmpty()) {
+      page.append("Called ")
+          .append(
+              rule.deprecatedKeys().stream()
+                  .map("`%s`"::formatted)
+                  .collect(Collectors.joining(", ")))
+          .append(" before; its issues keep their history.\n\n");
     }
+    page.append(rule.description().replaceAll("(?m)^```(\\S+) (\\S+).*$", "_$2_\n\n```$1"));
+    page.append("\n\n").append(numbers.section(rule));
     return page.toString();
   }
 
   private String measured() {
-    StringBuilder page = new StringBuilder(GENERATED).append(benchmarks.strip()).append("\n\n");
-    page.append("## All rules\n\n");
-    page.append(
-        "| Rule | Projects with hits | Hits | Read | True | Profile |\n|---|---|---|---|---|---|\n");
-    int read = 0;
-    int correct = 0;
-    for (Rule rule : rules) {
-      List<Rule.Measurement> rows =
-          rule.measurements().stream().filter(row -> !row.isPrepared()).toList();
-      int readHits = rows.stream().mapToInt(Rule.Measurement::read).sum();
-      int trueHits = rows.stream().mapToInt(Rule.Measurement::correct).sum();
-      read += readHits;
-      correct += trueHits;
-      page.append(
-          "| [%s](rules/%s.md) | %d | %d | %d | %d%s | %s |\n"
-              .formatted(
-                  rule.key(),
-                  rule.key(),
-                  rows.stream().filter(row -> row.hits() > 0).count(),
-                  rows.stream().mapToInt(Rule.Measurement::hits).sum(),
-                  readHits,
-                  trueHits,
-                  readHits == 0
-                      ? ""
-                      : " (%d %%)".formatted(Math.round(100.0 * trueHits / readHits)),
-                  rule.onByDefault() ? "on" : "off"));
-    }
-    page.append(
-        "\nTogether: %d hits read, %d of them true, %d %%.\n"
-            .formatted(read, correct, Math.round(100.0 * correct / Math.max(1, read))));
-    return page.toString();
+    return GENERATED + benchmarks.strip() + "\n\n" + numbers.page();
   }
 
   private List<String> pointsOf(Rule rule) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pyreview.ecosystem.Ledgers;
 
 /**
  * Makes everything that follows from the metadata.
@@ -34,15 +35,18 @@ public final class Generator {
     List<Rule> rules = Rule.readAll(metadata.resolve("rules"));
     requireEveryRuleAnswersAPoint(checklist, rules);
     String benchmarks = read(metadata.resolve("benchmarks.md"));
+    Benchmarks numbers =
+        new Benchmarks(Ledgers.read(metadata.resolve("../ecosystem").normalize()), rules);
     switch (args[0]) {
       case "--resources" -> write(new Resources(checklist, rules).files(), target);
       case "--docs" -> {
-        Map<String, String> pages = new Docs(checklist, rules, benchmarks).pages();
+        Map<String, String> pages = new Docs(checklist, rules, benchmarks, numbers).pages();
         write(pages, target);
         stalePages(pages, target).forEach(page -> delete(target.resolve(page)));
       }
       case "--check" -> {
-        Set<String> stale = stalePages(new Docs(checklist, rules, benchmarks).pages(), target);
+        Set<String> stale =
+            stalePages(new Docs(checklist, rules, benchmarks, numbers).pages(), target);
         if (!stale.isEmpty()) {
           throw new MetadataException(
               "These pages of docs/ are stale, run scripts/update-docs and commit them: " + stale);

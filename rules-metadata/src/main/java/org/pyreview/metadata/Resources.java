@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files the plugin carries: rule JSON and HTML, rule index, profile, checklist, examples. */
 final class Resources {
@@ -87,10 +88,18 @@ final class Resources {
     return map;
   }
 
-  /** One line per rule: key, kind, class. The plugin instantiates from it; nobody edits a list. */
+  /**
+   * One line per rule: key, kind, class, and the keys it had before. The plugin instantiates from
+   * it; nobody edits a list.
+   */
   private String index() {
     return rules.stream()
-        .map(rule -> "%s %s %s\n".formatted(rule.key(), rule.kind(), rule.className()))
+        .map(
+            rule ->
+                Stream.concat(
+                        Stream.of(rule.key(), rule.kind().toString(), rule.className()),
+                        rule.deprecatedKeys().stream())
+                    .collect(Collectors.joining(" ", "", "\n")))
         .collect(Collectors.joining());
   }
 

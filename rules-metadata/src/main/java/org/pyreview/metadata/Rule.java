@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,9 +65,11 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
           "tags",
           "cwe",
           "owasp",
+          "deprecated-keys",
           "quick-fix",
           "changes",
           "example-parameters",
+          "off-because",
           "measured-note",
           "measured");
 
@@ -81,8 +84,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
           "attribute",
           "default",
           "effort",
-          "quick-fix",
-          "measured");
+          "quick-fix");
 
   /**
    * Reads every rule below a folder, sorted by key.
@@ -91,13 +93,30 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
    */
   static List<Rule> readAll(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".md"))
-          .map(Rule::read)
-          .sorted((a, b) -> a.key.compareTo(b.key))
-          .toList();
+      List<Rule> rules =
+          files
+              .filter(file -> file.toString().endsWith(".md"))
+              .map(Rule::read)
+              .sorted((a, b) -> a.key.compareTo(b.key))
+              .toList();
+      requireEveryKeyMeansOneRule(rules);
+      return rules;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server doesn't start if two rules claim the same issues. */
+  private static void requireEveryKeyMeansOneRule(List<Rule> rules) {
+    Set<String> taken =
+        rules.stream().map(Rule::key).collect(Collectors.toCollection(HashSet::new));
+    for (Rule rule : rules) {
+      for (String deprecated : rule.deprecatedKeys()) {
+        if (!taken.add(deprecated)) {
+          throw new MetadataException(
+              "the deprecated key %s of %s is another rule's".formatted(deprecated, rule.key()));
+        }
+      }
     }
   }
 
@@ -125,6 +144,7 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
       Rule rule = new Rule(key, area, fields, text.substring(end + 5).strip());
       rule.requireSecurityStandards(file);
       rule.requirePrecision(file);
+      rule.requireReason(file);
       return rule;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -146,6 +166,12 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
       throw new MetadataException(
           "%s: %d of %d hits were right, less than %d %%: cure the rule, or set 'default: off'"
               .formatted(file, correct, read, LEAST_PERCENT));
+    }
+  }
+
+  private void requireReason(Path file) {
+    if (!onByDefault() && !frontMatter.containsKey("off-because")) {
+      throw new MetadataException(file + ": 'default: off' needs its reason in 'off-because'");
     }
   }
 
@@ -195,6 +221,11 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
     return ((List<?>) value).stream().map(String::valueOf).toList();
   }
 
+  /** Keys that the rule had in earlier versions, under which servers know its older issues. */
+  List<String> deprecatedKeys() {
+    return list("deprecated-keys");
+  }
+
   /** Values of the rule's parameters that its examples are meant with; none for the defaults. */
   Map<String, String> exampleParameters() {
     Map<String, String> values = new TreeMap<>();
@@ -204,8 +235,9 @@ record Rule(String key, String area, Map<String, Object> frontMatter, String des
     return values;
   }
 
+  /** What was written down by hand, before there were ledgers. */
   List<Measurement> measurements() {
-    return ((List<?>) frontMatter.get("measured"))
+    return ((List<?>) frontMatter.getOrDefault("measured", List.of()))
         .stream().map(row -> Measurement.of((Map<?, ?>) row, key)).toList();
   }
 

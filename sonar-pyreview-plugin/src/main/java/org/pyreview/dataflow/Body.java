@@ -3,7 +3,9 @@ package org.pyreview.dataflow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pyreview.project.code.ConstantOperation;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Stmt;
@@ -19,6 +21,7 @@ final class Body {
   private final Deque<Loop> loops = new ArrayDeque<>();
   private Value returned;
   private State exit;
+  private State trueExit;
 
   /** Where the statements of a loop leave it or go on with it. */
   private static final class Loop {
@@ -38,6 +41,11 @@ final class Body {
   /** What the function returns; unknown if it never says. */
   Value returned() {
     return returned == null ? Value.UNKNOWN : returned;
+  }
+
+  /** The data that the function has checked where it returns something true. */
+  Map<String, Set<Danger>> checkedIfTrue() {
+    return trueExit == null ? Map.of() : trueExit.checked();
   }
 
   /** Runs the whole function; gives the state in which it returns, null if it never does. */
@@ -141,6 +149,10 @@ final class Body {
     }
     Value settled = state.settled(value);
     returned = returned == null ? settled : returned.or(settled);
+    if (value.truth().orElse(true)) {
+      State ifTrue = evaluation.conditions().assume(written, true, state.copy());
+      trueExit = State.join(trueExit, ifTrue);
+    }
   }
 
   private void assign(Stmt.Assign assign, State state) {

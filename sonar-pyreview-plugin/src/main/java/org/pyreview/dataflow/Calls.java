@@ -23,7 +23,17 @@ final class Calls {
   }
 
   Value of(Expr.Call call, State state) {
-    Optional<Value> receiver = call.receiver().map(each -> evaluation.of(each, state));
+    return of(call, "", state);
+  }
+
+  private Value of(Expr.Call call, String then, State state) {
+    Optional<Value> receiver =
+        call.receiver()
+            .map(
+                each ->
+                    each instanceof Expr.Call inner
+                        ? of(inner, call.name(), state)
+                        : evaluation.of(each, state));
     Value callee =
         receiver.isPresent()
             ? evaluation.attribute(receiver.get(), (Expr.Attribute) call.callee())
@@ -39,10 +49,10 @@ final class Calls {
     String method = target.isPresent() || receiver.isEmpty() ? "" : call.name();
     frame
         .tables()
-        .validator(name, call.name())
+        .validator(made(target).orElse(name), call.name())
         .filter(each -> !each.whenTrue())
         .ifPresent(each -> evaluation.conditions().checkArguments(call, each, state));
-    frame.sinks().called(call, made(target).orElse(name), method, passed, state);
+    frame.sinks().called(call, made(target).orElse(name), method, then, passed, state);
     if (frame.tables().isExit(name, method)) {
       frame.leave();
     }
@@ -147,6 +157,7 @@ final class Calls {
                 .toList());
     Outcome outcome = frame.call(function, settled);
     outcome.checked().forEach(state::check);
+    frame.checksIfTrue(call, outcome.checkedIfTrue());
     if (outcome.neverReturns()) {
       frame.leave();
     }
@@ -205,7 +216,7 @@ final class Calls {
     }
     Value receiver = passed.receiver().orElse(Value.UNKNOWN);
     if (!method.isEmpty()) {
-      Optional<Value> text = ofString(receiver, method, passed);
+      Optional<Value> text = Strings.call(receiver, method, passed);
       if (text.isPresent()) {
         return text.get();
       }
@@ -256,8 +267,11 @@ final class Calls {
     if (propagator.harmless().size() == Danger.all().size()) {
       return Value.UNKNOWN;
     }
+    if (propagator.givesPair()) {
+      return Strings.pair(Value.of(from), propagator.ofLast());
+    }
     if (!propagator.part().isEmpty()) {
-      return Value.of(from).part(propagator.part());
+      return Value.of(from).part(propagator.part()).without(propagator.harmless());
     }
     if (propagator.givesElements() && from.size() == 1) {
       Optional<Integer> elements = frame.tables().elements(from.get(0).name());
@@ -273,55 +287,6 @@ final class Calls {
     // A string that is only written otherwise still looks like what it was.
     boolean isSame = from.size() == 1 && from.get(0).isTainted();
     return (isSame ? from.get(0) : Value.of(from)).without(propagator.harmless());
-  }
-
-  private static Optional<Value> ofString(Value receiver, String method, Passed passed) {
-    if (method.equals("join") && passed.arguments().size() == 1 && receiver.shape() == null) {
-      Value joined = passed.arguments().get(0).value();
-      if (joined.shape() instanceof Shape.Sequence each && each.isComplete()) {
-        List<Value> pieces = new ArrayList<>();
-        for (Value item : each.items()) {
-          if (!pieces.isEmpty()) {
-            pieces.add(receiver);
-          }
-          pieces.add(item);
-        }
-        return Optional.of(Value.concatenated(pieces));
-      }
-      return Optional.of(Value.of(List.of(receiver, joined)));
-    }
-    boolean parts = method.equals("partition") || method.equals("rpartition");
-    if (parts && receiver.isTainted() && passed.arguments().size() == 1) {
-      // The separator, as the code writes it, or nothing.
-      Value separator = passed.arguments().get(0).value().or(Value.ofText(""));
-      Value part = receiver.part("split");
-      return Optional.of(Value.of(Shape.Sequence.of(List.of(part, separator, part))));
-    }
-    if (method.equals("format") && receiver.string().isPresent()) {
-      return Optional.of(
-          Templates.filled(
-              receiver.string().get(),
-              Templates.BRACES,
-              (field, position) ->
-                  passed
-                      .get(field.isEmpty() ? String.valueOf(position) : field)
-                      .map(Passed.Argument::value)
-                      .orElseGet(() -> unpacked(passed, field))));
-    }
-    return Optional.empty();
-  }
-
-  /** A field of {@code **fields} or an element of {@code *values}. */
-  private static Value unpacked(Passed passed, String field) {
-    return Value.join(
-        passed.arguments().stream()
-            .filter(each -> each.keyword().startsWith("*"))
-            .map(
-                each ->
-                    each.value().shape() instanceof Shape.Table table
-                        ? table.get(field)
-                        : Value.of(List.of(each.value())))
-            .toList());
   }
 
   private Value function(Expr.Call call, Value callee, String name, Passed passed) {

@@ -29,11 +29,8 @@ final class Conditions {
       call(call, truth, state);
     } else if (condition instanceof Expr.Comprehension comprehension && !truth) {
       every(comprehension, each -> null, state);
-    } else if (condition instanceof Expr.Name name && !truth) {
-      frame
-          .onlyAssigned(name.id())
-          .filter(Conditions::isSelection)
-          .ifPresent(selection -> assume(selection, false, state));
+    } else if (condition instanceof Expr.Name name) {
+      frame.onlyAssigned(name.id()).ifPresent(assigned -> assigned(assigned, truth, state));
     } else if (condition instanceof Expr.Walrus walrus) {
       return assume(walrus.value(), truth, state);
     }
@@ -46,6 +43,10 @@ final class Conditions {
 
   private State operation(Expr.Operation operation, boolean truth, State state) {
     List<Expr> operands = operation.operands();
+    boolean isSign = operands.size() < 2 && !operation.operator().equals("not");
+    if (isSign) {
+      return state;
+    }
     switch (operation.operator()) {
       case "not" -> {
         return assume(operands.get(0), !truth, state);
@@ -90,7 +91,13 @@ final class Conditions {
   }
 
   private void comparison(List<Expr> operands, boolean areEqual, State state) {
-    if (!areEqual || operands.size() != 2) {
+    if (operands.size() != 2) {
+      return;
+    }
+    if (!areEqual) {
+      if (isNone(operands.get(1))) {
+        exists(operands.get(0), state);
+      }
       return;
     }
     Value left = evaluation.of(operands.get(0), state);
@@ -169,6 +176,78 @@ final class Conditions {
     state.checkElements(element, State.join(end, last.apply(reached)));
   }
 
+  private static boolean isNone(Expr written) {
+    return written instanceof Expr.Constant constant && constant.text().equals("None");
+  }
+
+  /** After {@code found is not None}. */
+  private void exists(Expr found, State state) {
+    if (found instanceof Expr.Name name) {
+      frame.onlyAssigned(name.id()).ifPresent(value -> assigned(value, true, state));
+    } else if (found instanceof Expr.Call call) {
+      lookup(call, state);
+    }
+  }
+
+  /** What a variable says of the data that its value was found with. */
+  private void assigned(Expr value, boolean truth, State state) {
+    if (!truth && isSelection(value)) {
+      assume(value, false, state);
+    } else if (truth && value instanceof Expr.Call call) {
+      lookup(call, state);
+    }
+  }
+
+  /** {@code next((each for each in KNOWN if each.id == id), None)}, {@code KNOWN.get(id)}. */
+  private void lookup(Expr.Call call, State state) {
+    List<Expr> arguments = call.positional();
+    boolean isFirst =
+        call.name().equals("next")
+            && call.receiver().isEmpty()
+            && !arguments.isEmpty()
+            && arguments.get(0) instanceof Expr.Comprehension;
+    if (isFirst) {
+      some((Expr.Comprehension) arguments.get(0), false, state);
+    } else if (call.name().equals("get") && call.receiver().isPresent() && !arguments.isEmpty()) {
+      found(evaluation.of(call.receiver().get(), state), arguments, state);
+    }
+  }
+
+  /** A key that something has which isn't the client's is one of its keys. */
+  private void found(Value container, List<Expr> key, State state) {
+    if (!container.isTainted()) {
+      for (Expr each : key) {
+        evaluation.of(each, state).taints().forEach(it -> check(it, Danger.all(), state));
+      }
+    }
+  }
+
+  /**
+   * What holds where some element of what a comprehension goes through meets its conditions: of the
+   * data that the elements are compared with.
+   *
+   * @param isElement whether the comprehension's own element has to be true, too
+   */
+  private void some(Expr.Comprehension comprehension, boolean isElement, State state) {
+    if (comprehension.clauses().size() != 1) {
+      return;
+    }
+    Expr.Clause clause = comprehension.clauses().get(0);
+    Value element = evaluation.elementOf(evaluation.of(clause.iterable(), state));
+    if (element.isTainted()) {
+      return;
+    }
+    State reached = state.copy();
+    frame.assign(clause.target(), element, reached, evaluation);
+    for (Expr condition : clause.conditions()) {
+      reached = assume(condition, true, reached);
+    }
+    if (isElement) {
+      reached = assume(comprehension.element(), true, reached);
+    }
+    reached.checked().forEach(state::check);
+  }
+
   /** Whether an expression gives the elements that don't meet a condition. */
   private static boolean isSelection(Expr written) {
     return written instanceof Expr.Comprehension
@@ -195,6 +274,10 @@ final class Conditions {
     if (arguments.size() == 1) {
       ofElements(call, arguments.get(0), truth, state);
     }
+    if (truth) {
+      frame.checkedIfTrue(call).forEach(state::check);
+      lookup(call, state);
+    }
     Optional<FlowTables.Validator> validator = frame.validator(call, state);
     if (validator.isPresent() && (truth || !validator.get().whenTrue())) {
       checkArguments(call, validator.get(), state);
@@ -206,6 +289,11 @@ final class Conditions {
     boolean asksAll = receiver.isEmpty() && call.name().equals(truth ? "all" : "any");
     if (asksAll && argument instanceof Expr.Comprehension each) {
       every(each, reached -> assume(each.element(), truth, reached), state);
+    } else if (truth && receiver.isEmpty() && argument instanceof Expr.Comprehension each) {
+      some(each, call.name().equals("any"), state);
+    }
+    if (receiver.isEmpty() && (call.name().equals("len") || call.name().equals("bool"))) {
+      assume(argument, truth, state);
     }
     if (receiver.isPresent()) {
       switch (call.name()) {

@@ -42,6 +42,7 @@ public final class Engine {
   private final Map<FlowKey, Flow> flows = new LinkedHashMap<>();
   private final Map<String, Summary> summaries = new HashMap<>();
   private final Map<String, Value> assigned = new HashMap<>();
+  private final Map<List<String>, Boolean> used = new HashMap<>();
   private final Deque<String> running = new ArrayDeque<>();
   private final Map<ModuleCode, Map<Place, CodeScope>> scopes =
       new LinkedHashMap<>(MODULES_AT_HAND, 0.75f, true) {
@@ -64,6 +65,7 @@ public final class Engine {
       Value result,
       Map<String, Value> after,
       Map<String, Set<Danger>> checked,
+      Map<String, Set<Danger>> checkedIfTrue,
       boolean neverReturns) {}
 
   private Engine(ProjectCode code, FlowTables tables, Outside outside) {
@@ -141,6 +143,13 @@ public final class Engine {
 
   Outside outside() {
     return outside;
+  }
+
+  /** Whether some file of the project imports one of these packages. */
+  boolean usesAny(List<String> packages) {
+    return used.computeIfAbsent(
+        packages,
+        key -> code.modules().stream().anyMatch(each -> each.importsAny(Set.copyOf(packages))));
   }
 
   boolean mayGoOn() {
@@ -225,6 +234,7 @@ public final class Engine {
         found.after(),
         names,
         found.checked(),
+        found.checkedIfTrue(),
         found.neverReturns());
   }
 
@@ -270,7 +280,12 @@ public final class Engine {
                   .ifPresent(each -> after.put(name, end.settled(each))));
     }
     return new Summary(
-        depth, body.returned(), after, end == null ? Map.of() : end.checked(), end == null);
+        depth,
+        body.returned(),
+        after,
+        end == null ? Map.of() : end.checked(),
+        body.checkedIfTrue(),
+        end == null);
   }
 
   /** The default values of the parameters that get nothing. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pyreview.project.code.ConstantOperation;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
@@ -197,7 +198,9 @@ final class Evaluation {
       }
       return Value.of(Shape.Sequence.ofAny(sequence.any())).withTaintsOf(base);
     }
-    return base.part("[:]");
+    boolean isWithoutPrefix = upper.isEmpty() && lower.filter(each -> !isNumber(each)).isPresent();
+    // text[len(prefix):] is what text.removeprefix() gives.
+    return isWithoutPrefix ? Value.UNKNOWN.withTaintsOf(base) : base.part("[:]");
   }
 
   private static boolean isNumber(Value value) {
@@ -255,6 +258,10 @@ final class Evaluation {
             .map(Value::ofConstant);
     if (fixed.isPresent()) {
       return fixed.get();
+    }
+    Set<Danger> undone = frame.tables().undoneByOperatorsOf(left.name());
+    if (!undone.isEmpty()) {
+      return left.withTaintsOf(right.without(undone));
     }
     switch (operator) {
       case "+" -> {

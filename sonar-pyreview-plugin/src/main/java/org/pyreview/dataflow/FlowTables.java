@@ -49,6 +49,8 @@ public final class FlowTables {
    * @param given what texts of other arguments have to be, as patterns by keyword or position
    * @param own positions in the first argument, a list, that the client must not decide
    * @param givesElements whether it is a list of the elements of its argument
+   * @param givesPair whether it is the two pieces that a separator parts
+   * @param ofLast dangers that the last piece no longer brings
    */
   record Propagator(
       List<String> parameters,
@@ -56,7 +58,9 @@ public final class FlowTables {
       String part,
       Map<String, Pattern> given,
       List<Integer> own,
-      boolean givesElements) {}
+      boolean givesElements,
+      boolean givesPair,
+      Set<Danger> ofLast) {}
 
   /**
    * A call after which the data in its arguments is checked.
@@ -92,6 +96,8 @@ public final class FlowTables {
    * @param receiver what the method is called on, as the code writes it
    * @param looks what the text of the argument has to look like
    * @param surely qualified names that need not look so
+   * @param packages the project has to import one of these; empty if that says nothing
+   * @param undone methods that, called on the result at once, take it back
    */
   record Sink(
       Danger danger,
@@ -101,7 +107,9 @@ public final class FlowTables {
       Map<String, Pattern> unless,
       Optional<Pattern> receiver,
       Optional<Pattern> looks,
-      List<String> surely) {}
+      List<String> surely,
+      List<String> packages,
+      List<String> undone) {}
 
   /**
    * A call that fills a template.
@@ -130,6 +138,7 @@ public final class FlowTables {
   private final Map<String, Set<Danger>> absences = new HashMap<>();
   private final Map<String, List<Sink>> sinks = new HashMap<>();
   private final Map<String, Rendering> renderings = new HashMap<>();
+  private final Map<String, Set<Danger>> operators = new HashMap<>();
   private final Set<String> exits = new HashSet<>();
   private final Set<String> prefixes = new HashSet<>();
   private final Set<String> builtins = new HashSet<>();
@@ -184,7 +193,9 @@ public final class FlowTables {
                 entry.text("part"),
                 entry.patterns("given"),
                 entry.words("own").stream().map(Integer::valueOf).toList(),
-                entry.text("gives").equals("elements"));
+                entry.text("gives").equals("elements"),
+                entry.text("gives").equals("pair"),
+                entry.dangers("last"));
         entry
             .words("calls")
             .forEach(
@@ -230,6 +241,8 @@ public final class FlowTables {
                 entry.text("gives").equals("text"));
         entry.words("calls").forEach(each -> renderings.put(known(each), rendering));
       }
+      case "operators" ->
+          entry.words("names").forEach(each -> operators.put(each, entry.dangers("harmless")));
       case "exits" -> entry.words("calls").forEach(each -> exits.add(known(each)));
       default -> throw new IllegalArgumentException("no section is called " + section);
     }
@@ -246,7 +259,9 @@ public final class FlowTables {
         entry.patterns("unless"),
         entry.pattern("receiver"),
         entry.pattern("looks"),
-        entry.words("surely"));
+        entry.words("surely"),
+        entry.words("imported"),
+        entry.words("undone"));
   }
 
   /** A name of a table; {@code open} alone is Python's own. */
@@ -338,6 +353,11 @@ public final class FlowTables {
     List<Sink> all = new ArrayList<>(exact);
     all.addAll(any);
     return all;
+  }
+
+  /** What data no longer brings that an operator joins to a value of this name. */
+  Set<Danger> undoneByOperatorsOf(String name) {
+    return operators.getOrDefault(name, Set.of());
   }
 
   /** How a call fills a template, by its qualified name. */

@@ -2,6 +2,7 @@ package org.pyreview.dataflow;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Frame {
   private final Set<String> locals = new HashSet<>();
   private final Sinks sinks = new Sinks(this);
   private final Renderings renderings = new Renderings(this);
+  private final Map<Expr.Call, Map<String, Set<Danger>>> checkedIfTrue = new IdentityHashMap<>();
   private Map<String, Optional<Expr>> onlyAssigned;
   private boolean hasLeft;
 
@@ -63,6 +65,21 @@ final class Frame {
   /** The variables that a template prints. */
   List<TemplateOutput> outputs(String template) {
     return engine.outside().outputs(template);
+  }
+
+  /** Whether some file of the project imports one of these packages. */
+  boolean usesAny(List<String> packages) {
+    return engine.usesAny(packages);
+  }
+
+  /** What a call of a function of the project checks where it is true. */
+  Map<String, Set<Danger>> checkedIfTrue(Expr.Call call) {
+    return checkedIfTrue.getOrDefault(call, Map.of());
+  }
+
+  /** Keeps what a call of a function of the project checks where it is true. */
+  void checksIfTrue(Expr.Call call, Map<String, Set<Danger>> checked) {
+    checkedIfTrue.put(call, checked);
   }
 
   /** Everything that the function assigns. */

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param after what its parameters hold when it returns, where it changed them
  * @param bound the parameter of each argument
  * @param checked data that the function checks before it returns
+ * @param checkedIfTrue data that it has checked where what it returns is true
  */
 record Outcome(
     Value result,
@@ -17,10 +18,11 @@ record Outcome(
     Map<String, Value> after,
     Map<Passed.Argument, String> bound,
     Map<String, Set<Danger>> checked,
+    Map<String, Set<Danger>> checkedIfTrue,
     boolean neverReturns) {
 
   static final Outcome UNKNOWN =
-      new Outcome(Value.UNKNOWN, Optional.empty(), Map.of(), Map.of(), Map.of(), false);
+      new Outcome(Value.UNKNOWN, Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), false);
 
   /** What an argument is afterwards, if the function put something into it. */
   Optional<Value> changed(Passed.Argument argument) {

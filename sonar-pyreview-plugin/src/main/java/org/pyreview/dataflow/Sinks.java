@@ -27,10 +27,14 @@ final class Sinks {
     this.frame = frame;
   }
 
-  /** Looks at what a call passes. */
-  void called(Expr.Call call, String name, String method, Passed passed, State state) {
+  /**
+   * Looks at what a call passes.
+   *
+   * @param then the method that is called on the result at once; empty if there is none
+   */
+  void called(Expr.Call call, String name, String method, String then, Passed passed, State state) {
     for (FlowTables.Sink sink : frame.tables().sinks(name, method)) {
-      if (holds(sink, call, passed)) {
+      if (holds(sink, call, passed) && !sink.undone().contains(then)) {
         if (sink.parameters().contains("self")) {
           passed
               .receiver()
@@ -52,6 +56,7 @@ final class Sinks {
             .allMatch(each -> isPassed(passed, each.getKey(), each.getValue()))
         && sink.unless().entrySet().stream()
             .noneMatch(each -> isPassed(passed, each.getKey(), each.getValue()))
+        && (sink.packages().isEmpty() || frame.usesAny(sink.packages()))
         && sink.receiver()
             .map(written -> written.matcher(call.receiver().map(Sinks::chain).orElse("")).find())
             .orElse(true);
@@ -194,6 +199,8 @@ final class Sinks {
                 frame.file(),
                 place,
                 taint.trace().source(),
+                taint.origin().id(),
+                value.name(),
                 sink,
                 value.template(),
                 output,

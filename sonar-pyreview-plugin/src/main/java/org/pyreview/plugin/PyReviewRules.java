@@ -21,6 +21,15 @@ public final class PyReviewRules implements RulesDefinition {
             .setName(PyReviewPlugin.NAME);
     new RuleMetadataLoader("org/pyreview/rules", runtime)
         .addRulesByAnnotatedClass(repository, RuleIndex.classes());
+    // The server moves the issues of an old key to the new one, comments and all.
+    RuleIndex.deprecatedKeys()
+        .forEach(
+            (key, old) ->
+                old.forEach(
+                    each ->
+                        repository
+                            .rule(key)
+                            .addDeprecatedRuleKey(PyReviewPlugin.REPOSITORY, each)));
     repository.done();
   }
 }

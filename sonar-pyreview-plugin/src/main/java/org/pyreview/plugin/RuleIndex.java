@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.pyreview.python.Guard;
 
 /**
@@ -24,6 +26,13 @@ public final class RuleIndex {
         .toList();
   }
 
+  /** The keys that rules had in earlier versions, by the key of today. */
+  static Map<String, List<String>> deprecatedKeys() {
+    return lines("/org/pyreview/rules.txt").stream()
+        .map(line -> List.of(line.split(" ")))
+        .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(3, words.size())));
+  }
+
   /** An instance of every rule of which one can be made here. */
   static List<Object> instances() {
     Guard guard = Guard.of("list of rules");
@@ -41,7 +50,7 @@ public final class RuleIndex {
   }
 
   /** Keys of the profile's rules, as {@code repository:rule}. */
-  static List<String> profile() {
+  public static List<String> profile() {
     return lines("/org/pyreview/profile.txt");
   }
 

@@ -1,5 +1,6 @@
 package org.pyreview.project;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,8 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param id the full hash
  * @param parents how many it has
- * @param author the address of who made the change
- * @param committer the address of who put it into the history
+ * @param author who made the change
+ * @param committer who put it into the history
+ * @param merged who wrote the newest commit that a merge brought; empty for other commits
  * @param subject first paragraph of the message, as one line
  * @param message the whole message
  * @param time seconds since 1970, of the committer
@@ -18,8 +20,9 @@ import java.util.regex.Pattern;
 public record Commit(
     String id,
     int parents,
-    String author,
-    String committer,
+    Person author,
+    Person committer,
+    Optional<Person> merged,
     String subject,
     String message,
     long time,
@@ -35,7 +38,7 @@ public record Commit(
       Pattern.compile("(?m)^(?:Reviewed-by|Approved-by|Acked-by):");
   private static final Pattern RELEASE =
       Pattern.compile(
-          "(?i)(?:release |version |bump version|prepare |v)?(?:for )?v?\\d+(?:\\.\\d+)+\\S*(?: release)?|bump(?:ed)? (?:the )?version.*|(?:new )?release.*");
+          "(?i)(?:release |version |bump version|prepare |v)?(?:for )?v?\\d++(?:\\.\\d++)++\\S*(?: release)?|bump(?:ed)? (?:the )?version.*|(?:new )?release.*");
 
   public boolean isMerge() {
     return parents > 1;
@@ -67,6 +70,7 @@ public record Commit(
     return (isMerge() && MERGED_REQUEST.matcher(message).matches())
         || NUMBERED.matcher(subject).matches()
         || TRAILER.matcher(message).find()
-        || !author.equals(committer);
+        || merged.filter(each -> !each.isSame(author)).isPresent()
+        || !author.isSame(committer);
   }
 }

@@ -11,8 +11,8 @@ public final class CommitMessages {
 
   private static final Pattern EMPTY_WORDS =
       Pattern.compile(
-          "(?i)(?:wip|work in progress|(?:(?:small|minor|more|some|another|quick|hot|bug) ?)*(?:fix(?:es|ed)?|update[sd]?|change[sd]?|improvement|cleanup|clean up|refactor(?:ing)?|typos?|tweaks?)"
-              + "(?: (?:it|this|that|stuff|things?|code|bugs?|issues?|errors?|tests?|lint|linting|typos?|files?|build|ci|again|up))*|misc|tests?|tmp|temp|commit|stuff|ok|done|save|asdf"
+          "(?i)(?:wip|work in progress|(?:(?:small|minor|more|some|another|quick|hot|bug) ?){0,20}(?:fix(?:es|ed)?|update[sd]?|change[sd]?|improvement|cleanup|clean up|refactor(?:ing)?|typos?|tweaks?)"
+              + "(?: (?:it|this|that|stuff|things?|code|bugs?|issues?|errors?|tests?|lint|linting|typos?|files?|build|ci|again|up)){0,20}|misc|tests?|tmp|temp|commit|stuff|ok|done|save|asdf"
               + "|(?:pr|review)(?: comments?| feedback)?|address (?:pr |review )?(?:comments?|feedback)|initial|lint|linting|format(?:ting)?)[.! ]*");
   private static final Pattern LEFT_OVER =
       Pattern.compile(

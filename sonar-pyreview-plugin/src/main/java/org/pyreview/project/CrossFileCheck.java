@@ -40,6 +40,9 @@ public abstract class CrossFileCheck extends PythonSubscriptionCheck implements 
                   return;
                 }
                 PythonModule module = PythonModule.of(file);
+                if (module.isTooDeep()) {
+                  return;
+                }
                 facts().forEach(kind -> store.record(kind, key, module, file.cacheContext()));
               });
         });

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.ignore.IgnoreNode;
 
@@ -20,6 +22,10 @@ import org.eclipse.jgit.ignore.IgnoreNode;
 public record GitIgnore(Optional<ProjectFile> file, Map<String, IgnoreNode> rules) {
 
   private static final String NAME = ".gitignore";
+
+  /** Git matches nothing with any other; JGit would say so as an error in the log of the scan. */
+  private static final Pattern WITH_CLOSED_BRACKETS =
+      Pattern.compile("(?:[^\\\\\\[]|\\\\.?|\\[[!^]?+\\]?+[^\\]]*+\\])*+");
 
   /** Those of a project. */
   public static GitIgnore of(Project project) {
@@ -46,8 +52,12 @@ public record GitIgnore(Optional<ProjectFile> file, Map<String, IgnoreNode> rule
 
   private static IgnoreNode parse(String text) {
     IgnoreNode rules = new IgnoreNode();
+    String known =
+        text.lines()
+            .filter(line -> WITH_CLOSED_BRACKETS.matcher(line).matches())
+            .collect(Collectors.joining("\n"));
     try {
-      rules.parse(NAME, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+      rules.parse(NAME, new ByteArrayInputStream(known.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new IllegalStateException("Reading from memory failed", e);
     }

@@ -1,7 +1,6 @@
 package org.pyreview.project;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +51,7 @@ public record GitTree(List<String> paths) {
           if (content.getSize() > LARGEST_TEXT) {
             return Optional.empty();
           }
-          String text = new String(content.getBytes(), StandardCharsets.UTF_8);
+          String text = UnicodeText.of(content.getBytes());
           return text.indexOf('\0') < 0
               ? Optional.of(text.replace("\r\n", "\n"))
               : Optional.empty();

@@ -48,6 +48,11 @@ public final class History {
   private static final Pattern BOT =
       Pattern.compile(
           "(?i).*(?:\\[bot\\]|\\bbot\\b|dependabot|renovate|pre-commit-ci|github-actions|weblate|transifex|crowdin|greenkeeper|pyup|snyk-).*");
+  private static final Pattern UPDATER =
+      Pattern.compile("(?i)dependabot|renovate|\\bpyup\\b|pyup-bot|snyk-bot");
+  private static final Pattern UPDATE =
+      Pattern.compile("(?i)^Merge .*\\b(?:from|branch) \\S*\\b(?:dependabot|renovate|pyup-|snyk-)");
+  private static final long YEAR = 365L * 24 * 60 * 60;
   private static final Pattern CLOSING =
       Pattern.compile("(?i)\\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?):?\\s+#(\\d+)\\b");
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
@@ -79,6 +84,7 @@ public final class History {
     return new Known(
         project
             .baseDir()
+            .filter(baseDir -> project.git().isPresent())
             .flatMap(
                 baseDir ->
                     GitRepository.read(
@@ -115,7 +121,7 @@ public final class History {
         if (found.size() == LONGEST) {
           break;
         }
-        found.add(commit(each));
+        found.add(commit(each, mergedAuthor(each, walk)));
       }
     }
     return found;
@@ -135,14 +141,28 @@ public final class History {
     return found;
   }
 
-  private static Commit commit(RevCommit each) {
+  private static Optional<Person> mergedAuthor(RevCommit commit, RevWalk walk) throws IOException {
+    if (commit.getParentCount() < 2) {
+      return Optional.empty();
+    }
+    RevCommit merged = commit.getParent(1);
+    walk.parseBody(merged);
+    return Optional.of(person(merged.getAuthorIdent()));
+  }
+
+  private static Person person(PersonIdent ident) {
+    return new Person(ident.getName(), ident.getEmailAddress());
+  }
+
+  private static Commit commit(RevCommit each, Optional<Person> merged) {
     PersonIdent author = each.getAuthorIdent();
     PersonIdent committer = each.getCommitterIdent();
     return new Commit(
         each.name(),
         each.getParentCount(),
-        author.getEmailAddress(),
-        committer.getEmailAddress(),
+        person(author),
+        person(committer),
+        merged,
         each.getShortMessage(),
         each.getFullMessage(),
         each.getCommitTime(),
@@ -161,6 +181,18 @@ public final class History {
 
   private static List<Commit> newest(List<Commit> all, Predicate<Commit> test, int most) {
     return all.stream().filter(each -> !each.isByBot()).filter(test).limit(most).toList();
+  }
+
+  /** How many changes programs made in the last year that keep dependencies up to date. */
+  public long updates() {
+    long start = commits.isEmpty() ? 0 : commits.get(0).time() - YEAR;
+    return commits.stream()
+        .filter(each -> each.time() >= start)
+        .filter(
+            each ->
+                UPDATER.matcher(each.author().name() + " " + each.author().address()).find()
+                    || UPDATE.matcher(each.subject()).find())
+        .count();
   }
 
   /** The names of the tags on the way to the commit that is checked out. */
@@ -232,7 +264,7 @@ public final class History {
         if (isGone && old.startsWith(prefix) && old.endsWith("/" + pathEnd)) {
           return Optional.of(
               new Removal(
-                  commit(newer),
+                  commit(newer, Optional.empty()),
                   Optional.of(entry.getNewPath())
                       .filter(path -> path.startsWith(prefix))
                       .map(path -> path.substring(prefix.length()))));

@@ -18,8 +18,14 @@ public final class ImportGraph {
    * One module importing another.
    *
    * @param cause the first statement that does it
+   * @param isOfModule whether the statement takes the module as a whole, and no name out of it
    */
-  public record Edge(ProjectFile from, ProjectFile to, ModuleImport cause) {
+  public record Edge(ProjectFile from, ProjectFile to, ModuleImport cause, boolean isOfModule) {
+
+    /** Whether a half executed module does: what is in it is looked up when functions run. */
+    public boolean canWait() {
+      return isOfModule && cause.usedOnlyInFunctions();
+    }
 
     /** Whether one end is the {@code __init__} of a package that the other end lies in. */
     public boolean isWithinPackageOfInit() {
@@ -60,18 +66,26 @@ public final class ImportGraph {
           .resolve(file, each)
           .filter(target -> target != file)
           .filter(modules)
-          .ifPresent(target -> byTarget.merge(target, new Edge(file, target, each), this::harder));
+          .ifPresent(target -> byTarget.merge(target, edge(file, target, each), this::harder));
     }
     return List.copyOf(byTarget.values());
   }
 
+  private Edge edge(ProjectFile from, ProjectFile to, ModuleImport each) {
+    boolean takesName =
+        !each.name().isEmpty()
+            && resolver.resolve(from, each.level(), each.module()).filter(to::equals).isPresent();
+    return new Edge(from, to, each, !takesName);
+  }
+
   /** An edge can be removed only if every import behind it can. */
   private Edge harder(Edge one, Edge other) {
-    return one.cause.usedOnlyInFunctions() ? other : one;
+    return one.canWait() || (one.cause.usedOnlyInFunctions() && !other.canWait()) ? other : one;
   }
 
   /**
-   * The shortest cycle of every group of modules that reach each other.
+   * The shortest cycle of every group of modules that reach each other, among those that fail when
+   * another module is imported first. If all edges of a cycle can wait, nothing does.
    *
    * @param counted edges to look at
    */
@@ -83,27 +97,30 @@ public final class ImportGraph {
     return new Components<>(successors)
         .all().stream()
             .filter(component -> component.size() > 1)
-            .map(component -> shortestCycle(component, graph))
+            .flatMap(component -> shortestCycle(component, graph).stream())
             .toList();
   }
 
-  private static List<Edge> shortestCycle(
+  private static Optional<List<Edge>> shortestCycle(
       Collection<ProjectFile> component, Map<ProjectFile, List<Edge>> graph) {
     return component.stream()
         .sorted(Comparator.comparing(ProjectFile::toString))
         .map(start -> shortestCycleThrough(start, graph))
         .flatMap(Optional::stream)
-        .min(Comparator.comparingInt(List::size))
-        .orElseThrow();
+        .min(Comparator.comparingInt(List::size));
   }
 
-  /** Breadth-first search from a module back to itself. */
+  /** Breadth-first search from a module back to itself, with a first edge that can't wait. */
   private static Optional<List<Edge>> shortestCycleThrough(
       ProjectFile start, Map<ProjectFile, List<Edge>> graph) {
     Map<ProjectFile, Edge> reachedBy = new HashMap<>();
     Deque<ProjectFile> queue = new ArrayDeque<>(List.of(start));
     while (!queue.isEmpty()) {
-      for (Edge edge : graph.getOrDefault(queue.remove(), List.of())) {
+      ProjectFile from = queue.remove();
+      for (Edge edge : graph.getOrDefault(from, List.of())) {
+        if (from == start && edge.canWait()) {
+          continue;
+        }
         if (reachedBy.putIfAbsent(edge.to, edge) == null) {
           if (edge.to == start) {
             return Optional.of(path(start, reachedBy));

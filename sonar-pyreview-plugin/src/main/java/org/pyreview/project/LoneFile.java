@@ -36,7 +36,10 @@ final class LoneFile {
 
   /** Lets a rule decide from the file alone, and raises what lies in it. */
   static void review(CrossFileCheck rule, SubscriptionContext context, Guard guard) {
-    of(context).decide(rule, context, guard);
+    LoneFile file = of(context);
+    if (!file.module.isTooDeep()) {
+      file.decide(rule, context, guard);
+    }
   }
 
   private void decide(CrossFileCheck rule, SubscriptionContext context, Guard guard) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +79,11 @@ public final class Project {
     return Optional.ofNullable(baseDir);
   }
 
+  /** What the project's folder is called; empty where there is none. */
+  public Optional<String> folderName() {
+    return baseDir().map(Path::getFileName).map(Path::toString);
+  }
+
   /** Whether the project's folder has a file or folder of this name, indexed or not. */
   public boolean existsOnDisk(String name) {
     return baseDir != null && Files.exists(baseDir.resolve(name));
@@ -108,10 +114,30 @@ public final class Project {
     return git;
   }
 
-  /** The text of a file that is indexed, or else committed. */
+  /** The text of a file that is indexed, or else committed, or without git in the folder. */
   public Optional<String> text(String path) {
     Optional<ProjectFile> file = file(path);
-    return file.isPresent() ? file.get().text() : committedText(path);
+    return file.isPresent() ? file.get().text() : textOf(path);
+  }
+
+  /**
+   * The paths of the files that are committed, or that lie in the folder if it is no git
+   * repository, indexed or not.
+   */
+  List<String> paths() {
+    return git()
+        .map(GitTree::paths)
+        .orElseGet(() -> baseDir == null ? List.of() : FilesOnDisk.below(baseDir));
+  }
+
+  /** The text of a file that {@link #paths} names. */
+  Optional<String> textOf(String path) {
+    if (git().isPresent()) {
+      return committedText(path);
+    }
+    return baseDir == null
+        ? Optional.empty()
+        : committedTexts.computeIfAbsent(path, key -> FilesOnDisk.text(baseDir, key));
   }
 
   /**
@@ -121,14 +147,14 @@ public final class Project {
    */
   public Optional<String> committedText(String path) {
     // Several rules search the same texts, and each look opens the repository.
-    return baseDir == null
+    return git().isEmpty()
         ? Optional.empty()
         : committedTexts.computeIfAbsent(path, key -> GitTree.text(baseDir, key));
   }
 
   /** Whether a committed file begins with these bytes. */
   public boolean committedBeginsWith(String path, byte[] start) {
-    return baseDir != null && GitTree.beginsWith(baseDir, path, start);
+    return git().isPresent() && GitTree.beginsWith(baseDir, path, start);
   }
 
   /**
@@ -137,7 +163,7 @@ public final class Project {
    * @return empty where the history doesn't tell
    */
   public Optional<Set<String>> filesAddedWithin(int days) {
-    return baseDir == null ? Optional.empty() : GitTree.addedWithin(baseDir, days);
+    return git().isEmpty() ? Optional.empty() : GitTree.addedWithin(baseDir, days);
   }
 
   /**

@@ -87,11 +87,14 @@ public final class ProjectFile {
   public boolean mentions(String... ascii) {
     try {
       Path file = Path.of(input.uri());
-      String bytes =
-          Files.size(file) > LIMIT
-              ? ""
-              : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-      return Arrays.stream(ascii).anyMatch(bytes::contains);
+      if (Files.size(file) > LIMIT) {
+        return false;
+      }
+      byte[] content = Files.readAllBytes(file);
+      String text =
+          UnicodeText.marked(content)
+              .orElseGet(() -> new String(content, StandardCharsets.ISO_8859_1));
+      return Arrays.stream(ascii).anyMatch(text::contains);
     } catch (IOException | RuntimeException e) {
       LOG.debug("{} is not searched", path, e);
       return false;
@@ -100,19 +103,20 @@ public final class ProjectFile {
 
   private Optional<String> read() {
     try {
-      long size = Files.size(Path.of(input.uri()));
+      Path file = Path.of(input.uri());
+      long size = Files.size(file);
       if (size > LIMIT) {
         LOG.warn("{} is not reviewed: {} bytes, the limit is {}", path, size, LIMIT);
         return Optional.empty();
       }
-      String content = input.contents();
+      Optional<String> marked = UnicodeText.marked(Files.readAllBytes(file));
+      String content = marked.isPresent() ? marked.get() : input.contents();
       if (content.indexOf('\0') >= 0) {
         LOG.warn(
             "{} is not reviewed: it is a binary file (NUL at {})", path, content.indexOf('\0'));
         return Optional.empty();
       }
-      String withoutMark = content.startsWith("\uFEFF") ? content.substring(1) : content;
-      return Optional.of(withSameLines(withoutMark));
+      return Optional.of(withSameLines(content));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} is not reviewed: {}", path, e.toString());
       return Optional.empty();

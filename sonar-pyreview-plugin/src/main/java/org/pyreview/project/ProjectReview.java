@@ -60,7 +60,26 @@ public final class ProjectReview {
         : reportOnProject("%s, line %d: %s".formatted(file, place.line(), message));
   }
 
-  private Issue add(Issue issue) {
+  /** Starts to count what the rule finds among the places it looks at. */
+  public Habit habit() {
+    return new Habit(this);
+  }
+
+  /**
+   * Whether enough is known to say that something is missing; if not, the log says so once and the
+   * rule has to be silent.
+   */
+  public boolean knowsEnough(Completeness known) {
+    if (known.suffices()) {
+      return true;
+    }
+    guard.silent(
+        "%d of %d %s can't be followed"
+            .formatted(known.unresolved(), known.resolved() + known.unresolved(), known.what()));
+    return false;
+  }
+
+  Issue add(Issue issue) {
     issues.add(issue);
     return issue;
   }
@@ -87,6 +106,15 @@ public final class ProjectReview {
 
     private Issue(Location primary) {
       this.primary = primary;
+    }
+
+    static Issue at(ProjectFile file, Place place, String message) {
+      return new Issue(new Location(file, place, message));
+    }
+
+    /** Adds the place of another issue as a cause, with that issue's message. */
+    void becauseOf(Issue other) {
+      causes.add(other.primary);
     }
 
     /** Adds a secondary location that shows a cause. */

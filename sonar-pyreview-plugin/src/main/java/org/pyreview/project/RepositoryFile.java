@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.pyreview.python.ModulePath;
 
 /**
- * A file of the project, whether SonarQube indexes it or it is committed only: an analysis of
- * {@code src} doesn't index the workflows of CI.
+ * A file of the project, whether SonarQube indexes it or it is committed only, or without git lies
+ * in its folder: an analysis of {@code src} doesn't index the workflows of CI.
  *
  * @param path from the project's root
  * @param indexed the file, if issues can be raised in it
@@ -30,7 +30,7 @@ public record RepositoryFile(Project project, ModulePath path, Optional<ProjectF
 
   private static All collect(Project project) {
     Map<String, RepositoryFile> files = new TreeMap<>();
-    CommittedFiles.of(project)
+    project
         .paths()
         .forEach(
             path ->
@@ -56,7 +56,7 @@ public record RepositoryFile(Project project, ModulePath path, Optional<ProjectF
 
   /** The text; empty for what is no text or is very large. */
   public Optional<String> text() {
-    return indexed.isPresent() ? indexed.get().text() : project.committedText(path.toString());
+    return indexed.isPresent() ? indexed.get().text() : project.textOf(path.toString());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.pyreview.project;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,15 +9,39 @@ import java.util.List;
  * @param commits how many were looked at
  * @param reviewed how many of them show it
  * @param authors how many people wrote them
+ * @param byLeader how many the most active of these wrote
  */
-public record ReviewedShare(int commits, int reviewed, int authors) {
+public record ReviewedShare(int commits, int reviewed, int authors, int byLeader) {
+
+  /** A project that one person writes so much of has nobody else to ask. */
+  private static final int ALONE_PERCENT = 90;
 
   /** That of some commits. */
   public static ReviewedShare of(List<Commit> commits) {
+    List<List<Person>> people = new ArrayList<>();
+    for (Commit commit : commits) {
+      List<Person> known =
+          people.stream()
+              .filter(names -> names.stream().anyMatch(commit.author()::isSame))
+              .findFirst()
+              .orElseGet(
+                  () -> {
+                    List<Person> names = new ArrayList<>();
+                    people.add(names);
+                    return names;
+                  });
+      known.add(commit.author());
+    }
     return new ReviewedShare(
         commits.size(),
         (int) commits.stream().filter(Commit::isReviewed).count(),
-        (int) commits.stream().map(Commit::author).distinct().count());
+        people.size(),
+        people.stream().mapToInt(List::size).max().orElse(0));
+  }
+
+  /** Whether several people work on it, more than now and then. */
+  public boolean isByTeam() {
+    return authors > 1 && byLeader * 100 <= ALONE_PERCENT * commits;
   }
 
   public double percent() {

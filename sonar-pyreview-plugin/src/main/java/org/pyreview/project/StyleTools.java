@@ -22,7 +22,7 @@ public final class StyleTools {
   private static final int BLACK_STANDARD = 88;
   private static final Pattern NUMBER = Pattern.compile("\\d{2,3}");
   private static final Pattern RUNS_BLACK =
-      Pattern.compile("(?m)^\\s*(?:-\\s*)?(?:id:\\s*black\\b|.*[\\s\"'/]black(?:\\s|$))");
+      Pattern.compile("(?m)^[ \\t]*(?:-\\s*)?(?:id:\\s*black\\b|.*[\\s\"'/]black(?:\\s|$))");
   private static final Pattern RUNS_RUFF_FORMAT =
       Pattern.compile("\\bid:\\s*ruff-format\\b|\\bruff\\s+format\\b");
   private static final Pattern BLACK_LENGTH =

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pyreview.project.History.FileChange;
+import org.pyreview.python.CodeRole;
 import org.pyreview.python.ModulePath;
 
 /**
@@ -27,6 +28,12 @@ public record TestedShare(int tested, List<Untested> untested) {
   private static final int SMALL = 10;
   private static final Set<String> ASIDE =
       Set.of("migrations", "alembic", "docs", "doc", "settings", "config", "examples", "scripts");
+
+  /** What a run of tests leaves. */
+  private static final Pattern REPORT =
+      Pattern.compile(
+          "(?i)(?:.*/)?(?:reports?|results?|coverage|htmlcov|screenshots)/.*|.*\\.(?:html?|xml|log|pdf|png|jpe?g|svg|lcov)");
+
   private static final Pattern NO_BEHAVIOUR =
       Pattern.compile(
           "(?i)(?:setup|conf|.*settings.*|.*config.*|_*version_*|__about__|.*_pb2(?:_grpc)?)\\.py");
@@ -74,13 +81,13 @@ public record TestedShare(int tested, List<Untested> untested) {
   }
 
   private static boolean isTest(String path) {
-    return ModulePath.of(path).isTest();
+    return CodeRole.of(ModulePath.of(path)) == CodeRole.TEST && !REPORT.matcher(path).matches();
   }
 
   private static boolean isMainCode(String path) {
     ModulePath parsed = ModulePath.of(path);
     return path.endsWith(".py")
-        && !parsed.isTest()
+        && CodeRole.of(parsed).isProduction()
         && !parsed.isBelow(ASIDE)
         && !NO_BEHAVIOUR.matcher(parsed.fileName()).matches();
   }

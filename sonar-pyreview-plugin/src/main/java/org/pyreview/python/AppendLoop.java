@@ -1,8 +1,9 @@
 package org.pyreview.python;
 
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
-import org.sonar.plugins.python.api.symbols.Symbol;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
@@ -144,20 +145,27 @@ public final class AppendLoop {
   }
 
   private static final class Targets extends BaseTreeVisitor {
-    private final List<Symbol> symbols = new java.util.ArrayList<>();
+    private final List<SymbolUses> targets = new ArrayList<>();
 
     @Override
     public void visitName(Name name) {
-      if (name.symbol() != null) {
-        symbols.add(name.symbol());
-      }
+      targets.add(SymbolUses.of(name));
     }
 
     boolean isUsedOutside(int begin, int end) {
-      return symbols.stream()
-          .flatMap(symbol -> symbol.usages().stream())
-          .map(usage -> usage.tree().firstToken().line())
-          .anyMatch(line -> line < begin || line > end);
+      return targets.stream()
+          .map(Targets::lines)
+          .anyMatch(lines -> lines.getMin() < begin || lines.getMax() > end);
+    }
+
+    /** The first and the last line with the variable; no variable is of no line at all. */
+    private static IntSummaryStatistics lines(SymbolUses uses) {
+      return uses.once(
+          "lines",
+          () ->
+              uses.all().stream()
+                  .mapToInt(usage -> usage.tree().firstToken().line())
+                  .summaryStatistics());
     }
   }
 

@@ -16,11 +16,7 @@ public final class AssignedValue {
 
   /** The only value of a variable; empty for parameters, imports and those with several. */
   public static Optional<Expression> of(Name variable) {
-    if (variable.symbol() == null) {
-      return Optional.empty();
-    }
-    List<Usage> bindings =
-        variable.symbol().usages().stream().filter(Usage::isBindingUsage).toList();
+    List<Usage> bindings = SymbolUses.of(variable).bindings();
     return bindings.size() == 1 ? valueAt(bindings.get(0)) : Optional.empty();
   }
 

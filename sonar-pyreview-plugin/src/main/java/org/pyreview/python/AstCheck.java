@@ -21,9 +21,16 @@ public abstract class AstCheck extends PythonSubscriptionCheck {
   /** Names the node kinds the rule looks at, the narrowest that will do. */
   protected abstract void subscribe(Subscriptions on);
 
-  /** Whether the rule says anything about this file; test code is left alone unless overridden. */
+  /**
+   * Whether the rule says anything about this file; tests, examples, migrations and generated files
+   * are left alone unless overridden.
+   */
   protected boolean reviews(PythonModule module) {
-    return !module.path().isTest();
+    CodeRole role = CodeRole.of(module.path());
+    return role != CodeRole.TEST
+        && role != CodeRole.EXAMPLE
+        && role != CodeRole.MIGRATION
+        && !module.path().isGenerated();
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Docstring {
   private static final Pattern NUMPY_SECTION = Pattern.compile("^\\s*Parameters\\s*$");
   private static final Pattern UNDERLINE = Pattern.compile("^\\s*-{3,}\\s*$");
   private static final Pattern NUMPY_ENTRY =
-      Pattern.compile("^\\s*(\\*{0,2}\\w+(?:\\s*,\\s*\\*{0,2}\\w+)*)\\s*(?::.*)?$");
+      Pattern.compile("^\\s*(\\*{0,2}\\w+(?:\\s*+,\\s*+\\*{0,2}\\w++)*+)\\s*(?::.*)?$");
   private static final Pattern NAME = Pattern.compile("\\w+");
 
   private final List<Line> lines;

@@ -100,6 +100,17 @@ public final class Guard {
     }
   }
 
+  /**
+   * Says once that the rule keeps silent about the project.
+   *
+   * @param reason what it doesn't know
+   */
+  public void silent(String reason) {
+    if (failed.add(reason)) {
+      LOG.info("{} is silent: {}", part, reason);
+    }
+  }
+
   private static String origin(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
     return trace.length == 0 ? "" : " at " + trace[0];

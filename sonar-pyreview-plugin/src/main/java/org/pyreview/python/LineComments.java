@@ -10,13 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sonar.plugins.python.api.tree.FileInput;
 import org.sonar.plugins.python.api.tree.Token;
-import org.sonar.plugins.python.api.tree.Tree;
 
 /** The comments of a file by their lines. */
 final class LineComments {
 
   private static final Pattern NOQA =
-      Pattern.compile("(?i)#\\s*noqa(?::\\s*([A-Z]+\\d+(?:[,\\s]+[A-Z]+\\d+)*))?");
+      Pattern.compile("(?i)#\\s*noqa(?::\\s*([A-Z]+\\d+(?:[,\\s]++[A-Z]++\\d++)*+))?");
 
   private final Map<Integer, String> byLine = new HashMap<>();
   private final Set<Integer> linesOfCode = new HashSet<>();
@@ -25,19 +24,15 @@ final class LineComments {
 
   static LineComments of(FileInput tree) {
     LineComments comments = new LineComments();
-    comments.collect(tree);
+    Descendants.of(tree, Token.class).forEach(comments::collect);
     return comments;
   }
 
-  private void collect(Tree node) {
-    if (node instanceof Token token) {
-      if (!token.value().isBlank()) {
-        linesOfCode.add(token.line());
-      }
-      token.trivia().forEach(comment -> byLine.put(comment.token().line(), comment.value()));
-    } else {
-      node.children().forEach(this::collect);
+  private void collect(Token token) {
+    if (!token.value().isBlank()) {
+      linesOfCode.add(token.line());
     }
+    token.trivia().forEach(comment -> byLine.put(comment.token().line(), comment.value()));
   }
 
   /** The comment that a line consists of; empty text if it is another line. */

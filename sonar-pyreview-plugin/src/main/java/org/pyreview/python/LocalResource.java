@@ -2,7 +2,6 @@ package org.pyreview.python;
 
 import java.util.List;
 import java.util.Optional;
-import org.sonar.plugins.python.api.symbols.Usage;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -33,8 +32,7 @@ public final class LocalResource {
     Tree function = functionOf(value);
     return target(value)
         .filter(name -> function != null)
-        .filter(name -> name.symbol() != null)
-        .filter(name -> name.symbol().usages().stream().filter(Usage::isBindingUsage).count() == 1)
+        .filter(name -> SymbolUses.of(name).bindings().size() == 1)
         .map(name -> new LocalResource(name, function));
   }
 

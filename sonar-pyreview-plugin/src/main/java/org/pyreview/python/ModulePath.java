@@ -3,6 +3,7 @@ package org.pyreview.python;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where a file lies in its project: segments of the path, folders first.
@@ -13,6 +14,9 @@ public record ModulePath(List<String> segments) {
 
   private static final Set<String> TEST_FOLDERS =
       Set.of("test", "tests", "testing", "testdata", "test_utils", "e2e");
+
+  private static final Pattern GENERATED =
+      Pattern.compile(".*_pb2(?:_grpc)?\\.py|.*_generated\\.py");
 
   /**
    * @param path with slashes, relative to the project
@@ -55,6 +59,11 @@ public record ModulePath(List<String> segments) {
         || name.equals("tests.py")
         || name.equals("conftest.py")
         || isBelow(TEST_FOLDERS);
+  }
+
+  /** Whether a tool writes the file, told by the name that such tools give. */
+  public boolean isGenerated() {
+    return GENERATED.matcher(fileName()).matches();
   }
 
   @Override

@@ -1,15 +1,17 @@
 package org.pyreview.python;
 
-import java.lang.ref.WeakReference;
+import java.lang.ref.SoftReference;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sonar.plugins.python.api.PythonFile;
 import org.sonar.plugins.python.api.SubscriptionContext;
 import org.sonar.plugins.python.api.symbols.ClassSymbol;
@@ -42,13 +44,22 @@ import org.sonar.plugins.python.api.tree.Tree;
 public final class PythonModule {
 
   /** All rules of a file ask for the same module; the last one is enough to share the work. */
-  private static volatile WeakReference<PythonModule> latest = new WeakReference<>(null);
+  private static volatile SoftReference<PythonModule> latest = new SoftReference<>(null);
+
+  /** A recursion over the tree needs about as many frames of the stack several times over. */
+  private static final int DEEPEST = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PythonModule.class);
 
   private final FileInput tree;
   private final PythonFile file;
   private final ModulePath path;
   private Map<String, String> imports;
+  private final Map<Symbol, SymbolUses> uses = new IdentityHashMap<>();
+  private final Map<String, Boolean> packages = new HashMap<>();
+  private final Map<Pattern, Boolean> patterns = new IdentityHashMap<>();
   private final Neighbours neighbours;
+  private final boolean isTooDeep;
   private LineComments comments;
   private SourceLines lines;
 
@@ -57,24 +68,46 @@ public final class PythonModule {
     this.file = file;
     this.path = ModulePath.ofKey(file.key());
     this.neighbours = new Neighbours(file.uri());
+    this.isTooDeep = Nesting.isDeeperThan(DEEPEST, tree);
+    if (isTooDeep) {
+      LOG.warn("{} is not reviewed: its code is nested too deeply", path);
+    }
   }
 
   /** The module a node of an analysed file belongs to. */
   public static PythonModule of(SubscriptionContext context) {
-    Tree root = context.syntaxNode();
-    while (root.parent() != null) {
-      root = root.parent();
-    }
+    Tree root = rootOf(context.syntaxNode());
     PythonModule known = latest.get();
     if (known == null || known.tree != root) {
       known = new PythonModule((FileInput) root, context.pythonFile());
-      latest = new WeakReference<>(known);
+      latest = new SoftReference<>(known);
     }
     return known;
   }
 
+  private static Tree rootOf(Tree node) {
+    Tree root = node;
+    while (root.parent() != null) {
+      root = root.parent();
+    }
+    return root;
+  }
+
+  /** The uses of a symbol; shared as long as rules look at the file that a node of it is in. */
+  static SymbolUses usesOf(Symbol symbol, Tree node) {
+    PythonModule known = latest.get();
+    return known != null && known.tree == rootOf(node)
+        ? known.uses.computeIfAbsent(symbol, SymbolUses::new)
+        : new SymbolUses(symbol);
+  }
+
   public FileInput tree() {
     return tree;
+  }
+
+  /** Whether the code is nested so deeply that no rule looks at it; the log says so once. */
+  public boolean isTooDeep() {
+    return isTooDeep;
   }
 
   public ModulePath path() {
@@ -129,41 +162,42 @@ public final class PythonModule {
 
   /** Whether some assignment of the file gives the name a call to one of these. */
   public boolean isAssignedFrom(Name name, Set<String> qualifiedNames) {
-    return callsAssignedTo(name, qualifiedNames).findAny().isPresent();
+    return !callsAssignedTo(name, qualifiedNames).isEmpty();
   }
 
   /** The calls to one of these that assignments of the file give the name. */
-  public Stream<CallExpression> callsAssignedTo(Name name, Set<String> qualifiedNames) {
-    return Stream.ofNullable(name.symbol())
-        .flatMap(symbol -> symbol.usages().stream())
-        .filter(usage -> usage.kind() == Usage.Kind.ASSIGNMENT_LHS)
-        .map(usage -> usage.tree().parent().parent())
-        .filter(AssignmentStatement.class::isInstance)
-        .map(statement -> ((AssignmentStatement) statement).assignedValue())
-        .filter(value -> isCallTo(value, qualifiedNames))
-        .map(CallExpression.class::cast);
+  public List<CallExpression> callsAssignedTo(Name name, Set<String> qualifiedNames) {
+    SymbolUses all = SymbolUses.of(name);
+    return all.once(
+        qualifiedNames,
+        () ->
+            all.bindings().stream()
+                .filter(usage -> usage.kind() == Usage.Kind.ASSIGNMENT_LHS)
+                .map(usage -> usage.tree().parent().parent())
+                .filter(AssignmentStatement.class::isInstance)
+                .map(statement -> ((AssignmentStatement) statement).assignedValue())
+                .filter(value -> isCallTo(value, qualifiedNames))
+                .map(CallExpression.class::cast)
+                .toList());
   }
 
   /** Every place of the file where the variable is read. */
   public static List<Tree> readsOf(Name variable) {
-    return variable.symbol() == null
-        ? List.of()
-        : variable.symbol().usages().stream()
-            .filter(usage -> usage.kind() == Usage.Kind.OTHER)
-            .map(Usage::tree)
-            .toList();
+    return SymbolUses.of(variable).reads();
   }
 
   /** The function of the same file that a name stands for. */
   public static Optional<FunctionDef> functionNamed(Name name) {
-    return name.symbol() == null
-        ? Optional.empty()
-        : name.symbol().usages().stream()
-            .filter(usage -> usage.kind() == Usage.Kind.FUNC_DECLARATION)
-            .map(usage -> usage.tree().parent())
-            .filter(FunctionDef.class::isInstance)
-            .map(FunctionDef.class::cast)
-            .findFirst();
+    SymbolUses all = SymbolUses.of(name);
+    return all.once(
+        "function",
+        () ->
+            all.bindings().stream()
+                .filter(usage -> usage.kind() == Usage.Kind.FUNC_DECLARATION)
+                .map(usage -> usage.tree().parent())
+                .filter(FunctionDef.class::isInstance)
+                .map(FunctionDef.class::cast)
+                .findFirst());
   }
 
   /** Whether a file beside this one, or in the folder above, contains what a pattern finds. */
@@ -181,15 +215,21 @@ public final class PythonModule {
 
   /** Whether the file imports the package or something below it. */
   public boolean importsFrom(String packageName) {
-    return imports().values().stream()
-        .anyMatch(name -> name.equals(packageName) || name.startsWith(packageName + "."));
+    return packages.computeIfAbsent(
+        packageName,
+        key ->
+            imports().values().stream()
+                .anyMatch(name -> name.equals(key) || name.startsWith(key + ".")));
   }
 
   /** Whether the file imports something of a top-level package with such a name. */
-  public boolean importsAny(Pattern packages) {
-    return imports().values().stream()
-        .map(name -> name.split("\\.", 2)[0])
-        .anyMatch(name -> packages.matcher(name).matches());
+  public boolean importsAny(Pattern names) {
+    return patterns.computeIfAbsent(
+        names,
+        key ->
+            imports().values().stream()
+                .map(name -> name.split("\\.", 2)[0])
+                .anyMatch(name -> key.matcher(name).matches()));
   }
 
   /** Whether the file imports just this. */
@@ -258,11 +298,11 @@ public final class PythonModule {
     return Optional.empty();
   }
 
-  private static boolean isRebound(Name name) {
-    Symbol symbol = name.symbol();
-    return symbol != null
-        && symbol.usages().stream()
-            .anyMatch(usage -> usage.isBindingUsage() && usage.kind() != Usage.Kind.IMPORT);
+  private boolean isRebound(Name name) {
+    SymbolUses all = SymbolUses.of(name);
+    return all.once(
+        "rebound",
+        () -> all.bindings().stream().anyMatch(usage -> usage.kind() != Usage.Kind.IMPORT));
   }
 
   private Map<String, String> imports() {

@@ -91,6 +91,12 @@ public final class Signature {
                         && parameter.name() != null));
   }
 
+  /** Whether others are not meant to call it: by its name, or because it stands in a function. */
+  public boolean isPrivate() {
+    return (function.startsWith("_") && !function.startsWith("__"))
+        || Ancestors.of(definition).anyMatch(each -> each.is(Tree.Kind.FUNCDEF));
+  }
+
   public boolean isMethod() {
     return definition.isMethodDefinition();
   }

@@ -44,7 +44,7 @@ public final class Subscriptions {
   private PythonReview reviewOf(SubscriptionContext node) {
     if (review == null) {
       PythonModule module = PythonModule.of(node);
-      review = new PythonReview(module, node, guard, check.reviews(module));
+      review = new PythonReview(module, node, guard, !module.isTooDeep() && check.reviews(module));
     }
     return review;
   }

@@ -102,6 +102,10 @@ public record TypeHint(Expression expression) {
       return module.spellings(item.object()).stream()
           .anyMatch(name -> GENERIC.matcher(name).matches());
     }
+    if (expression instanceof BinaryExpression union && expression.is(Tree.Kind.BITWISE_OR)) {
+      return new TypeHint(union.leftOperand()).excludesNone(module)
+          && new TypeHint(union.rightOperand()).excludesNone(module);
+    }
     if (expression.is(Tree.Kind.STRING_LITERAL)) {
       return Literal.string(expression).filter(PLAIN::contains).isPresent();
     }

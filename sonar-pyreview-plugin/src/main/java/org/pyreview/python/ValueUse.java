@@ -3,7 +3,6 @@ package org.pyreview.python;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.sonar.plugins.python.api.symbols.Symbol;
 import org.sonar.plugins.python.api.symbols.Usage;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
@@ -80,6 +79,14 @@ public final class ValueUse {
     return targetName().isPresent();
   }
 
+  /** Whether it is the left side of {@code … or True} or {@code … or False}. */
+  public boolean isOrBoolean() {
+    return expression.parent() instanceof BinaryExpression or
+        && or.is(Tree.Kind.OR)
+        && or.leftOperand() == expression
+        && Literal.bool(or.rightOperand()).isPresent();
+  }
+
   /** Name of the variable, attribute or dictionary key the value is stored under. */
   public Optional<String> targetName() {
     return target().flatMap(ValueUse::nameOf);
@@ -92,27 +99,16 @@ public final class ValueUse {
   public boolean targetIsParsedLater() {
     return target()
         .filter(Name.class::isInstance)
-        .map(name -> ((Name) name).symbol())
-        .map(ValueUse::isParsedSomewhere)
-        .orElse(false);
+        .filter(name -> isParsedSomewhere((Name) name))
+        .isPresent();
   }
 
   /** Whether some place makes a number or text of the variable that holds the value. */
   public boolean targetIsConverted() {
     return target()
         .filter(Name.class::isInstance)
-        .map(name -> ((Name) name).symbol())
-        .map(
-            symbol ->
-                symbol.usages().stream()
-                    .map(usage -> usage.tree().parent())
-                    .filter(RegularArgument.class::isInstance)
-                    .map(argument -> argument.parent().parent())
-                    .anyMatch(
-                        call ->
-                            call instanceof CallExpression each
-                                && CONVERTERS.contains(SourceText.of(each.callee()))))
-        .orElse(false);
+        .filter(name -> isConvertedSomewhere((Name) name))
+        .isPresent();
   }
 
   /** Whether the value is passed under a name. */
@@ -146,8 +142,22 @@ public final class ValueUse {
             Tree.Kind.COMPARISON);
   }
 
-  private static boolean isParsedSomewhere(Symbol symbol) {
-    return symbol.usages().stream().map(Usage::tree).anyMatch(ValueUse::isParsedAt);
+  private static boolean isParsedSomewhere(Name variable) {
+    SymbolUses uses = SymbolUses.of(variable);
+    return uses.once(
+        "parsed", () -> uses.all().stream().map(Usage::tree).anyMatch(ValueUse::isParsedAt));
+  }
+
+  private static boolean isConvertedSomewhere(Name variable) {
+    SymbolUses uses = SymbolUses.of(variable);
+    return uses.once(
+        "converted", () -> uses.all().stream().map(Usage::tree).anyMatch(ValueUse::isConvertedAt));
+  }
+
+  private static boolean isConvertedAt(Tree usage) {
+    return usage.parent() instanceof RegularArgument argument
+        && argument.parent().parent() instanceof CallExpression call
+        && CONVERTERS.contains(SourceText.of(call.callee()));
   }
 
   private static boolean isParsedAt(Tree usage) {
@@ -164,7 +174,7 @@ public final class ValueUse {
         && or.leftOperand() == value
         && or.rightOperand() instanceof Name constant
         && CAPITALS.contains(constant.name())) {
-      value = or;
+      value = ValueUse.of(or).expression;
     }
     Tree parent = value.parent();
     if (parent instanceof AssignmentStatement assignment && assignment.assignedValue() == value) {

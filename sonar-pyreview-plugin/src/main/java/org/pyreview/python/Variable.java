@@ -16,11 +16,11 @@ import org.sonar.plugins.python.api.tree.WithItem;
 public final class Variable {
 
   private final Name name;
-  private final List<Usage> usages;
+  private final List<Usage> bindings;
 
   private Variable(Name name) {
     this.name = name;
-    this.usages = name.symbol() == null ? List.of() : name.symbol().usages();
+    this.bindings = SymbolUses.of(name).bindings();
   }
 
   /** The variable that a name stands for; it has no uses where the analyzer knows none. */
@@ -35,20 +35,17 @@ public final class Variable {
 
   /** Whether a class statement makes it. */
   public boolean isClass() {
-    return usages.stream().anyMatch(usage -> usage.kind() == Usage.Kind.CLASS_DECLARATION);
+    return bindings.stream().anyMatch(usage -> usage.kind() == Usage.Kind.CLASS_DECLARATION);
   }
 
   /** Where it gets a value. */
   public Stream<Tree> bindings() {
-    return usages.stream()
-        .filter(Usage::isBindingUsage)
-        .filter(usage -> usage.kind() != Usage.Kind.GLOBAL_DECLARATION)
-        .map(Usage::tree);
+    return bindings.stream().map(Usage::tree);
   }
 
   /** The values that plain assignments give it. */
   public Stream<Expression> values() {
-    return usages.stream()
+    return bindings.stream()
         .filter(usage -> usage.kind() == Usage.Kind.ASSIGNMENT_LHS)
         .flatMap(usage -> valueAt(usage.tree()).stream());
   }
@@ -73,7 +70,7 @@ public final class Variable {
 
   /** What a comprehension goes through, if it is the variable of one. */
   public Optional<Expression> iterable() {
-    return usages.stream()
+    return bindings.stream()
         .filter(usage -> usage.kind() == Usage.Kind.COMP_DECLARATION)
         .map(usage -> usage.tree().parent())
         .filter(ComprehensionFor.class::isInstance)

@@ -13,6 +13,7 @@ import org.sonar.api.SonarQubeSide;
 import org.sonar.api.SonarRuntime;
 import org.sonar.api.internal.PluginContextImpl;
 import org.sonar.api.internal.SonarRuntimeImpl;
+import org.sonar.api.rule.RuleKey;
 import org.sonar.api.server.profile.BuiltInQualityProfilesDefinition;
 import org.sonar.api.server.rule.RulesDefinition;
 import org.sonar.api.utils.Version;
@@ -70,6 +71,15 @@ class PyReviewPluginTest {
               assertThat(rule.defaultImpacts()).hasSize(1);
               assertThat(rule.debtRemediationFunction()).isNotNull();
             });
+  }
+
+  /** Otherwise a renamed rule closes its issues and opens others, without their history. */
+  @Test
+  void names_the_keys_that_rules_had_before() {
+    RulesDefinition.Context context = new RulesDefinition.Context();
+    new PyReviewRules(SERVER).define(context);
+    assertThat(context.repository("pyreview").rule("money-in-float-field").deprecatedRuleKeys())
+        .containsExactly(RuleKey.of("pyreview", "django-money-in-float-field"));
   }
 
   /** The server shares its instances between the two sensors, so the facts arrive. */

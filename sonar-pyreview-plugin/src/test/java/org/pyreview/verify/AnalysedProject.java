@@ -1,43 +1,60 @@
 package org.pyreview.verify;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactStore;
 import org.pyreview.project.Project;
+import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
 import org.pyreview.project.ProjectRules;
+import org.pyreview.project.UnicodeText;
+import org.pyreview.project.code.CodeCheck;
 import org.pyreview.python.AstCheck;
 import org.sonar.api.batch.fs.InputFile;
 import org.sonar.api.batch.fs.TextRange;
+import org.sonar.api.batch.fs.internal.DefaultIndexedFile;
 import org.sonar.api.batch.fs.internal.DefaultInputFile;
+import org.sonar.api.batch.fs.internal.FileMetadata;
 import org.sonar.api.batch.fs.internal.TestInputFileBuilder;
 import org.sonar.api.batch.sensor.internal.SensorContextTester;
 import org.sonar.api.batch.sensor.issue.Issue;
 import org.sonar.api.batch.sensor.issue.IssueLocation;
 import org.sonar.api.rule.RuleKey;
+import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.PythonCheck.PreciseIssue;
 import org.sonar.plugins.python.api.PythonSubscriptionCheck;
 import org.sonar.plugins.python.api.PythonVisitorContext;
 import org.sonar.plugins.python.api.caching.CacheContext;
 import org.sonar.plugins.python.api.quickfix.PythonTextEdit;
+import org.sonar.plugins.python.api.tree.FileInput;
 import org.sonar.python.SubscriptionVisitor;
 import org.sonar.python.TestPythonVisitorRunner;
 import org.sonar.python.TestPythonVisitorRunner.MockPythonFile;
 import org.sonar.python.caching.CacheContextImpl;
+import org.sonar.python.parser.PythonParser;
 import org.sonar.python.semantic.ProjectLevelSymbolTable;
+import org.sonar.python.tree.PythonTreeMaker;
 
 /**
  * A project in a folder, analysed the way a scan does it: the Python analyzer's real front end
@@ -55,8 +72,13 @@ public final class AnalysedProject {
   private static final String KEY = "project";
 
   private final Path folder;
-  private final Map<String, String> sources = new TreeMap<>();
-  private final ProjectLevelSymbolTable symbols = ProjectLevelSymbolTable.empty();
+  private final SortedSet<String> paths = new TreeSet<>();
+
+  /** Texts of files that are analysed as if they had another content than on disk. */
+  private final Map<String, String> replaced = new HashMap<>();
+
+  /** What all Python files declare; null until one of them is visited. */
+  private ProjectLevelSymbolTable symbols;
 
   /** An issue, in whatever way it was raised; {@code path} is empty for the project itself. */
   public record Found(
@@ -80,13 +102,22 @@ public final class AnalysedProject {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String path = folder.relativize(file).toString().replace('\\', '/');
         if (!path.startsWith(".git/")) {
-          sources.put(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+          paths.add(path);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    pythonFiles().forEach(this::declare);
+  }
+
+  /**
+   * Takes some files of a folder, as a scan does that leaves out what git ignores.
+   *
+   * @param listed paths from the folder; those that are no files are left out
+   */
+  public AnalysedProject(Path folder, Collection<String> listed) {
+    this.folder = folder;
+    listed.stream().filter(path -> Files.isRegularFile(folder.resolve(path))).forEach(paths::add);
   }
 
   /** Writes files into an empty folder. */
@@ -96,7 +127,8 @@ public final class AnalysedProject {
           try {
             Path file = folder.resolve(path);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
+            // Halves of characters become question marks.
+            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -158,13 +190,22 @@ public final class AnalysedProject {
 
   /** Paths of the Python files. */
   public Stream<String> pythonFiles() {
-    return sources.keySet().stream().filter(path -> path.endsWith(".py"));
+    return paths.stream().filter(path -> path.endsWith(".py"));
+  }
+
+  private ProjectLevelSymbolTable symbols() {
+    if (symbols == null) {
+      symbols = ProjectLevelSymbolTable.empty();
+      pythonFiles().forEach(this::declare);
+    }
+    return symbols;
   }
 
   private void declare(String path) {
     try {
-      symbols.addModule(parse(path).rootTree(), packageOf(path), file(path));
-    } catch (RuntimeException e) {
+      FileInput tree = new PythonTreeMaker().fileInput(PythonParser.create().parse(text(path)));
+      symbols.addModule(tree, packageOf(path), file(path));
+    } catch (RuntimeException | StackOverflowError e) {
       // A file that doesn't parse declares nothing, as in a scan.
     }
   }
@@ -189,11 +230,11 @@ public final class AnalysedProject {
 
   private PythonVisitorContext parse(String path, CacheContext cache) {
     return TestPythonVisitorRunner.createContext(
-        file(path), folder.toFile(), packageOf(path), symbols, cache);
+        file(path), folder.toFile(), packageOf(path), symbols(), cache);
   }
 
   private MockPythonFile file(String path) {
-    return new MockPythonFile(folder.toString(), path, sources.get(path)) {
+    return new MockPythonFile(folder.toString(), path, text(path)) {
       @Override
       public String key() {
         return KEY + ":" + path;
@@ -205,7 +246,7 @@ public final class AnalysedProject {
   private String packageOf(String path) {
     List<String> packages = new ArrayList<>();
     int slash = path.lastIndexOf('/');
-    while (slash > 0 && sources.containsKey(path.substring(0, slash) + "/__init__.py")) {
+    while (slash > 0 && paths.contains(path.substring(0, slash) + "/__init__.py")) {
       String parent = path.substring(0, slash);
       packages.add(0, parent.substring(parent.lastIndexOf('/') + 1));
       slash = parent.lastIndexOf('/');
@@ -260,6 +301,51 @@ public final class AnalysedProject {
     return found;
   }
 
+  /**
+   * Runs rules over the project as a scan does, and counts what each costs.
+   *
+   * @return nanoseconds of CPU by the rule's key, in visits and decision; facts count for the rule
+   *     that asks first
+   */
+  public Map<String, Long> cost(List<Object> rules) {
+    Map<String, Long> nanos = new TreeMap<>();
+    FactStore facts = new FactStore();
+    for (Object rule : rules) {
+      if (rule instanceof CrossFileCheck check) {
+        check.connect(facts);
+      }
+    }
+    for (String path : pythonFiles().toList()) {
+      try {
+        PythonVisitorContext context = parse(path);
+        for (Object rule : rules) {
+          if (rule instanceof PythonSubscriptionCheck check) {
+            count(rule, nanos, () -> SubscriptionVisitor.analyze(List.of(check), context));
+          }
+        }
+      } catch (RuntimeException e) {
+        // A file that doesn't parse has no issues.
+      }
+    }
+    SensorContextTester context = context(Set.of());
+    Project project = new Project(context.fileSystem(), facts);
+    for (Object rule : rules) {
+      if (rule instanceof ProjectRule decision) {
+        RuleKey key = RuleKey.of("pyreview", AstCheck.keyOf(rule.getClass()));
+        count(rule, nanos, () -> new ProjectRules(Map.of(key, decision)).review(project, context));
+      }
+    }
+    return nanos;
+  }
+
+  private static void count(Object rule, Map<String, Long> nanos, Runnable work) {
+    ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+    long start = thread.getCurrentThreadCpuTime();
+    work.run();
+    nanos.merge(
+        AstCheck.keyOf(rule.getClass()), thread.getCurrentThreadCpuTime() - start, Long::sum);
+  }
+
   private static CacheContext dummyCache() {
     return CacheContextImpl.dummyCache();
   }
@@ -268,6 +354,20 @@ public final class AnalysedProject {
   public List<Found> visit(
       String path, List<? extends PythonSubscriptionCheck> rules, CacheContext cache) {
     return issuesIn(path, rules, cache).stream().map(issue -> found(path, issue)).toList();
+  }
+
+  /** What rules say about one Python file, by the rule's key. */
+  public Map<String, List<Found>> issuesOf(
+      String path, List<? extends PythonSubscriptionCheck> rules) {
+    Map<String, List<Found>> byRule = new TreeMap<>();
+    issuesIn(path, rules)
+        .forEach(
+            issue ->
+                byRule
+                    .computeIfAbsent(
+                        AstCheck.keyOf(issue.check().getClass()), key -> new ArrayList<>())
+                    .add(found(path, issue)));
+    return byRule;
   }
 
   private List<PreciseIssue> issuesIn(String path, List<? extends PythonSubscriptionCheck> rules) {
@@ -279,7 +379,7 @@ public final class AnalysedProject {
     PythonVisitorContext context;
     try {
       context = parse(path, cache);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return List.of();
     }
     SubscriptionVisitor.analyze(List.copyOf(rules), context);
@@ -290,7 +390,7 @@ public final class AnalysedProject {
   public org.sonar.plugins.python.api.PythonInputFileContext unparsed(
       String path, CacheContext cache) {
     return new org.sonar.plugins.python.api.PythonInputFileContext(
-        file(path), folder.toFile(), cache, symbols);
+        file(path), folder.toFile(), cache, symbols());
   }
 
   private static Found found(String path, PreciseIssue issue) {
@@ -345,22 +445,60 @@ public final class AnalysedProject {
 
   /** The files, as rules see them. */
   public Project project() {
-    return new Project(context(Set.of()).fileSystem(), new FactStore());
+    return project(new FactStore());
+  }
+
+  /** The files, as rules see them, with the facts that were recorded. */
+  public Project project(FactStore facts) {
+    return new Project(context(Set.of()).fileSystem(), facts);
+  }
+
+  /** The files and the code of the Python files, as rules see them. */
+  public Project projectWithCode() {
+    FactStore facts = new FactStore();
+    CrossFileCheck check = new CodeOnly();
+    check.connect(facts);
+    pythonFiles().forEach(path -> visit(path, List.of(check), dummyCache()));
+    return new Project(context(Set.of()).fileSystem(), facts);
+  }
+
+  @Rule(key = "code-only")
+  private static final class CodeOnly extends CodeCheck {
+    @Override
+    public void review(ProjectReview review) {
+      // Records only.
+    }
   }
 
   private SensorContextTester context(Set<String> absent) {
     SensorContextTester context = SensorContextTester.create(folder);
-    sources.keySet().stream()
+    paths.stream()
         .filter(path -> !absent.contains(path))
         .forEach(path -> context.fileSystem().add(inputFile(path)));
     return context;
   }
 
   private DefaultInputFile inputFile(String path) {
-    return new TestInputFileBuilder(KEY, folder.toFile(), folder.resolve(path).toFile())
-        .setContents(sources.get(path))
-        .setCharset(StandardCharsets.UTF_8)
-        .build();
+    if (replaced.containsKey(path)) {
+      return new TestInputFileBuilder(KEY, folder.toFile(), folder.resolve(path).toFile())
+          .setContents(replaced.get(path))
+          .setCharset(StandardCharsets.UTF_8)
+          .build();
+    }
+    // As in a scan, a file that no rule asks for is never read.
+    return new DefaultInputFile(
+        new DefaultIndexedFile(KEY, folder, path, null), AnalysedProject::readMetadata, none -> {});
+  }
+
+  private static void readMetadata(DefaultInputFile file) {
+    try (InputStream content = Files.newInputStream(file.path())) {
+      Charset charset = UnicodeText.charset(Files.readAllBytes(file.path()));
+      file.setMetadata(
+          new FileMetadata(warning -> {}).readMetadata(content, charset, file.absolutePath()));
+      file.setCharset(charset);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Found found(Issue issue) {
@@ -394,8 +532,8 @@ public final class AnalysedProject {
 
   /** The project's files with a quick fix applied to one of them. */
   public Map<String, String> withFix(String path, Fix fix) {
-    Map<String, String> fixed = new HashMap<>(sources);
-    fixed.put(path, apply(sources.get(path), fix.edits()));
+    Map<String, String> fixed = sources();
+    fixed.put(path, apply(text(path), fix.edits()));
     return fixed;
   }
 
@@ -424,8 +562,26 @@ public final class AnalysedProject {
     return offset + column;
   }
 
-  public Map<String, String> sources() {
+  /** The text of every file by its path. */
+  public SortedMap<String, String> sources() {
+    SortedMap<String, String> sources = new TreeMap<>();
+    paths.forEach(path -> sources.put(path, text(path)));
     return sources;
+  }
+
+  /** The text of a file. */
+  public String text(String path) {
+    try {
+      String text = replaced.get(path);
+      return text != null ? text : UnicodeText.of(Files.readAllBytes(folder.resolve(path)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Analyses a file from now on as if it had this text. */
+  public void replace(String path, String text) {
+    replaced.put(path, text);
   }
 
   public Path folder() {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +45,9 @@ final class Fixture {
   private static final Pattern CAUSE =
       Pattern.compile("#\\s*Cause(?:@([+-]\\d+))?\\s*\\{\\{(.*)\\}\\}");
 
+  /** By the fixture's place. */
+  private static final Map<Path, List<Found>> REPORTED = new ConcurrentHashMap<>();
+
   private final AnalysedProject project;
 
   private Fixture(AnalysedProject project) {
@@ -62,6 +66,24 @@ final class Fixture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What a rule reports about its fixture, which is analysed once for all tests that ask.
+   *
+   * @param parent where to make a work folder
+   */
+  static List<Found> reported(RuleUnderTest rule, Path fixture, Path parent) {
+    return REPORTED.computeIfAbsent(
+        fixture,
+        path -> {
+          try {
+            Fixture marked = of(fixture, Files.createTempDirectory(parent, "fixture"));
+            return marked.project.issues(rule.instance(marked.parameters()));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -91,13 +113,12 @@ final class Fixture {
         .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
   }
 
-  /** Fails unless the rule reports what the comments say, and nothing else. */
-  void verify(Object rule) {
+  /** Fails unless the issues are what the comments say, and nothing else. */
+  void verify(List<Found> issues) {
     assertThat(project.unparsable())
         .as("Python files that don't parse")
         .containsExactlyElementsOf(
             project.sources().getOrDefault(BROKEN_FILES, "").lines().toList());
-    List<Found> issues = project.issues(rule);
     MultiFileVerifier verifier =
         MultiFileVerifier.create(
             project.folder().resolve(project.sources().keySet().iterator().next()),
@@ -155,13 +176,13 @@ final class Fixture {
         .flatMap(
             issue ->
                 issue.causes().stream()
-                    .filter(cause -> !cause.path().equals(issue.path().orElseThrow())))
+                    .filter(cause -> !cause.path().equals(issue.path().orElse(""))))
         .map(cause -> "%s:%d %s".formatted(cause.path(), cause.range().line(), cause.message()))
         .toList();
   }
 
   private boolean addComments(MultiFileVerifier verifier, String path) {
-    List<String> lines = project.sources().get(path).lines().toList();
+    List<String> lines = project.text(path).lines().toList();
     boolean expectsIssues = false;
     for (int i = 0; i < lines.size(); i++) {
       for (Pattern pattern : List.of(HASH_COMMENT, TEMPLATE_COMMENT)) {
@@ -227,13 +248,20 @@ final class Fixture {
                     cause.message()));
   }
 
-  /** How many issues the comments ask for. */
-  long expectedIssues() {
-    return project.sources().values().stream()
-            .flatMap(String::lines)
-            .filter(line -> line.matches(".*(?:#|\\{#)\\s*Noncompliant.*"))
-            .count()
-        + project.sources().getOrDefault(PROJECT_ISSUES, "").lines().count()
-        + project.sources().getOrDefault(FILE_ISSUES, "").lines().count();
+  /** How many issues the comments of a fixture ask for. */
+  static long expectedIssues(Path fixture) throws IOException {
+    long expected = 0;
+    try (Stream<Path> files = Files.walk(fixture)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = fixture.relativize(file).toString();
+        boolean lists = path.equals(PROJECT_ISSUES) || path.equals(FILE_ISSUES);
+        expected +=
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> lists || line.matches(".*(?:#|\\{#)\\s*Noncompliant.*"))
+                .count();
+      }
+    }
+    return expected;
   }
 }

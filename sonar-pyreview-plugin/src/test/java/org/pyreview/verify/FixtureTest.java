@@ -26,7 +26,7 @@ class FixtureTest {
       Files.writeString(fixture.resolve(file.getKey()), file.getValue());
     }
     Fixture copied = Fixture.of(fixture, Files.createTempDirectory(work, "copy"));
-    return () -> copied.verify(new Pep8ComparisonToSingletonCheck());
+    return () -> copied.verify(copied.project().issues(new Pep8ComparisonToSingletonCheck()));
   }
 
   private static Map<String, String> module(String comment) {
@@ -37,7 +37,8 @@ class FixtureTest {
   void an_issue_needs_its_place() throws IOException {
     assertThatThrownBy(verifying(module(MESSAGE)))
         .hasMessageContaining("a.py:2 is reported at [[[12-20]]], asserted is []");
-    assertThatCode(verifying(module(MESSAGE + "\n#          ^^^^^^^^^"))).doesNotThrowAnyException();
+    assertThatCode(verifying(module(MESSAGE + "\n#          ^^^^^^^^^")))
+        .doesNotThrowAnyException();
     assertThatCode(verifying(module(MESSAGE + " [[12-20]]"))).doesNotThrowAnyException();
     assertThatCode(verifying(module("[[12-20]]"))).doesNotThrowAnyException();
   }

@@ -57,9 +57,9 @@ public final class RemovedLoads {
       if (path.matches("(?:.*/)?(?:tests?|migrations|management)/.*|.*test_\\w+\\.py")) {
         continue;
       }
-      String source = project.sources().get(path);
+      String source = project.text(path);
       for (String mutant : mutants(source)) {
-        project.sources().put(path, mutant);
+        project.replace(path, mutant);
         Set<String> after = reported(path);
         after.removeAll(before);
         row[0]++;
@@ -67,7 +67,7 @@ public final class RemovedLoads {
         System.err.printf(
             "%s %s %s%n", after.isEmpty() ? "MISSED" : "noticed", path, difference(source, mutant));
       }
-      project.sources().put(path, source);
+      project.replace(path, source);
     }
     return row;
   }

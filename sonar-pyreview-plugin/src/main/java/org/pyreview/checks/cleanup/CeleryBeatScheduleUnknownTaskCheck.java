@@ -27,7 +27,7 @@ public class CeleryBeatScheduleUnknownTaskCheck extends CrossFileCheck {
         .forEach(
             (file, module) ->
                 module.scheduled().stream()
-                    .filter(scheduled -> tasks.isMissing(scheduled.task()))
+                    .filter(scheduled -> tasks.isMissing(scheduled.task(), file))
                     .forEach(scheduled -> report(file, scheduled, tasks, review)));
   }
 

@@ -3,6 +3,7 @@ package org.pyreview.checks.cleanup;
 import org.pyreview.frameworks.monitoring.DiskUse;
 import org.pyreview.frameworks.web.BackendApplication;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -18,7 +19,9 @@ public class DiskSpaceNotMonitoredCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    if (!providedByPlatform && BackendApplication.of(review.project()).isDeployed()) {
+    if (!providedByPlatform
+        && BackendApplication.of(review.project()).isDeployed()
+        && !RunByOthers.of(review.project()).only()) {
       DiskUse.unwatched(review.project())
           .ifPresent(
               each ->

@@ -6,6 +6,7 @@ import org.pyreview.frameworks.logging.LogFile;
 import org.pyreview.frameworks.logging.LogFile.Growth;
 import org.pyreview.frameworks.logging.LogRotation;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -21,6 +22,9 @@ public class LogRetentionUnlimitedCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
+    if (RunByOthers.of(review.project()).only()) {
+      return;
+    }
     LogFile.of(review.project()).stream()
         .filter(each -> each.growth() == Growth.KEPT_FOREVER)
         .forEach(

@@ -19,5 +19,17 @@ public class ComposeDatabaseWithoutVolumeCheck implements ProjectRule {
                     service.place(),
                     "Keep the data of `%s` in a volume: it is lost when the container is made anew."
                         .formatted(service.name())));
+    DatabaseService.of(review.project())
+        .forEach(
+            service ->
+                service
+                    .misplaced()
+                    .ifPresent(
+                        volume ->
+                            review.report(
+                                service.file(),
+                                volume,
+                                "Mount this volume at /var/lib/postgresql: from version 18 on PostgreSQL keeps the data of `%s` in a folder of its version there, and this one stays empty."
+                                    .formatted(service.name()))));
   }
 }

@@ -6,6 +6,7 @@ import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
+import org.pyreview.project.RunByOthers;
 import org.pyreview.project.packages.DeclaredDependencies;
 import org.pyreview.project.packages.LockFile;
 import org.sonar.check.Rule;
@@ -16,7 +17,10 @@ public class DependencyLockFileMissingCheck implements ProjectRule {
   @Override
   public void review(ProjectReview review) {
     Project project = review.project();
-    if (DeployedApplication.of(project).isDeployed()) {
+    DeployedApplication application = DeployedApplication.of(project);
+    // Who installs a published package gets what fits the other packages there.
+    boolean isInstalledByOthers = application.isPackaged() && RunByOthers.of(project).only();
+    if (application.isDeployed() && !isInstalledByOthers) {
       DeclaredDependencies.of(project).forEach(each -> check(each, review));
     }
   }

@@ -1,5 +1,6 @@
 package org.pyreview.checks.deployment;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,11 +14,14 @@ import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
+import org.pyreview.project.Pyprojects;
 import org.pyreview.project.files.Dockerfile;
 import org.pyreview.project.files.Dockerfile.Word;
 import org.pyreview.project.files.PipInstall;
+import org.pyreview.project.files.Pyproject;
 import org.pyreview.project.files.RequirementsFile;
 import org.pyreview.project.files.RequirementsFile.Requirement;
+import org.pyreview.python.CodeRole;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
@@ -26,8 +30,11 @@ public class DependencyNotPinnedCheck implements ProjectRule {
 
   private static final Pattern REQUIREMENTS = Pattern.compile("(?:.*[-_.])?requirements.*\\.txt");
   private static final Pattern CONSTRAINTS = Pattern.compile("(?:.*[-_.])?constraints.*\\.txt");
+  private static final Set<CodeRole> NEVER_DEPLOYED =
+      EnumSet.of(CodeRole.EXAMPLE, CodeRole.TEST, CodeRole.DEVELOPMENT, CodeRole.SCRIPT);
   private static final List<String> LOCK_FILES =
       List.of("poetry.lock", "uv.lock", "Pipfile.lock", "pdm.lock", "pylock.toml");
+  private static final Set<String> TEST_TOOLS = Set.of("pytest", "tox", "nox", "nose2", "twine");
   private static final Set<String> INSTALLERS =
       Set.of("pip", "setuptools", "wheel", "uv", "poetry");
 
@@ -45,7 +52,7 @@ public class DependencyNotPinnedCheck implements ProjectRule {
     }
     List<ProjectFile> production =
         project.files().stream()
-            .filter(file -> includeDevelopment || !DevelopmentPath.of(file.path()).isDevelopment())
+            .filter(file -> includeDevelopment || isForProduction(file))
             .toList();
     review.each(
         production.stream().filter(DependencyNotPinnedCheck::listsRequirements).toList(),
@@ -56,6 +63,12 @@ public class DependencyNotPinnedCheck implements ProjectRule {
             file.text().ifPresent(text -> checkDockerfile(file, Dockerfile.parse(text), review)));
   }
 
+  private static boolean isForProduction(ProjectFile file) {
+    return !DevelopmentPath.of(file.path()).isDevelopment()
+        && !NEVER_DEPLOYED.contains(CodeRole.of(file.path()))
+        && !file.name().matches("(?:.*[-_.])?(?:readthedocs|rtd|sphinx|mkdocs)(?:[-_.].*)?");
+  }
+
   private static boolean listsRequirements(ProjectFile file) {
     return REQUIREMENTS.matcher(file.name()).matches()
         || (file.folder().endsWith("requirements/")
@@ -64,10 +77,14 @@ public class DependencyNotPinnedCheck implements ProjectRule {
   }
 
   private static void checkRequirements(ProjectFile file, ProjectReview review) {
-    if (isLocked(file, review.project())) {
+    if (isLocked(file, review.project()) || isReadByPackage(file, review.project())) {
       return;
     }
-    List<Requirement> all = parse(file).map(RequirementsFile::requirements).orElse(List.of());
+    Optional<RequirementsFile> parsed = parse(file);
+    List<Requirement> all = parsed.map(RequirementsFile::requirements).orElse(List.of());
+    if (parsed.filter(DependencyNotPinnedCheck::isForDevelopers).isPresent()) {
+      return;
+    }
     List<Requirement> unpinned =
         all.stream().filter(each -> each.isRemote() && !each.isPinned()).toList();
     if (unpinned.isEmpty() || isConstrained(unpinned, file, review.project())) {
@@ -79,6 +96,29 @@ public class DependencyNotPinnedCheck implements ProjectRule {
         unpinned.get(0).label(),
         unpinned.get(0).url().isPresent() ? "a commit, tag or hash" : "==",
         review);
+  }
+
+  /** An environment to work in: the project itself as source, and tools for tests. */
+  private static boolean isForDevelopers(RequirementsFile file) {
+    return file.editables().findAny().isPresent()
+        && file.requirements().stream()
+            .anyMatch(each -> TEST_TOOLS.contains(each.normalizedName()));
+  }
+
+  /** What a package declares has to fit other packages: its setup.py or pyproject.toml reads it. */
+  private static boolean isReadByPackage(ProjectFile file, Project project) {
+    boolean isReadBySetup =
+        project
+            .text(file.folder() + "setup.py")
+            .filter(text -> text.contains("install_requires") && text.contains(file.name()))
+            .isPresent();
+    return isReadBySetup
+        || project
+            .file(file.folder() + "pyproject.toml")
+            .flatMap(Pyprojects.of(project)::read)
+            .stream()
+            .flatMap(Pyproject::dependencyFiles)
+            .anyMatch(file.name()::equals);
   }
 
   private static boolean isLocked(ProjectFile file, Project project) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.environment.FlagDefault;
 import org.pyreview.frameworks.environment.SettingsClass;
+import org.pyreview.frameworks.web.ApplicationDebug;
 import org.pyreview.project.DevelopmentBranch;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.python.AstCheck;
@@ -38,19 +39,23 @@ public class DjangoDebugDefaultsToOnCheck extends AstCheck {
   protected void subscribe(Subscriptions on) {
     on.to(Tree.Kind.ASSIGNMENT_STMT, AssignmentStatement.class, this::check);
     on.to(Tree.Kind.ANNOTATED_ASSIGNMENT, AnnotatedAssignment.class, this::check);
-    on.to(
-        Tree.Kind.CALL_EXPR,
-        CallExpression.class,
-        (call, review) ->
-            FlagDefault.ofScheme(call, review.module()).stream()
-                .filter(flag -> SWITCHES.contains(flag.variable()))
-                .forEach(flag -> report(flag.variable(), flag, call, review)));
+    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, DjangoDebugDefaultsToOnCheck::check);
+  }
+
+  private static void check(CallExpression call, PythonReview review) {
+    FlagDefault.ofScheme(call, review.module()).stream()
+        .filter(flag -> SWITCHES.contains(flag.variable()))
+        .forEach(flag -> report(flag.variable(), flag, call, review));
+    ApplicationDebug.argumentOf(call).ifPresent(argument -> check("debug", argument, review));
   }
 
   private void check(AssignmentStatement assignment, PythonReview review) {
     List<Expression> targets = assignment.lhsExpressions().get(0).expressions();
     if (targets.size() == 1 && targets.get(0) instanceof Name name) {
       check(name, assignment.assignedValue(), review);
+    } else if (targets.size() == 1) {
+      ApplicationDebug.settingOf(targets.get(0))
+          .ifPresent(setting -> check(setting, assignment.assignedValue(), review));
     }
   }
 
@@ -77,9 +82,15 @@ public class DjangoDebugDefaultsToOnCheck extends AstCheck {
   }
 
   private static void check(Name name, Expression value, PythonReview review) {
-    if (SWITCHES.contains(name.name()) && !DevelopmentBranch.contains(value)) {
+    if (SWITCHES.contains(name.name())) {
+      check(name.name(), value, review);
+    }
+  }
+
+  private static void check(String setting, Expression value, PythonReview review) {
+    if (!DevelopmentBranch.contains(value)) {
       FlagDefault.of(value, review.module())
-          .ifPresent(flag -> report(name.name(), flag, value, review));
+          .ifPresent(flag -> report(setting, flag, value, review));
     }
   }
 

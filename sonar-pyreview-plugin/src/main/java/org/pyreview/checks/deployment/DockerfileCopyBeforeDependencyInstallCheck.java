@@ -15,12 +15,12 @@ public class DockerfileCopyBeforeDependencyInstallCheck implements ProjectRule {
         review
             .report(
                 build.file(),
-                found.copy().place().orElseThrow(),
-                "Copy only the files that declare dependencies before installing them, and the rest afterwards: now every change of the code installs everything anew.")
+                found.installation().place().orElseThrow(),
+                "Copy only the files that declare dependencies before this, and the rest afterwards: now every change of the code installs everything anew.")
             .because(
                 build.file(),
-                found.installation().place().orElseThrow(),
-                "This runs again whenever a file has changed.");
+                found.copy().place().orElseThrow(),
+                "This copies every file of the project.");
       }
     }
   }

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.pyreview.frameworks.container.ComposeService;
 import org.pyreview.frameworks.environment.EnvironmentFile;
 import org.pyreview.frameworks.environment.EnvironmentFile.Variable;
 import org.pyreview.project.CommittedFiles;
 import org.pyreview.project.ConfiguredPattern;
+import org.pyreview.project.DeployedApplication;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
@@ -34,6 +37,7 @@ public class EnvironmentFileCommittedCheck implements ProjectRule {
             .orElse(NOTHING);
     CommittedFiles.of(review.project())
         .where(EnvironmentFile::isNamed)
+        .where(path -> !isMeantForDevelopers(path, review.project()))
         .paths()
         .forEach(
             path ->
@@ -43,6 +47,13 @@ public class EnvironmentFileCommittedCheck implements ProjectRule {
                     .map(text -> EnvironmentFile.parse(text).secrets(placeholder))
                     .filter(secrets -> !secrets.isEmpty())
                     .ifPresent(secrets -> report(path, secrets, review)));
+  }
+
+  /** Values for tests and developers' machines, which a project commits on purpose. */
+  private static boolean isMeantForDevelopers(String path, Project project) {
+    return DeployedApplication.of(project).isLibrary()
+        || ComposeService.isForDevelopersOnly(path, project)
+        || project.committedText(path).filter(EnvironmentFile::saysItIsForDevelopers).isPresent();
   }
 
   private static void report(String path, List<Variable> secrets, ProjectReview review) {

@@ -14,16 +14,42 @@ import org.pyreview.python.ValueUse;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.InExpression;
 import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 import org.sonar.plugins.python.api.tree.Tree;
+import org.sonar.plugins.python.api.tree.UnaryExpression;
 
 @Rule(key = "environment-flag-read-as-string")
 public class EnvironmentFlagReadAsStringCheck extends AstCheck {
+
+  private static final String YES = ".lower() in (\"1\", \"true\", \"yes\", \"on\")";
 
   @Override
   protected void subscribe(Subscriptions on) {
     on.to(Tree.Kind.CALL_EXPR, CallExpression.class, this::check);
     on.to(Tree.Kind.SUBSCRIPTION, SubscriptionExpression.class, this::check);
+    on.to(Tree.Kind.IN, InExpression.class, EnvironmentFlagReadAsStringCheck::checkPresence);
+  }
+
+  /** {@code DEBUG = "DEBUG" in os.environ}: what the variable says doesn't count. */
+  private static void checkPresence(InExpression membership, PythonReview review) {
+    EnvironmentRead.variableIn(membership, review.module())
+        .filter(variable -> SettingName.of(variable).isFlag())
+        .filter(variable -> ValueUse.of(membership).isKept())
+        .ifPresent(
+            variable -> {
+              Finding finding = review.report(membership, message(variable));
+              if (membership.notToken() == null) {
+                finding.fixByReplacing(
+                    membership,
+                    "%s.get(%s, \"\")%s"
+                        .formatted(
+                            SourceText.of(membership.rightOperand()),
+                            SourceText.of(membership.leftOperand()),
+                            YES),
+                    "Parse the text of the variable");
+              }
+            });
   }
 
   private void check(Expression expression, PythonReview review) {
@@ -34,11 +60,23 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
               ValueUse use = ValueUse.of(expression);
               Optional<CallExpression> cast = use.argumentOf("bool");
               if (cast.isPresent()) {
-                report(read, cast.get(), review);
+                if (!isPresenceTest(read)) {
+                  report(read, cast.get(), review);
+                }
               } else if (isTruthTestOfFlag(read, use) || isUnparsedFlag(read, use)) {
                 report(read, expression, review);
               }
             });
+  }
+
+  /** {@code bool(environ.get("SENTRY_DSN"))}: whether there is a value is what counts. */
+  private static boolean isPresenceTest(EnvironmentRead read) {
+    boolean isUnset =
+        read.fallback().isEmpty()
+            || read.textFallback().filter(String::isEmpty).isPresent()
+            || read.fallback().filter(each -> each.is(Tree.Kind.NONE)).isPresent();
+    SettingName variable = SettingName.of(read.variable());
+    return isUnset && (variable.announcesValue() || variable.isOfPlatform());
   }
 
   private static boolean isTruthTestOfFlag(EnvironmentRead read, ValueUse use) {
@@ -51,31 +89,44 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
       return false;
     }
     SettingName variable = SettingName.of(read.variable());
+    // use_browser = environ.get("BROWSER_URL"): whether there is a value is what counts.
+    boolean isValue = variable.announcesValue() && read.textFallback().isEmpty();
     boolean flag =
         variable.isFlag()
-            || use.targetName().map(SettingName::of).filter(SettingName::isFlag).isPresent();
-    boolean defaultsToBoolean = read.booleanFallback().isPresent() && !variable.announcesValue();
+            || (!isValue
+                && use.targetName().map(SettingName::of).filter(SettingName::isFlag).isPresent());
+    boolean defaultsToBoolean =
+        (read.booleanFallback().isPresent() || use.isOrBoolean()) && !variable.announcesValue();
     return use.isKept() && (flag || defaultsToBoolean) && !use.targetIsParsedLater();
   }
 
+  private static String message(String variable) {
+    return "Compare the text of \"%s\" with the values that mean yes: any text, \"False\" and \"0\" included, is true."
+        .formatted(variable);
+  }
+
   private static void report(EnvironmentRead read, Expression place, PythonReview review) {
-    Finding finding =
-        review.report(
-            place,
-            "Compare the text of \"%s\" with the values that mean yes: any text, \"False\" and \"0\" included, is true."
-                .formatted(read.variable()));
+    Finding finding = review.report(place, message(read.variable()));
     read.typed("bool")
         .filter(text -> place == read.expression())
         .or(() -> parsed(read))
-        .ifPresent(text -> finding.fixByReplacing(place, text, "Parse the text of the variable"));
+        .ifPresent(text -> fix(finding, place, text));
+  }
+
+  private static void fix(Finding finding, Expression place, String text) {
+    String title = "Parse the text of the variable";
+    if (place.parent() instanceof UnaryExpression negation && negation.is(Tree.Kind.NOT)) {
+      finding.fixByReplacing(negation, text.replace(" in (", " not in ("), title);
+    } else {
+      finding.fixByReplacing(place, text, title);
+    }
   }
 
   /** The read, parsed; empty where the value without the variable is not certain. */
   private static Optional<String> parsed(EnvironmentRead read) {
-    String yes = ".lower() in (\"1\", \"true\", \"yes\", \"on\")";
     Expression expression = read.expression();
     if (!(expression instanceof CallExpression call)) {
-      return Optional.of(SourceText.of(expression) + yes);
+      return Optional.of(SourceText.of(expression) + YES);
     }
     if (read.reader() != EnvironmentRead.Reader.STANDARD_LIBRARY) {
       return Optional.empty();
@@ -88,6 +139,6 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
             : read.booleanFallback()
                 .map(on -> on ? "\"true\"" : "\"\"")
                 .or(() -> read.textFallback().map(text -> SourceText.of(read.fallback().get())));
-    return fallback.map(text -> "%s(%s, %s)%s".formatted(reader, name, text, yes));
+    return fallback.map(text -> "%s(%s, %s)%s".formatted(reader, name, text, YES));
   }
 }

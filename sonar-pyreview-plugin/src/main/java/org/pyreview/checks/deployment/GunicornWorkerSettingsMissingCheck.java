@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.pyreview.frameworks.container.Gunicorn;
 import org.pyreview.frameworks.container.StartCommand;
 import org.pyreview.frameworks.container.StartCommand.Origin;
+import org.pyreview.frameworks.container.TrustedProxies;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -25,6 +26,14 @@ public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
       Gunicorn.of(command, review.project())
           .flatMap(found -> message(found, review.project()))
           .ifPresent(message -> review.report(command.file(), command.place(), message));
+      TrustedProxies.everybody(command, review.project())
+          .ifPresent(
+              found ->
+                  review.report(
+                      found.file(),
+                      found.place(),
+                      "Set %s to the address of the proxy: the port is published, and with * everybody can claim to come by https from any address."
+                          .formatted(found.setting())));
     }
   }
 
@@ -41,10 +50,6 @@ public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
     if (found.isForAsgiWithWsgiWorkers()) {
       return Optional.of(
           "Pass --worker-class uvicorn.workers.UvicornWorker: gunicorn's own workers can't run an ASGI application.");
-    }
-    if (found.believesEverybody() && found.isPublished(project)) {
-      return Optional.of(
-          "Set --forwarded-allow-ips to the address of the proxy: the port is published, and with * everybody can claim to come by https from any address.");
     }
     return found.restartsAllAtOnce()
         ? Optional.of(

@@ -9,6 +9,8 @@ import org.pyreview.frameworks.web.WebRoutes;
 import org.pyreview.project.ConfiguredPattern;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.RepositoryPart;
+import org.pyreview.project.RepositoryParts;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -46,9 +48,10 @@ public class HealthCheckEndpointMissingCheck extends CodeCheck {
   }
 
   private static int routes(Project project, RootRoutes root) {
-    WebRoutes routes = WebRoutes.of(project);
+    RepositoryPart part = RepositoryParts.of(project).of(root.file());
+    WebRoutes routes = WebRoutes.in(part, project);
     return root.isDjango()
-        ? HealthEndpoint.djangoRoutes(project)
+        ? HealthEndpoint.djangoRoutes(part, project)
         : routes.flask() + routes.fastApi();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
@@ -42,24 +43,37 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
       return;
     }
     Set<String> reported = new HashSet<>();
+    boolean isLibrary = DeployedApplication.of(review.project()).isLibrary();
     for (Foreign each : imports) {
       Optional<Manifest> manifest = manifests.nearest(each.file());
       boolean isUndeclared =
           manifest.isPresent()
               && !manifest.get().isOpen()
               && !PythonPackages.known().isProvided(each.module(), manifest.get().names());
-      if (isUndeclared && reported.add(each.module() + " " + manifest.get().files().get(0))) {
-        report(each, manifest.get().files().get(0), review);
+      if (isUndeclared
+          && !manifest.get().files().isEmpty()
+          && reported.add(each.module() + " " + manifest.get().files().get(0))) {
+        report(each, manifest.get(), isLibrary, review);
       }
     }
   }
 
-  private static void report(Foreign each, ProjectFile manifest, ProjectReview review) {
+  private static void report(
+      Foreign each, Manifest declared, boolean isLibrary, ProjectReview review) {
+    ProjectFile manifest = declared.files().get(0);
+    boolean isForDevelopment =
+        PythonPackages.known().isProvided(each.module(), declared.developmentNames());
+    if (isForDevelopment && isLibrary) {
+      // Those who use that part of a library have the package.
+      return;
+    }
     ProjectReview.Issue issue =
         review.report(
             each.file(),
             each.place(),
-            "Declare %s in %s: %s is imported, but only there as long as another package needs it."
+            (isForDevelopment
+                    ? "Declare %s in %s for everybody who runs this: %s is imported, but declared for development only."
+                    : "Declare %s in %s: %s is imported, but only there as long as another package needs it.")
                 .formatted(
                     PythonPackages.known().distribution(each.module()), manifest, each.module()));
     manifest

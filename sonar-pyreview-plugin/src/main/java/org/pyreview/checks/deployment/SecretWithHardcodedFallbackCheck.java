@@ -12,6 +12,7 @@ import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ConditionalExpression;
 import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "secret-with-hardcoded-fallback")
@@ -40,6 +41,11 @@ public class SecretWithHardcodedFallbackCheck extends AstCheck {
     on.to(
         Tree.Kind.OR,
         BinaryExpression.class,
+        (either, review) ->
+            SecretFallback.of(either, review.module()).ifPresent(found -> report(found, review)));
+    on.to(
+        Tree.Kind.CONDITIONAL_EXPR,
+        ConditionalExpression.class,
         (either, review) ->
             SecretFallback.of(either, review.module()).ifPresent(found -> report(found, review)));
     on.to(

@@ -46,7 +46,7 @@ public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
             review);
       }
     }
-    if (DatabaseEngine.of(review.project()).isPostgres()) {
+    if (DatabaseEngine.of(review.project()).isPostgresAlone()) {
       reviewIndexes(state, recent, review);
     }
   }

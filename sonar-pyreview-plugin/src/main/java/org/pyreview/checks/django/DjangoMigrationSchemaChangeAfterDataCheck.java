@@ -1,5 +1,6 @@
 package org.pyreview.checks.django;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.pyreview.frameworks.django.MigrationState.AppliedOperation;
 import org.pyreview.frameworks.django.RecentMigrations;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.ProjectCode;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
@@ -47,21 +49,38 @@ public class DjangoMigrationSchemaChangeAfterDataCheck extends CodeCheck {
             .filter(each -> recent.contains(each.migration()))
             .filter(each -> each.migration().migration().isAtomic() && each.changesRows())
             .toList();
-    for (Node migration : data.stream().map(DataOperation::migration).distinct().toList()) {
-      DataOperation first =
-          data.stream().filter(each -> each.migration().equals(migration)).findFirst().get();
-      alteration(migration, first, state).ifPresent(each -> report(each, first, review));
+    Set<Node> reported = new HashSet<>();
+    for (DataOperation each : data) {
+      Set<String> written =
+          each.writtenModels(ProjectCode.of(review.project()), state).orElse(Set.of());
+      Optional<AppliedOperation> alteration =
+          reported.contains(each.migration()) ? Optional.empty() : alteration(each, written, state);
+      alteration.ifPresent(
+          found -> {
+            reported.add(each.migration());
+            report(found, each, review);
+          });
     }
   }
 
-  /** The first operation behind the data that alters a table the migration doesn't create. */
+  /**
+   * The first operation behind the data that alters a table that was written, and in which checks
+   * of foreign keys may be waiting for the end of the transaction.
+   */
   private static Optional<AppliedOperation> alteration(
-      Node migration, DataOperation data, MigrationState state) {
+      DataOperation data, Set<String> written, MigrationState state) {
     return state.operations().stream()
-        .filter(each -> each.step().migration().equals(migration))
+        .filter(each -> each.step().migration().equals(data.migration()))
         .filter(each -> ALTERATIONS.contains(each.name()) && !each.step().isStateOnly())
         .filter(each -> data.place().line() < each.step().operation().line())
-        .filter(each -> each.model().filter(model -> state.creates(migration, model)).isEmpty())
+        .filter(
+            each -> each.model().filter(model -> state.creates(data.migration(), model)).isEmpty())
+        .filter(
+            each ->
+                each.model()
+                    .map(model -> each.step().migration().app() + "." + model)
+                    .filter(label -> written.contains(label) && state.isInForeignKeys(label))
+                    .isPresent())
         .findFirst();
   }
 

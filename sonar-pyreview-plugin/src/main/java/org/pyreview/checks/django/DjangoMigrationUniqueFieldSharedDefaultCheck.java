@@ -48,8 +48,15 @@ public class DjangoMigrationUniqueFieldSharedDefaultCheck extends CodeCheck {
         && !field.isTrue("primary_key")
         && field
             .option("default")
-            .filter(value -> !(value instanceof Expr.Constant none && none.text().equals("None")))
+            .filter(DjangoMigrationUniqueFieldSharedDefaultCheck::isValue)
             .isPresent()
-        && field.option("db_default").isEmpty();
+        && field
+            .option("db_default")
+            .filter(DjangoMigrationUniqueFieldSharedDefaultCheck::isValue)
+            .isEmpty();
+  }
+
+  private static boolean isValue(Expr value) {
+    return !(value instanceof Expr.Constant none && none.text().equals("None"));
   }
 }

@@ -1,5 +1,6 @@
 package org.pyreview.checks.django;
 
+import java.util.Locale;
 import org.pyreview.frameworks.django.ImportedModelUse;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -18,11 +19,18 @@ public class DjangoMigrationUsesImportedModelCheck extends CodeCheck {
                     .report(
                         use.migration().file(),
                         use.place(),
-                        "Get `%s` from apps.get_model(): the imported class has the columns of today's code, which this migration's database may not have yet."
-                            .formatted(use.model()))
+                        "Get `%s` from apps.get_model(), as `%s_model`: the imported class has the columns of today's code, which this migration's database may not have yet."
+                            .formatted(use.model(), snakeCase(use.model())))
                     .because(
                         use.migration().file(),
                         use.operation().place(),
                         "This operation runs it."));
+  }
+
+  /** A class's name as the name of a variable: {@code OrderLine} gives {@code order_line}. */
+  private static String snakeCase(String name) {
+    return name.substring(name.lastIndexOf('.') + 1)
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
   }
 }

@@ -21,7 +21,8 @@ public class DjangoModelWithoutMigrationCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     for (Difference each :
-        new SchemaDrift(review.project(), includeStateOnlyChanges).differences()) {
+        new SchemaDrift(review.project(), includeStateOnlyChanges, review::knowsEnough)
+            .differences()) {
       ProjectReview.Issue issue = review.report(each.file(), each.place(), message(each));
       each.last()
           .ifPresent(

@@ -3,6 +3,7 @@ package org.pyreview.checks.language;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.Docstring;
 import org.pyreview.python.Docstring.Word;
@@ -19,14 +20,15 @@ import org.sonar.plugins.python.api.tree.Tree;
 @Rule(key = "docstring-parameter-mismatch")
 public class DocstringParameterMismatchCheck extends AstCheck {
 
+  /** A parameter that holds others, which the docstring may describe. */
+  private static final Pattern HOLDER =
+      Pattern.compile(
+          "(?i).*(?:dict|data|params|parameters|options|opts|context|payload|body|kwargs|args|attrs|attributes"
+              + "|settings|config|filters|request|fields|values|info|form|query|json)");
+
   /** They document what arrives in the request's body. */
   private static final Set<String> HTTP_METHODS =
       Set.of("get", "post", "put", "patch", "delete", "head", "options");
-
-  @Override
-  protected boolean reviews(org.pyreview.python.PythonModule module) {
-    return true;
-  }
 
   @Override
   protected void subscribe(Subscriptions on) {
@@ -58,8 +60,12 @@ public class DocstringParameterMismatchCheck extends AstCheck {
         signature.names().stream()
             .filter(name -> documented.stream().noneMatch(each -> each.text().equals(name)))
             .toList();
+    boolean isRenamed = unknown.size() == 1 && missing.size() == 1;
+    boolean isAboutParameters = unknown.size() <= Math.max(1, missing.size());
+    if (!isAboutParameters || missing.stream().anyMatch(HOLDER.asMatchPredicate())) {
+      return;
+    }
     for (Word word : unknown) {
-      boolean isRenamed = unknown.size() == 1 && missing.size() == 1;
       Finding finding =
           review.report(
               word,
@@ -75,7 +81,8 @@ public class DocstringParameterMismatchCheck extends AstCheck {
   }
 
   private static boolean isOutOfScope(Signature signature) {
-    return signature.takesAnything()
+    return signature.isPrivate()
+        || signature.takesAnything()
         || signature.isProperty()
         || signature.isStub()
         || (signature.isMethod() && HTTP_METHODS.contains(signature.function()));

@@ -14,8 +14,11 @@ import org.pyreview.python.SourceText;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ComprehensionFor;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.ForStatement;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.RegularArgument;
 import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "file-opened-without-context-manager")
@@ -36,7 +39,45 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
           "socket.create_connection");
   private static final Set<String> NAMES = Set.of("open", "ZipFile", "create_connection");
   private static final Set<String> USES =
-      Set.of("read", "readline", "readlines", "write", "writelines", "close");
+      Set.of(
+          "read",
+          "readline",
+          "readlines",
+          "write",
+          "writelines",
+          "close",
+          "extract",
+          "extractall",
+          "namelist",
+          "infolist",
+          "getnames",
+          "getmembers",
+          "testzip",
+          "writestr");
+
+  /** Functions that read or write the whole file, and keep nothing of it. */
+  private static final Set<String> CONSUMERS =
+      Set.of(
+          "json.load",
+          "json.dump",
+          "pickle.load",
+          "pickle.dump",
+          "yaml.load",
+          "yaml.safe_load",
+          "yaml.dump",
+          "yaml.safe_dump",
+          "tomllib.load",
+          "toml.load",
+          "plistlib.load",
+          "csv.reader",
+          "csv.writer",
+          "csv.DictReader",
+          "csv.DictWriter",
+          "list",
+          "sorted",
+          "shutil.copyfileobj",
+          "xml.etree.ElementTree.parse");
+
   private static final Set<String> SCRIPTS = Set.of("setup.py", "conf.py");
 
   @Override
@@ -60,6 +101,14 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
       reportChain(call, use.get(), review);
       return;
     }
+    Optional<String> consumer = consumer(call, review.module());
+    if (consumer.isPresent()) {
+      review.report(
+          call,
+          "Open the file in a with statement: nothing closes it after %s."
+              .formatted(consumer.get()));
+      return;
+    }
     LocalResource.heldBy(call)
         .filter(resource -> !resource.escapes() && !resource.isReleased())
         .ifPresent(
@@ -68,6 +117,23 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
                     call,
                     "Open `%s` in a with statement: an error before its end leaves it open."
                         .formatted(resource.name())));
+  }
+
+  /** What uses the file where it is opened, as a message names it. */
+  private static Optional<String> consumer(CallExpression call, PythonModule module) {
+    Tree parent = call.parent();
+    if (parent instanceof ForStatement loop && loop.testExpressions().contains(call)) {
+      return Optional.of("the loop");
+    }
+    if (parent instanceof ComprehensionFor loop && loop.iterable() == call) {
+      return Optional.of("the loop");
+    }
+    return parent instanceof RegularArgument argument
+            && argument.parent() != null
+            && argument.parent().parent() instanceof CallExpression user
+            && module.isCallTo(user, CONSUMERS)
+        ? Optional.of("`" + SourceText.of(user.callee()) + "()`")
+        : Optional.empty();
   }
 
   private static void reportChain(CallExpression call, CallExpression use, PythonReview review) {

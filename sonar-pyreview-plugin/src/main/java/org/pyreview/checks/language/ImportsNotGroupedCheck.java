@@ -10,11 +10,16 @@ import org.pyreview.project.ImportBlock;
 import org.pyreview.project.ImportBlock.Line;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.SelectedLints;
 import org.pyreview.project.packages.ImportGroup;
+import org.pyreview.python.CodeRole;
 import org.sonar.check.Rule;
 
 @Rule(key = "imports-not-grouped")
 public class ImportsNotGroupedCheck extends CrossFileCheck {
+
+  /** The code of ruff and of flake8-isort for it. */
+  private static final String SORTED_IMPORTS = "I001";
 
   private static final Set<String> LEFT_OUT = Set.of("migrations", "versions", "settings");
 
@@ -28,15 +33,24 @@ public class ImportsNotGroupedCheck extends CrossFileCheck {
     if (ImportGroup.Sorter.isConfigured(review.project())) {
       return;
     }
+    SelectedLints lints = SelectedLints.of(review.project());
     ImportGroup.Sorter sorter = new ImportGroup.Sorter(review.project());
     Map<ProjectFile, ImportBlock> blocks = review.project().facts(ImportBlock.FACTS);
     review.each(
-        blocks.keySet().stream().filter(ImportsNotGroupedCheck::isReviewed).toList(),
+        blocks.keySet().stream()
+            .filter(ImportsNotGroupedCheck::isReviewed)
+            .filter(file -> lints.asks(file, SORTED_IMPORTS))
+            .toList(),
         file -> check(file, blocks.get(file), sorter, review));
   }
 
   private static boolean isReviewed(ProjectFile file) {
-    return !file.path().isBelow(LEFT_OUT) && !file.name().contains("settings");
+    CodeRole role = CodeRole.of(file.path());
+    return role != CodeRole.EXAMPLE
+        && role != CodeRole.MIGRATION
+        && !file.path().isGenerated()
+        && !file.path().isBelow(LEFT_OUT)
+        && !file.name().contains("settings");
   }
 
   private static void check(

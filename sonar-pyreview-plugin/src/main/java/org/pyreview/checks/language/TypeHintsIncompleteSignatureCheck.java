@@ -1,11 +1,16 @@
 package org.pyreview.checks.language;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.web.CalledByLibrary;
+import org.pyreview.project.Habit;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.SelectedLints;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.TypedProject;
 import org.pyreview.project.code.TypedProject.Signature;
 import org.sonar.check.Rule;
@@ -23,19 +28,33 @@ public class TypeHintsIncompleteSignatureCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     TypedProject typed = TypedProject.of(review.project());
-    if (typed.coverage() >= minProjectCoverage) {
-      typed.signatures().stream()
-          .filter(Signature::isPublic)
-          .filter(Signature::isIncomplete)
-          .filter(each -> !CalledByLibrary.is(each.function()))
-          .forEach(each -> report(each, review));
+    if (typed.coverage() < minProjectCoverage) {
+      return;
     }
+    SelectedLints lints = SelectedLints.of(review.project());
+    Habit habit = review.habit();
+    List<Signature> asked =
+        typed.signatures().stream()
+            .filter(Signature::isPublic)
+            .filter(each -> lints.wantsWholeSignatures(each.module().file()))
+            .filter(each -> !CalledByLibrary.is(each.function()))
+            .toList();
+    habit.looked(asked.size());
+    Set<ModuleCode> reported = new HashSet<>();
+    asked.stream()
+        .filter(Signature::isIncomplete)
+        // Once per file: who mends one sees the others.
+        .filter(each -> reported.add(each.module()))
+        .forEach(each -> report(each, habit));
+    habit.report(
+        "Annotate whole signatures: %d files have functions with types for some parameters only."
+            ::formatted);
   }
 
-  private static void report(Signature found, ProjectReview review) {
+  private static void report(Signature found, Habit habit) {
     List<Expr.Parameter> bare = found.bare();
     ProjectReview.Issue issue =
-        review.report(
+        habit.found(
             found.module().file(),
             found.function().place(),
             "Annotate %s of %s() as well: type checkers take %s for anything, in a signature that looks checked."

@@ -11,6 +11,7 @@ import org.pyreview.frameworks.django.settings.ProxyConfiguration;
 import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingsModules;
+import org.pyreview.frameworks.web.SelfHostingOffer;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Constants;
@@ -48,11 +49,13 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
     private final EffectiveSettings settings;
     private final Set<String> reported;
     private final ProjectReview review;
+    private final SelfHostingOffer product;
 
     Deployment(EffectiveSettings settings, Set<String> reported, ProjectReview review) {
       this.settings = settings;
       this.reported = reported;
       this.review = review;
+      this.product = SelfHostingOffer.of(review.project());
     }
 
     void check() {
@@ -106,12 +109,11 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       if (settings.isOpen() || settings.mentions(Components.SESSIONS_APP)) {
         checkToggle(
             "SESSION_COOKIE_SECURE",
-            "Set SESSION_COOKIE_SECURE to True: the session cookie goes out with the first plain http request.");
+            "the session cookie goes out with the first plain http request.");
       }
       if (settings.isOpen() || settings.mentions(Components.CSRF_MIDDLEWARE)) {
         checkToggle(
-            "CSRF_COOKIE_SECURE",
-            "Set CSRF_COOKIE_SECURE to True: the CSRF cookie goes out with the first plain http request.");
+            "CSRF_COOKIE_SECURE", "the CSRF cookie goes out with the first plain http request.");
       }
     }
 
@@ -119,11 +121,9 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       ProxyConfiguration proxy = ProxyConfiguration.of(review.project());
       boolean isBehindProxy = tlsTerminatedByProxy || saysProxyRedirects();
       if (!isBehindProxy && !proxy.redirectsToHttps()) {
-        checkToggle(
-            "SECURE_SSL_REDIRECT",
-            "Set SECURE_SSL_REDIRECT to True, or let the proxy redirect: plain http requests are answered.");
+        checkToggle("SECURE_SSL_REDIRECT", "plain http requests are answered.");
       }
-      if (!isBehindProxy && !proxy.setsTransportSecurity()) {
+      if (!isBehindProxy && !proxy.setsTransportSecurity() && isTransportKnown()) {
         checkTransportSecurity();
       }
     }
@@ -135,6 +135,16 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
           .flatMap(header -> header.file().text())
           .filter(text -> text.matches("(?is).*#[^\\n]*(?:proxy|balancer|nginx|traefik|caddy).*"))
           .isPresent();
+    }
+
+    /**
+     * Django adds the header to answers over https alone, and behind a proxy it takes every request
+     * for plain http unless it is told which header says otherwise.
+     */
+    private boolean isTransportKnown() {
+      return settings.isOpen()
+          || settings.get("SECURE_PROXY_SSL_HEADER").isPresent()
+          || !ProxyConfiguration.of(review.project()).isThere();
     }
 
     private void checkTransportSecurity() {
@@ -151,7 +161,9 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       if (isZero || (seconds.isEmpty() && !settings.isOpen())) {
         report(
             "SECURE_HSTS_SECONDS",
-            "Set SECURE_HSTS_SECONDS, 31536000 for a year: without it every visit may start on plain http.");
+            product.isOffered()
+                ? "Let a variable of the environment set SECURE_HSTS_SECONDS: where this is served over https, every visit may start on plain http."
+                : "Set SECURE_HSTS_SECONDS, 31536000 for a year: without it every visit may start on plain http.");
       }
     }
 
@@ -171,8 +183,18 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       }
     }
 
-    /** A setting that Django leaves off and a server wants on. */
-    private void checkToggle(String setting, String message) {
+    /**
+     * A setting that Django leaves off and a server wants on. Of a product that people run at home,
+     * too, it only has to be a setting of theirs.
+     */
+    private void checkToggle(String setting, String harm) {
+      String advice =
+          product.isOffered()
+              ? "Let a variable of the environment switch %s on: where this is served over https, "
+              : setting.equals("SECURE_SSL_REDIRECT")
+                  ? "Set %s to True, or let the proxy redirect: "
+                  : "Set %s to True: ";
+      String message = advice.formatted(setting) + harm;
       Optional<SettingValue> value = settings.get(setting).map(Assigned::value);
       if (value.isEmpty()) {
         if (!settings.isOpen()) {
@@ -180,7 +202,8 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
         }
       } else if (value.get() instanceof SettingValue.Known known && known.value().equals(false)) {
         report(setting, message);
-      } else if (value.get() instanceof SettingValue.FromEnvironment from
+      } else if (!product.isOffered()
+          && value.get() instanceof SettingValue.FromEnvironment from
           && from.standard().filter(Boolean.FALSE::equals).isPresent()) {
         report(
             setting,

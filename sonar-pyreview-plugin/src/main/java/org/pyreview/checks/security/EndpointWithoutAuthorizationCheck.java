@@ -1,5 +1,6 @@
 package org.pyreview.checks.security;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.pyreview.frameworks.fastapi.ApiEndpoints;
 import org.pyreview.frameworks.flask.FlaskEndpoints;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
+import org.pyreview.frameworks.web.KnownUsers;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -24,11 +26,17 @@ public class EndpointWithoutAuthorizationCheck extends CodeCheck {
   private static final String PUBLIC =
       "login|logout|log_?(?:in|out)|sign_?(?:in|up|out)|register|registration|auth(?!or)|token"
           + "|oauth|callback|(?:web)?hook|health|ping|reset|recover|forgot|activate|confirm|verify"
-          + "|public|setup|install|contact|csp|sso|saml|oidc|invite|unsubscribe|set_language|captcha"
+          + "|public|setup|install|contact|csp|sso|saml|oidc|invite|(?:un)?subscribe|set_language|captcha"
+          + "|create_account|decode|conver(?:t|sion)|calculat|estimate"
           + "|slack|stripe|github|gitlab|twilio|sendgrid|mailgun|paypal|telegram";
 
   /** A single one is no habit. */
   private static final int FEWEST = 2;
+
+  /** Fewer may be an exercise. */
+  private static final int FEWEST_OF_PROJECT = 3;
+
+  private static final int MOST_SHOWN = 5;
 
   @RuleProperty(
       key = "minProtectedRatio",
@@ -54,10 +62,35 @@ public class EndpointWithoutAuthorizationCheck extends CodeCheck {
   public void review(ProjectReview review) {
     Project project = review.project();
     Authorization authorization = Authorization.named(authorizationPattern, exemptPattern);
-    check(ApiEndpoints.of(project, authorization), review);
-    check(FlaskEndpoints.of(project, authorization), review);
-    check(RestEndpoints.of(project, authorization), review);
-    ViewEndpoints.of(project, authorization).values().forEach(views -> check(views, review));
+    List<List<Endpoint>> groups = new ArrayList<>();
+    groups.add(ApiEndpoints.of(project, authorization));
+    groups.add(FlaskEndpoints.of(project, authorization));
+    groups.add(RestEndpoints.of(project, authorization));
+    groups.addAll(ViewEndpoints.of(project, authorization).values());
+    groups.forEach(each -> check(each, review));
+    checkProject(groups.stream().flatMap(List::stream).toList(), review);
+  }
+
+  /** A project that never asks is one decision, not a mistake of each endpoint. */
+  private static void checkProject(List<Endpoint> all, ProjectReview review) {
+    boolean nobodyAsks =
+        all.size() >= FEWEST_OF_PROJECT
+            && all.stream().allMatch(Endpoint::isUnguarded)
+            && !KnownUsers.of(review.project()).areAnywhere();
+    if (nobodyAsks) {
+      ProjectReview.Issue issue =
+          review.reportOnProject(
+              "Ask for a user or a key before anything is changed: none of the %d endpoints that change state does, %s for one."
+                  .formatted(all.size(), all.get(0).name()));
+      all.stream()
+          .limit(MOST_SHOWN)
+          .forEach(
+              each ->
+                  issue.because(
+                      each.module().file(),
+                      each.place(),
+                      "%s answers everybody".formatted(each.name())));
+    }
   }
 
   private void check(List<Endpoint> siblings, ProjectReview review) {

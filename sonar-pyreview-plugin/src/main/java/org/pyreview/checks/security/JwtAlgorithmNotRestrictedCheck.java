@@ -42,11 +42,12 @@ public class JwtAlgorithmNotRestrictedCheck extends AstCheck {
     token.ifPresent(
         each -> {
           each.algorithms()
+              .filter(list -> !each.isUnrestrictedBy(list))
               .ifPresentOrElse(
                   list -> checkAlgorithms(list, review),
                   () ->
                       review.report(
-                          call.callee(),
+                          each.algorithms().orElse(call.callee()),
                           "Pass algorithms=[…] with the one you sign with: without it every algorithm that fits the key is accepted."));
           checkClaims(each, review);
         });

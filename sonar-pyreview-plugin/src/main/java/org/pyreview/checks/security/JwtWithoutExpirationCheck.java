@@ -1,6 +1,8 @@
 package org.pyreview.checks.security;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pyreview.frameworks.jwt.TokenCall;
 import org.pyreview.frameworks.jwt.TokenLifetime;
 import org.pyreview.python.AssignedValue;
@@ -16,6 +18,7 @@ import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.ExpressionList;
 import org.sonar.plugins.python.api.tree.KeyValuePair;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
@@ -25,6 +28,9 @@ import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "jwt-without-expiration")
 public class JwtWithoutExpirationCheck extends AstCheck {
+
+  private static final String END = "exp";
+  private static final Set<String> READING = Set.of("get", "keys", "items", "values", "copy");
 
   @RuleProperty(
       key = "maxAccessTokenHours",
@@ -48,6 +54,7 @@ public class JwtWithoutExpirationCheck extends AstCheck {
     Optional<Expression> payload =
         TokenCall.of(call, review.module())
             .filter(each -> each.kind().isEncoding())
+            .filter(each -> !each.isOnlyVerified(review.module()))
             .flatMap(TokenCall::payload);
     payload.ifPresent(claims -> checkClaims(claims, call, review));
   }
@@ -55,16 +62,30 @@ public class JwtWithoutExpirationCheck extends AstCheck {
   private static void checkClaims(Expression written, CallExpression call, PythonReview review) {
     if (!(AssignedValue.behind(written) instanceof DictionaryLiteral claims)
         || mayExpire(claims)
-        || (written instanceof Name variable && isChanged(variable))) {
+        || (written instanceof Name variable && mayBeCompleted(variable))) {
       return;
     }
+    boolean isChanged = written instanceof Name variable && isChanged(variable);
     Finding finding =
         review.report(
-            claims,
+            isChanged ? written : claims,
             "Add an \"exp\" claim, unless a protocol forbids it: this token is valid for ever, so one that leaks stays useful.");
-    if (claims != written) {
+    if (isChanged) {
+      finding.because(claims, "The first claims");
+    } else if (claims != written) {
       finding.because(call.callee(), "The token is made here");
     }
+  }
+
+  /** Whether claims are added to a variable after its first ones. */
+  private static boolean isChanged(Name variable) {
+    return PythonModule.readsOf(variable).stream()
+        .map(Tree::parent)
+        .anyMatch(
+            parent ->
+                (parent instanceof SubscriptionExpression item && isWritten(item))
+                    || (parent instanceof QualifiedExpression member
+                        && member.name().name().equals("update")));
   }
 
   /** Whether a claim says when it ends, or can't be read. */
@@ -73,19 +94,50 @@ public class JwtWithoutExpirationCheck extends AstCheck {
         .anyMatch(
             each ->
                 !(each instanceof KeyValuePair pair)
-                    || Literal.string(pair.key()).map("exp"::equals).orElse(true));
+                    || Literal.string(pair.key()).map(END::equals).orElse(true));
   }
 
-  /** Whether something is added to a variable, or it is passed on to someone who may do so. */
-  private static boolean isChanged(Name variable) {
+  /** Whether an end may be added to a variable, or it is passed on to someone who may do so. */
+  private static boolean mayBeCompleted(Name variable) {
     return PythonModule.readsOf(variable).stream()
         .filter(use -> use != variable)
-        .map(Tree::parent)
-        .anyMatch(
-            parent ->
-                parent instanceof SubscriptionExpression
-                    || parent instanceof QualifiedExpression
-                    || parent instanceof RegularArgument);
+        .anyMatch(JwtWithoutExpirationCheck::mayAddEnd);
+  }
+
+  private static boolean mayAddEnd(Tree use) {
+    Tree parent = use.parent();
+    if (parent instanceof SubscriptionExpression item) {
+      return isWritten(item) && !isOtherClaim(item.subscripts().expressions());
+    }
+    if (parent instanceof QualifiedExpression member) {
+      return !READING.contains(member.name().name())
+          && !(member.parent() instanceof CallExpression call && addsOtherClaims(call, member));
+    }
+    return parent instanceof RegularArgument;
+  }
+
+  private static boolean isWritten(SubscriptionExpression item) {
+    return item.parent() instanceof ExpressionList list
+        && list.parent() instanceof AssignmentStatement assignment
+        && assignment.lhsExpressions().contains(list);
+  }
+
+  private static boolean isOtherClaim(List<Expression> key) {
+    return key.size() == 1
+        && Literal.string(key.get(0)).filter(name -> !name.equals(END)).isPresent();
+  }
+
+  /** {@code claims.update(role=…)}, {@code claims.update({"role": …})}. */
+  private static boolean addsOtherClaims(CallExpression call, QualifiedExpression method) {
+    return method.name().name().equals("update")
+        && call.arguments().stream()
+            .allMatch(
+                each ->
+                    each instanceof RegularArgument argument
+                        && (argument.keywordArgument() == null
+                            ? argument.expression() instanceof DictionaryLiteral more
+                                && !mayExpire(more)
+                            : !argument.keywordArgument().name().equals(END)));
   }
 
   private void check(TokenLifetime lifetime, PythonReview review) {

@@ -23,6 +23,11 @@ public class RequestDataInHtmlCheck extends RequestFlowCheck {
           .formatted(
               flow.output().get().file().name(), flow.output().get().variable(), flow.source());
     }
+    if (flow.isJson()) {
+      return "Answer with %s: as a text, the JSON with `%s` is a page that can contain a script."
+          .formatted(
+              flow.sink().contains("HttpResponse") ? "JsonResponse()" : "jsonify()", flow.source());
+    }
     return flow.isAnswer()
         ? "Escape `%s` before the view returns it: a string is a page, and this one can contain a script."
             .formatted(flow.source())

@@ -10,6 +10,7 @@ import org.pyreview.frameworks.flask.FlaskConfiguration;
 import org.pyreview.frameworks.flask.FlaskConfiguration.Setting;
 import org.pyreview.frameworks.web.CookieLifetime;
 import org.pyreview.frameworks.web.OnionService;
+import org.pyreview.frameworks.web.SelfHostingOffer;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
@@ -66,10 +67,13 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
           "Leave %s at True: with False every injected script can read the cookie.".formatted(name),
           review);
     }
-    reportIf(
-        configuration.of("SESSION_COOKIE_SAMESITE").stream().filter(each -> each.is("None")),
-        "Set SESSION_COOKIE_SAMESITE to \"Lax\": without it forms of other websites are sent with the session.",
-        review);
+    for (String name : List.of("SESSION_COOKIE_SAMESITE", "REMEMBER_COOKIE_SAMESITE")) {
+      reportIf(
+          configuration.of(name).stream().filter(each -> each.is("None")),
+          "Set %s to \"Lax\": without it forms of other websites are sent with the session."
+              .formatted(name),
+          review);
+    }
     for (String name : LIFETIMES) {
       configuration
           .of(name)
@@ -93,7 +97,9 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
                   review.report(
                       each.file(),
                       each.place(),
-                      "Set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session."
+                      (SelfHostingOffer.of(review.project()).isOffered()
+                              ? "Let the configuration switch %s on: where this is served over https, whoever listens to a plain http request gets the session."
+                              : "Set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session.")
                           .formatted(String.join(" and ", absent))));
     }
   }
@@ -109,7 +115,9 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
       review.report(
           file,
           middleware.ofHttpsOnly(),
-          "Pass https_only=True to SessionMiddleware: without it the session goes out with the first plain http request.");
+          SelfHostingOffer.of(review.project()).isOffered()
+              ? "Let a setting decide about https_only of SessionMiddleware: where this is served over https, the session still goes out with plain http requests."
+              : "Pass https_only=True to SessionMiddleware: without it the session goes out with the first plain http request.");
     }
     middleware
         .maxAge()

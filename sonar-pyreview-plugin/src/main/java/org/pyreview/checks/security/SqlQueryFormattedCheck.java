@@ -39,11 +39,8 @@ public class SqlQueryFormattedCheck extends FlowCheck {
   }
 
   private static String message(ComposedStatement statement) {
-    return statement.values().isEmpty()
-        ? "Choose %s from names you know, or quote it as an identifier: it becomes part of the statement."
-            .formatted(names(statement.identifiers()))
-        : "Pass %s as a parameter: put into the text, it becomes part of the statement."
-            .formatted(names(statement.values()));
+    return "Pass %s as a parameter: put into the text, it becomes part of the statement."
+        .formatted(names(statement.values()));
   }
 
   private static String names(List<String> parts) {

@@ -7,6 +7,7 @@ import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateFile.Form;
 import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.frameworks.templates.TemplateTags;
+import org.pyreview.frameworks.templates.TokenHeader;
 import org.pyreview.frameworks.web.WebUse;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
@@ -26,10 +27,11 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
 
   @Override
   public void review(ProjectReview review) {
-    WebUse web = WebUse.of(review.project());
-    if (!web.isDjango() && !web.isFlaskWithSessions()) {
+    WebUse all = WebUse.of(review.project());
+    if (!all.isDjango() && !all.isFlaskWithSessions()) {
       return;
     }
+    TokenHeader header = TokenHeader.of(review.project());
     TemplateSet templates = TemplateSet.of(review.project());
     CsrfToken token = new CsrfToken(templates, TemplateTags.of(review.project()));
     review.each(
@@ -37,16 +39,22 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
         file ->
             templates
                 .template(file)
-                .filter(template -> !web.isExempt(template.name()))
+                .filter(template -> !all.isExempt(template.name()))
+                .filter(template -> templates.isUsed(template, all::names))
                 .filter(template -> !token.isSentByScript(template))
-                .ifPresent(template -> check(template, token, web, review)));
+                .ifPresent(template -> check(template, token, header, review)));
   }
 
   private static void check(
-      TemplateFile template, CsrfToken token, WebUse web, ProjectReview review) {
+      TemplateFile template, CsrfToken token, TokenHeader header, ProjectReview review) {
+    WebUse web = WebUse.around(template.file(), review.project());
+    if (!web.isDjango() && !web.isFlaskWithSessions()) {
+      return;
+    }
     template.forms().stream()
         .filter(TemplatePostFormWithoutCsrfTokenCheck::postsToOwnOrigin)
         .filter(TemplatePostFormWithoutCsrfTokenCheck::canBeSubmitted)
+        .filter(form -> !(header.isSet() && isSentByScript(form)))
         .filter(form -> !token.isIn(form.content(), template))
         .filter(form -> web.isDjango() || !CsrfToken.isOwnIn(form.content()))
         .forEach(
@@ -65,6 +73,11 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
   private static boolean postsToOwnOrigin(Form form) {
     return form.attribute("method").strip().equalsIgnoreCase("post")
         && !form.attribute("action").strip().matches("(?i)(?:https?:)?//.*");
+  }
+
+  /** Without an address of its own a form is often sent by a script. */
+  private static boolean isSentByScript(Form form) {
+    return form.attribute("action").isBlank();
   }
 
   private static boolean canBeSubmitted(Form form) {

@@ -10,8 +10,10 @@ import org.pyreview.dataflow.Danger;
 import org.pyreview.frameworks.requests.RequestFlows;
 import org.pyreview.frameworks.templates.MarkupNames;
 import org.pyreview.frameworks.templates.OutputExpression;
+import org.pyreview.frameworks.templates.PlainNames;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateFile.Construct;
+import org.pyreview.frameworks.templates.TemplateNames;
 import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -24,7 +26,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
   /** Such names say that the value is HTML that the application has made. */
   private static final Pattern MARKUP =
       Pattern.compile(
-          "(?i)(?:.*_)?(?:html\\d*|attrs|attr_string|css|markup|help_text|media|rendered|icon|svg|highlight\\w*|\\w*highlighter|output|nonce|csrf\\w*|widget|form|fields?|super"
+          "(?i)(?:.*_)?(?:html\\d*|attrs|attr_string|css|markup|help_text|media|rendered|icon|svg|highlight\\w*|\\w*highlighter|output|nonce|csrf\\w*|widget|form|\\w*fields?|super"
               + "|caller|field_block|as_(?:p|ul|table|div|widget|hidden|crispy_field)|render|label_tag|get_context)"
               + "|(?:html|icon|render|form|widget)_.*");
 
@@ -45,6 +47,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
     Set<String> trusted =
         Stream.of(trustedFilters.split(",")).map(String::strip).collect(Collectors.toSet());
     MarkupNames made = MarkupNames.of(review.project());
+    PlainNames plain = PlainNames.of(review.project());
     Set<String> known =
         RequestFlows.of(review.project())
             .bringing(Danger.HTML)
@@ -57,19 +60,21 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
             templates
                 .template(file)
                 .filter(TemplateFile::hasMarkup)
-                .ifPresent(template -> check(template, trusted, made, known, review)));
+                .ifPresent(template -> check(template, trusted, made, plain, known, review)));
   }
 
   private static void check(
       TemplateFile template,
       Set<String> trusted,
       MarkupNames made,
+      PlainNames plain,
       Set<String> known,
       ProjectReview review) {
     template
         .constructs()
         .filter(output -> isUnescaped(output, trusted))
         .filter(output -> !isMadeByCode(output, template, made))
+        .filter(output -> !plain.contains(OutputExpression.of(output).lastName()))
         // What a client sends is reported by request-data-in-html, with its way.
         .filter(output -> !known.contains(template + " " + template.place(output).line()))
         .forEach(output -> report(template, output, review));
@@ -83,6 +88,9 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
   private static boolean isMadeByCode(Construct output, TemplateFile template, MarkupNames made) {
     OutputExpression printed = OutputExpression.of(output);
     return made.contains(printed.lastName())
+        || printed.filters().stream().anyMatch(made::contains)
+        || TemplateNames.of(template).isOfCaller(printed, output)
+        || TemplateNames.of(template).isFixed(printed)
         || template.iterated(printed.value(), output).filter(made::contains).isPresent();
   }
 
@@ -102,6 +110,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
         && !printed.isConstant()
         && !printed.isHarmless()
         && !isMadeByForm
+        && !printed.isCallOfResult()
         && !MARKUP.matcher(printed.lastName()).matches()
         && printed.filters().stream()
             .noneMatch(each -> trusted.contains(each) || MARKUP.matcher(each).matches());

@@ -3,9 +3,12 @@ package org.pyreview.checks.security;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.templates.EmbeddedOutput;
 import org.pyreview.frameworks.templates.EmbeddedOutput.Surroundings;
+import org.pyreview.frameworks.templates.MarkupNames;
 import org.pyreview.frameworks.templates.OutputExpression;
+import org.pyreview.frameworks.templates.PlainNames;
 import org.pyreview.frameworks.templates.RequestedNames;
 import org.pyreview.frameworks.templates.TemplateFile;
+import org.pyreview.frameworks.templates.TemplateNames;
 import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.frameworks.web.WebFrameworks;
 import org.pyreview.project.ProjectReview;
@@ -25,7 +28,7 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
               + "|range|namespace|super|caller|media|html_name|js_\\w+|version|(?:\\w+_)?url\\w*|\\w*urls?|prefix|(?:\\w+_)?(?:type|mode"
               + "|date|class|css|colou?r|lang|language|locale|encoding|status|state|level|slug|hash|theme|order|sort|used|max|min"
               + "|prefix|field_name|input_name|widget_name|token|enabled|visible|format)|(?:is|has|show|can|use|enable)_\\w+"
-              + "|sort_\\w+|theme_\\w+|search_\\w+|model_name|app_label|app_name|required|steps?|prev|next|\\w+_json|\\w+_path|package_name|langs|permissions\\w*)");
+              + "|sort_\\w+|theme_\\w+|search_\\w+|model_name|app_label|app_name|required|steps?|prev|next|\\w+_json|\\w+_path|package_name|script_root|endpoint|blueprint|url_root|langs|permissions\\w*)");
 
   @Override
   public void review(ProjectReview review) {
@@ -34,7 +37,8 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
       return;
     }
     RequestedNames requested = RequestedNames.of(review.project());
-    boolean isDjango = WebFrameworks.of(review.project()).names().contains(WebFrameworks.DJANGO);
+    MarkupNames made = MarkupNames.of(review.project());
+    PlainNames plain = PlainNames.of(review.project());
     review.each(
         templates.files().stream().filter(file -> !file.path().isTest()).toList(),
         file ->
@@ -44,7 +48,25 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
                     template ->
                         EmbeddedOutput.of(template).stream()
                             .filter(each -> isDangerous(each, template, requested))
-                            .forEach(each -> report(each, template, isDjango, review))));
+                            .filter(each -> !isMadeByCode(each, template, made))
+                            .filter(each -> !isPlain(each, plain))
+                            .forEach(each -> report(each, template, review))));
+  }
+
+  /** Whether a function of the project, the template itself or a macro's caller decides. */
+  private static boolean isMadeByCode(
+      EmbeddedOutput embedded, TemplateFile template, MarkupNames made) {
+    OutputExpression printed = OutputExpression.of(embedded.output());
+    TemplateNames names = TemplateNames.of(template);
+    return made.areAddresses(printed.lastName())
+        || printed.filters().stream().anyMatch(made::areAddresses)
+        || names.isFixed(printed)
+        || names.isOfCaller(printed, embedded.output());
+  }
+
+  /** Whether it is yes or no, a number or a date. */
+  private static boolean isPlain(EmbeddedOutput embedded, PlainNames plain) {
+    return plain.contains(OutputExpression.of(embedded.output()).lastName());
   }
 
   private static boolean isDangerous(
@@ -63,8 +85,11 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
         && !MADE_BY_FRAMEWORK.matcher(printed.lastName()).matches();
   }
 
-  private static void report(
-      EmbeddedOutput embedded, TemplateFile template, boolean isDjango, ProjectReview review) {
+  private static void report(EmbeddedOutput embedded, TemplateFile template, ProjectReview review) {
+    boolean isDjango =
+        WebFrameworks.around(template.file(), review.project())
+            .names()
+            .contains(WebFrameworks.DJANGO);
     String variable = OutputExpression.of(embedded.output()).value();
     review.report(
         template.file(),

@@ -4,11 +4,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pyreview.frameworks.django.urls.DjangoRouteReferences;
 import org.pyreview.frameworks.django.urls.DjangoRoutes;
+import org.pyreview.frameworks.flask.FlaskRouteReferences;
 import org.pyreview.frameworks.flask.FlaskRoutes;
 import org.pyreview.frameworks.web.NamedRoute;
 import org.pyreview.frameworks.web.WrittenUrls;
 import org.pyreview.frameworks.web.WrittenUrls.Use;
+import org.pyreview.project.Habit;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
@@ -48,14 +51,28 @@ public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
     if (!django.areKnown() && !flask.areKnown()) {
       return;
     }
-    WrittenUrls.inCode(review.project()).stream()
+    Habit habit = review.habit();
+    habit.looked(DjangoRouteReferences.of(review.project()).size());
+    habit.looked(FlaskRouteReferences.of(review.project()).size());
+    List<Use> inCode = WrittenUrls.inCode(review.project());
+    habit.looked(inCode.size());
+    inCode.stream()
         .filter(use -> !use.url().isRoot() || use.isRedirect())
         .forEach(
             use ->
                 answer(use, django, flask)
-                    .ifPresent(answer -> report(use, answer.route(), answer.inCode(use), review)));
+                    .ifPresent(answer -> add(use, answer.route(), answer.inCode(use), habit)));
     WrittenUrls.inTemplates(review.project())
-        .forEach(uses -> checkTemplate(uses, django, flask, review));
+        .forEach(
+            uses -> {
+              habit.looked(uses.size());
+              checkTemplate(uses, django, flask, habit);
+            });
+    habit.report(
+        number ->
+            "Build links by the names of their routes: %d of them write out the path of a route, so"
+                    .formatted(number)
+                + " that it breaks links when it moves.");
   }
 
   private static Optional<Answer> answer(Use use, DjangoRoutes django, FlaskRoutes flask) {
@@ -66,7 +83,7 @@ public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
   }
 
   private static void checkTemplate(
-      List<Use> uses, DjangoRoutes django, FlaskRoutes flask, ProjectReview review) {
+      List<Use> uses, DjangoRoutes django, FlaskRoutes flask, Habit habit) {
     Map<String, ProjectReview.Issue> byRoute = new HashMap<>();
     for (Use use : uses) {
       Optional<Answer> answer = use.url().isRoot() ? Optional.empty() : answer(use, django, flask);
@@ -74,7 +91,7 @@ public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
         NamedRoute route = answer.get().route();
         ProjectReview.Issue earlier = byRoute.get(route.name());
         if (earlier == null) {
-          byRoute.put(route.name(), report(use, route, answer.get().inTemplate(), review));
+          byRoute.put(route.name(), add(use, route, answer.get().inTemplate(), habit));
         } else {
           earlier.because(use.file(), use.place(), "The same route again");
         }
@@ -82,10 +99,9 @@ public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
     }
   }
 
-  private static ProjectReview.Issue report(
-      Use use, NamedRoute route, String instead, ProjectReview review) {
-    return review
-        .report(
+  private static ProjectReview.Issue add(Use use, NamedRoute route, String instead, Habit habit) {
+    return habit
+        .found(
             use.file(),
             use.place(),
             "Write %s here: this link breaks when the path of the route changes."

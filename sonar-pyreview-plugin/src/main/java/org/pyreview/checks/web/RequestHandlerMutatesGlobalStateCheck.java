@@ -1,7 +1,8 @@
 package org.pyreview.checks.web;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.pyreview.frameworks.requests.RequestHandler;
 import org.pyreview.frameworks.requests.SharedState;
 import org.pyreview.python.AstCheck;
@@ -20,26 +21,35 @@ public class RequestHandlerMutatesGlobalStateCheck extends AstCheck {
     on.to(
         Tree.Kind.FILE_INPUT,
         FileInput.class,
-        (file, review) ->
-            RequestHandler.in(review.module()).forEach(handler -> check(handler, review)));
+        (file, review) -> {
+          Map<List<Object>, Finding> reported = new HashMap<>();
+          RequestHandler.in(review.module()).forEach(each -> check(each, reported, review));
+        });
   }
 
-  private static void check(RequestHandler handler, PythonReview review) {
-    Set<String> reported = new HashSet<>();
+  /** One issue for each variable: where it is changed first. */
+  private static void check(
+      RequestHandler handler, Map<List<Object>, Finding> reported, PythonReview review) {
     for (SharedState each : SharedState.changedIn(handler.function(), review.module())) {
-      if (reported.add(each.name())) {
-        Finding finding =
-            review.report(
-                each.place(),
-                "Keep `%s` in the database or a cache such as Redis: every worker process has its own copy, and a restart loses it."
-                    .formatted(each.name()));
-        each.definition()
-            .ifPresent(at -> finding.because(at, "All requests of one process share this."));
-        if (!handler.isDirect()) {
-          finding.because(
-              handler.handler().name(),
-              "`%s` calls this function.".formatted(handler.handler().name().name()));
-        }
+      List<Object> variable =
+          List.of(each.name(), each.definition().<Object>map(at -> at).orElse(""));
+      Finding known = reported.get(variable);
+      if (known != null) {
+        known.because(each.place(), "It is changed here, too.");
+        continue;
+      }
+      Finding finding =
+          review.report(
+              each.place(),
+              "Keep `%s` in the database or a cache such as Redis: every worker process has its own copy, and a restart loses it."
+                  .formatted(each.name()));
+      reported.put(variable, finding);
+      each.definition()
+          .ifPresent(at -> finding.because(at, "All requests of one process share this."));
+      if (!handler.isDirect()) {
+        finding.because(
+            handler.handler().name(),
+            "`%s` calls this function.".formatted(handler.handler().name().name()));
       }
     }
   }

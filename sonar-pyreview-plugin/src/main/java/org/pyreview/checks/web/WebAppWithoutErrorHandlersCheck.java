@@ -10,6 +10,7 @@ import org.pyreview.frameworks.web.WebRoutes;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.RepositoryParts;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -46,8 +47,13 @@ public class WebAppWithoutErrorHandlersCheck extends CodeCheck {
     return WebApplication.of(project).stream().filter(app -> app.isFlask() == isFlask).findFirst();
   }
 
+  /** The routes beside an application: a repository may hold several. */
+  private static WebRoutes routes(WebApplication app, Project project) {
+    return WebRoutes.in(RepositoryParts.of(project).of(app.module().file()), project);
+  }
+
   private void checkFlask(WebApplication app, ProjectReview review) {
-    WebRoutes routes = WebRoutes.of(review.project());
+    WebRoutes routes = routes(app, review.project());
     ErrorHandlers handlers = ErrorHandlers.of(review.project());
     boolean answersJson = 2 * routes.flaskInJson() > routes.flask();
     if (routes.flaskWithoutResources() < minRoutes) {
@@ -69,7 +75,7 @@ public class WebAppWithoutErrorHandlersCheck extends CodeCheck {
   }
 
   private void checkFastApi(WebApplication app, ProjectReview review) {
-    boolean isSmall = WebRoutes.of(review.project()).fastApi() < minRoutes;
+    boolean isSmall = routes(app, review.project()).fastApi() < minRoutes;
     if (isSmall || ErrorHandlers.of(review.project()).areInFastApi()) {
       return;
     }

@@ -29,7 +29,7 @@ public class CodeReviewEvidenceMissingCheck implements ProjectRule {
   public void review(ProjectReview review) {
     History.of(review.project())
         .map(history -> ReviewedShare.of(history.mainLine(commits)))
-        .filter(share -> share.commits() >= minimumCommits && share.authors() > 1)
+        .filter(share -> share.commits() >= minimumCommits && share.isByTeam())
         .filter(share -> share.percent() < minimumShare)
         .ifPresent(
             share ->

@@ -4,7 +4,7 @@ import java.util.List;
 import org.pyreview.frameworks.ci.CiWorkflow;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
-import org.pyreview.project.RepositoryFile;
+import org.pyreview.project.TestFiles;
 import org.sonar.check.Rule;
 
 @Rule(key = "pull-request-checks-missing")
@@ -12,17 +12,16 @@ public class PullRequestChecksMissingCheck implements ProjectRule {
 
   @Override
   public void review(ProjectReview review) {
+    long tests = TestFiles.of(review.project()).count();
+    if (tests == 0) {
+      return;
+    }
     List<CiWorkflow> all = CiWorkflow.of(review.project());
     if (all.isEmpty()) {
-      long tests = tests(review);
-      if (tests > 0) {
-        review.reportOnProject(
-            "Let CI run the tests for each pull request: there %s, and no configuration of a CI service."
-                .formatted(
-                    tests == 1
-                        ? "is one file of tests"
-                        : "are %d files of tests".formatted(tests)));
-      }
+      review.reportOnProject(
+          "Let CI run the tests for each pull request: there %s, and no configuration of a CI service."
+              .formatted(
+                  tests == 1 ? "is one file of tests" : "are %d files of tests".formatted(tests)));
       return;
     }
     List<CiWorkflow> testing = all.stream().filter(CiWorkflow::runsTests).toList();
@@ -40,12 +39,5 @@ public class PullRequestChecksMissingCheck implements ProjectRule {
           testing.get(0).place(),
           "Run this for pull requests, too: the tests run only when the change is merged already.");
     }
-  }
-
-  private static long tests(ProjectReview review) {
-    return RepositoryFile.of(
-            review.project(),
-            path -> path.fileName().matches("test_.*\\.py|.*_test\\.py|tests\\.py"))
-        .size();
   }
 }

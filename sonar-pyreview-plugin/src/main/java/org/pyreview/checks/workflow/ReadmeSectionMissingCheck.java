@@ -2,11 +2,12 @@ package org.pyreview.checks.workflow;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.environment.RequiredVariables;
 import org.pyreview.project.Place;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.TestFiles;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.documents.Document;
 import org.pyreview.project.documents.Topic;
@@ -32,25 +33,28 @@ public class ReadmeSectionMissingCheck extends CodeCheck {
     if (!hasCode) {
       return;
     }
-    Optional<Document> readme = Document.readme(review.project());
-    if (readme.isEmpty()) {
+    List<Document> readmes = Document.readmes(review.project());
+    if (readmes.isEmpty()) {
       review.reportOnProject(
           "Add a README that says what the project is, and how to install, configure and test it.");
-      return;
     }
+    readmes.forEach(readme -> check(readme, review));
+  }
+
+  private void check(Document readme, ProjectReview review) {
+    Project project = review.project();
     List<String> missing =
         Arrays.stream(topics.split(","))
             .flatMap(name -> Topic.of(name).stream())
-            .filter(
-                topic ->
-                    topic != Topic.CONFIGURE || RequiredVariables.of(review.project()).areAny())
-            .filter(topic -> isTooShort(readme.get()) || !topic.isIn(readme.get()))
+            .filter(topic -> topic != Topic.CONFIGURE || RequiredVariables.of(project).areAny())
+            .filter(topic -> topic != Topic.TEST || TestFiles.of(project).count() > 0)
+            .filter(topic -> isTooShort(readme) || !topic.isIn(readme))
             .map(Topic::words)
             .toList();
     if (!missing.isEmpty()) {
       review.report(
-          readme.get().file(),
-          Place.firstLine(readme.get().text()),
+          readme.file(),
+          Place.firstLine(readme.text()),
           "Say in the README %s.".formatted(listed(missing)));
     }
   }

@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.pyreview.frameworks.fastapi.CalledFunctions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
-import org.pyreview.project.code.Bindings;
-import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
@@ -34,14 +33,30 @@ public final class BlockingCalls {
               + "|smtplib\\.SMTP(?:_SSL)?"
               + "|socket\\.(?:create_connection|gethostbyname|gethostbyaddr|getaddrinfo)"
               + "|bcrypt\\.(?:hashpw|checkpw|kdf)"
+              + "|hashlib\\.(?:pbkdf2_hmac|scrypt)"
+              + "|passlib\\.hash\\.\\w+\\.(?:hash|verify)"
+              + "|PIL\\.ImageOps\\.(?:fit|contain|pad|exif_transpose|grayscale|autocontrast)"
               + "|shutil\\.(?:copy|copy2|copyfile|copyfileobj|copytree|move|rmtree|make_archive|unpack_archive)");
+
+  /** The same of objects: what makes the object, and the method. */
+  private static final Pattern BLOCKING_METHOD =
+      Pattern.compile(
+          "requests\\.(?:sessions\\.)?[sS]ession\\.(?:get|post|put|patch|delete|head|options|request|send)"
+              + "|httpx\\.Client\\.(?:get|post|put|patch|delete|head|options|request|send|stream)"
+              + "|smtplib\\.SMTP(?:_SSL)?\\.(?:connect|login|starttls|sendmail|send_message)"
+              + "|PIL\\.Image\\.(?:open|new|Image)\\.(?:load|thumbnail|resize|convert|save|rotate|filter|transpose|crop|quantize)"
+              + "|passlib\\.context\\.CryptContext\\.(?:hash|encrypt|verify|verify_and_update)"
+              + "|argon2\\.PasswordHasher\\.(?:hash|verify)"
+              + "|pwdlib\\.PasswordHash(?:\\.recommended)?\\.(?:hash|verify|verify_and_update)");
 
   /** What the built-in rules don't report where it stands in an async function itself. */
   private static final Pattern UNREPORTED =
       Pattern.compile(
-          "bcrypt\\..*|socket\\.(?:gethostbyname|gethostbyaddr|getaddrinfo|create_connection)|smtplib\\..*|shutil\\..*");
+          "bcrypt\\..*|hashlib\\..*|passlib\\..*|PIL\\..*|socket\\.(?:gethostbyname|gethostbyaddr|getaddrinfo|create_connection)|smtplib\\..*|shutil\\..*");
 
+  private final Project project;
   private final ProjectCode code;
+  private final CalledFunctions called;
   private final Map<String, Optional<Path>> known = new HashMap<>();
 
   /**
@@ -59,7 +74,9 @@ public final class BlockingCalls {
   public record Blocked(ModuleCode module, Expr.Call call, String name, Path path) {}
 
   public BlockingCalls(Project project) {
+    this.project = project;
     code = ProjectCode.of(project);
+    called = new CalledFunctions(code);
   }
 
   /**
@@ -69,102 +86,54 @@ public final class BlockingCalls {
    */
   public List<Blocked> inAsyncFunctions(int depth) {
     List<Blocked> found = new ArrayList<>();
-    for (ModuleCode module : code.mainModules()) {
-      for (Stmt.Function function : module.functions().toList()) {
-        if (function.isAsync() && !isBeforeTraffic(function, module)) {
-          collect(module, function, depth, found);
-        }
+    for (ModuleCode module : BeforeTraffic.servingModules(code, project)) {
+      BeforeTraffic before = BeforeTraffic.in(module);
+      for (CodeScope scope : CodeScope.of(code, module)) {
+        scope
+            .function()
+            .filter(each -> each.isAsync() && !before.contains(each))
+            .ifPresent(each -> collect(scope, each, depth, found));
       }
     }
     return found;
   }
 
-  private void collect(ModuleCode module, Stmt.Function function, int depth, List<Blocked> found) {
-    Optional<ClassCode> owner = ownerOf(module, function);
-    for (Expr.Call call : calls(function).toList()) {
-      Optional<Path> path = blocking(module, owner, function, call, depth + 1, new HashSet<>());
+  private void collect(CodeScope scope, Stmt.Function function, int depth, List<Blocked> found) {
+    // A library is told about once: resize() and save() of a picture are one mistake.
+    Set<String> libraries = new HashSet<>();
+    for (Expr.Call call : CalledFunctions.ownCalls(function).toList()) {
+      Optional<Path> path = blocking(scope, call, depth + 1, new HashSet<>());
       boolean isOurs =
           path.isPresent()
-              && (path.get().steps().size() > 1 || UNREPORTED.matcher(path.get().name()).matches());
-      if (isOurs) {
-        found.add(new Blocked(module, call, call.name(), path.get()));
+              && (path.get().steps().size() > 1
+                  || BLOCKING_METHOD.matcher(path.get().name()).matches()
+                  || UNREPORTED.matcher(path.get().name()).matches());
+      if (isOurs && isFirst(path.get(), libraries)) {
+        found.add(new Blocked(scope.module(), call, call.name(), path.get()));
       }
     }
   }
 
-  /** The class whose body holds a method. */
-  private Optional<ClassCode> ownerOf(ModuleCode module, Stmt.Function method) {
-    return module
-        .classes()
-        .filter(each -> each.body().stream().anyMatch(inner -> inner == method))
-        .findFirst()
-        .map(each -> code.classCode(module, each));
+  /** Whether it is the first of a function's own calls of one library. */
+  private static boolean isFirst(Path path, Set<String> libraries) {
+    return path.steps().size() > 1 || libraries.add(path.name().split("\\.")[0]);
   }
 
-  /** Code that runs before or after the server answers requests, or that drives the loop itself. */
-  private static boolean isBeforeTraffic(Stmt.Function function, ModuleCode module) {
-    boolean isNamed =
-        function
-            .name()
-            .matches("(?:_*lifespan|startup|shutdown|on_startup|on_shutdown|main|_main)\\w*");
-    boolean isHandler =
-        function.decorators().stream()
-            .anyMatch(each -> each instanceof Expr.Call call && call.name().equals("on_event"));
-    boolean isLifespan =
-        module.statements().stream()
-            .flatMap(Stmt::everyExpression)
-            .filter(Expr.Call.class::isInstance)
-            .flatMap(each -> ((Expr.Call) each).named("lifespan").stream())
-            .anyMatch(each -> each.dotted().filter(function.name()::equals).isPresent());
-    return isNamed || isHandler || isLifespan;
-  }
-
-  /**
-   * The calls a function makes itself: not those of functions and lambdas in it, or awaited ones.
-   */
-  private static Stream<Expr.Call> calls(Stmt.Function function) {
-    return function
-        .statements()
-        .filter(each -> !(each instanceof Stmt.Function) && !(each instanceof Stmt.ClassDef))
-        .flatMap(each -> each.expressions().stream())
-        .flatMap(BlockingCalls::callsIn);
-  }
-
-  private static Stream<Expr.Call> callsIn(Expr expression) {
-    if (expression instanceof Expr.Lambda) {
-      return Stream.empty();
-    }
-    if (expression instanceof Expr.Await await && await.value() instanceof Expr.Call awaited) {
-      return awaited.children().stream().flatMap(BlockingCalls::callsIn);
-    }
-    Stream<Expr.Call> below = expression.children().stream().flatMap(BlockingCalls::callsIn);
-    return expression instanceof Expr.Call call ? Stream.concat(Stream.of(call), below) : below;
-  }
-
-  private Optional<Path> blocking(
-      ModuleCode module,
-      Optional<ClassCode> owner,
-      Stmt.Function within,
-      Expr.Call call,
-      int depth,
-      Set<String> asked) {
-    Step here = new Step(module, call.callee().place());
-    Meaning meaning = meaningOf(module, owner, within, call);
-    String external = meaning.external();
-    if (BLOCKING.matcher(external).matches()) {
+  private Optional<Path> blocking(CodeScope scope, Expr.Call call, int depth, Set<String> asked) {
+    Step here = new Step(scope.module(), call.callee().place());
+    Optional<String> direct = direct(scope, call);
+    if (direct.isPresent()) {
       boolean isNoSleep =
-          external.equals("time.sleep")
+          direct.get().equals("time.sleep")
               && call.positional().size() == 1
               && call.positional().get(0) instanceof Expr.Constant zero
               && zero.text().equals("0");
-      return isNoSleep ? Optional.empty() : Optional.of(new Path(List.of(here), external));
+      return isNoSleep ? Optional.empty() : Optional.of(new Path(List.of(here), direct.get()));
     }
-    if (depth == 0
-        || !(meaning instanceof Meaning.Function function)
-        || function.definition().isAsync()) {
-      return Optional.empty();
-    }
-    return through(function, depth, asked)
+    Optional<Meaning.Function> target = depth == 0 ? Optional.empty() : called.of(scope, call);
+    return target
+        .filter(each -> !each.definition().isAsync())
+        .flatMap(each -> through(each, depth, asked))
         .map(
             path -> {
               List<Step> steps = new ArrayList<>(List.of(here));
@@ -173,37 +142,14 @@ public final class BlockingCalls {
             });
   }
 
-  private Meaning meaningOf(
-      ModuleCode module, Optional<ClassCode> owner, Stmt.Function within, Expr.Call call) {
-    boolean isOwn =
-        call.callee() instanceof Expr.Attribute member
-            && member.value() instanceof Expr.Name self
-            && (self.id().equals("self") || self.id().equals("cls"));
-    if (isOwn && owner.isPresent()) {
-      return owner
-          .get()
-          .method(call.name())
-          .<Meaning>map(each -> new Meaning.Function(each.owner().module(), each.value()))
-          .orElseGet(Meaning.Unknown::new);
+  /** The name of the blocking call that a call is itself. */
+  private Optional<String> direct(CodeScope scope, Expr.Call call) {
+    String name = scope.meaning(call.callee()).external();
+    if (BLOCKING.matcher(name).matches()) {
+      return Optional.of(name);
     }
-    String dotted = call.callee().dotted().orElse("");
-    String root = dotted.split("\\.")[0];
-    Optional<Stmt.Import> local =
-        within
-            .statements()
-            .filter(each -> each instanceof Stmt.Import imported && imported.bound().equals(root))
-            .map(Stmt.Import.class::cast)
-            .findFirst();
-    if (local.isPresent()) {
-      return code.member(code.meaning(module, local.get()), dotted.substring(root.length()));
-    }
-    boolean isLocal =
-        within.parameters().stream().anyMatch(parameter -> parameter.name().equals(root))
-            || within
-                .statements()
-                .flatMap(each -> Bindings.of(each).stream())
-                .anyMatch(root::equals);
-    return isLocal ? new Meaning.Unknown() : code.meaning(module, call.callee());
+    return Optional.of(called.external(scope, call))
+        .filter(method -> BLOCKING_METHOD.matcher(method).matches());
   }
 
   private Optional<Path> through(Meaning.Function function, int depth, Set<String> asked) {
@@ -215,17 +161,17 @@ public final class BlockingCalls {
         function.definition().decorators().stream()
             .flatMap(each -> each.dotted().stream())
             .anyMatch(each -> each.endsWith("contextmanager"));
-    Optional<ClassCode> owner = ownerOf(function.module(), function.definition());
+    // A generator runs when somebody goes through it.
+    boolean runsNow = !isContextManager && !function.definition().isGenerator();
     Optional<Path> found =
-        isContextManager
-            ? Optional.empty()
-            : calls(function.definition())
+        runsNow
+            ? CodeScope.ofFunction(code, function)
                 .flatMap(
-                    call ->
-                        blocking(
-                            function.module(), owner, function.definition(), call, depth - 1, asked)
-                            .stream())
-                .findFirst();
+                    scope ->
+                        CalledFunctions.ownCalls(function.definition())
+                            .flatMap(call -> blocking(scope, call, depth - 1, asked).stream())
+                            .findFirst())
+            : Optional.empty();
     known.put(key, found);
     return found;
   }

@@ -1,7 +1,6 @@
 package org.pyreview.frameworks.async;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.ModelIndex;
-import org.pyreview.frameworks.fastapi.DependsCall;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeScope;
@@ -30,32 +28,11 @@ import org.pyreview.project.code.Stmt;
  */
 public final class BlockingDatabaseCalls {
 
-  private static final Pattern SESSION =
-      Pattern.compile(
-          "sqlalchemy\\.orm\\.(?:session\\.)?Session|sqlmodel\\.(?:orm\\.session\\.)?Session");
-  private static final Pattern MAKER =
-      Pattern.compile(
-          "sqlalchemy\\.orm\\.(?:session\\.)?(?:sessionmaker|scoped_session)|sqlalchemy\\.orm\\.scoping\\.scoped_session");
   private static final Pattern DRIVER =
       Pattern.compile(
           "(redis)\\.(?:client\\.)?(?:Redis|StrictRedis|from_url|Redis\\.from_url|StrictRedis\\.from_url)"
               + "|(pymongo)\\.(?:mongo_client\\.)?MongoClient"
               + "|(psycopg2|psycopg|pymysql|MySQLdb|sqlite3)\\.connect");
-  private static final Set<String> SESSION_METHODS =
-      Set.of(
-          "query",
-          "execute",
-          "scalar",
-          "scalars",
-          "exec",
-          "get",
-          "get_one",
-          "commit",
-          "flush",
-          "refresh",
-          "merge",
-          "delete",
-          "rollback");
   private static final Set<String> QUERY_METHODS =
       Set.of(
           "get",
@@ -94,13 +71,11 @@ public final class BlockingDatabaseCalls {
           "with_options",
           "close");
 
-  private static final String[] SIGNS = {
-    "Session", "session", "objects", "redis", "MongoClient", "connect", "save", "Depends"
-  };
   private static final int DEEPEST = 4;
 
   private final ProjectCode code;
   private final ModelIndex models;
+  private final SessionUses sessions;
 
   /** What blocks. */
   public enum Kind {
@@ -108,14 +83,20 @@ public final class BlockingDatabaseCalls {
     QUERYSET,
     /** A queryset that is gone through, or made a list of. */
     ITERATION,
-    DRIVER
+    DRIVER,
+    /** A function of the project that queries through a session. */
+    HELPER
   }
+
+  /** A place in a file. */
+  public record Query(ModuleCode module, Place place) {}
 
   /**
    * A call that blocks.
    *
    * @param name what is called, as a message says it
-   * @param cause where the session or client comes from, if that is in the same file
+   * @param cause where the session or client comes from, or the query in the function that is
+   *     called
    * @param waits whether the function awaits something, and has to stay async
    */
   public record Blocked(
@@ -124,34 +105,50 @@ public final class BlockingDatabaseCalls {
       Place place,
       Kind kind,
       String name,
-      Optional<Place> cause,
-      boolean waits) {}
+      Optional<Query> cause,
+      boolean waits) {
+
+    /** Whether Django raises an error here, whoever waits. */
+    boolean isRefused() {
+      return kind == Kind.QUERYSET || kind == Kind.ITERATION;
+    }
+  }
 
   private BlockingDatabaseCalls(Project project) {
     code = ProjectCode.of(project);
     models = ModelIndex.of(project);
+    sessions = new SessionUses(code);
   }
 
   /** The first of each async function of a project's main code. */
   public static List<Blocked> of(Project project) {
     BlockingDatabaseCalls calls = new BlockingDatabaseCalls(project);
     List<Blocked> found = new ArrayList<>();
-    for (ModuleCode module : calls.code.mainModules()) {
-      if (module.mentions(SIGNS)) {
-        for (CodeScope scope : CodeScope.of(calls.code, module)) {
-          scope
-              .function()
-              .filter(Stmt.Function::isAsync)
-              .flatMap(function -> calls.first(scope, function))
-              .ifPresent(found::add);
-        }
+    for (ModuleCode module : BeforeTraffic.servingModules(calls.code, project)) {
+      BeforeTraffic before = BeforeTraffic.in(module);
+      for (CodeScope scope : CodeScope.of(calls.code, module)) {
+        scope
+            .function()
+            .filter(Stmt.Function::isAsync)
+            .flatMap(function -> calls.first(scope, function))
+            .filter(each -> each.isRefused() || !before.contains(each.function()))
+            .ifPresent(found::add);
       }
     }
     return found;
   }
 
+  /** Among how many async functions those are. */
+  public static int asyncFunctions(Project project) {
+    return (int)
+        BeforeTraffic.servingModules(ProjectCode.of(project), project).stream()
+            .flatMap(ModuleCode::functions)
+            .filter(Stmt.Function::isAsync)
+            .count();
+  }
+
   private Optional<Blocked> first(CodeScope scope, Stmt.Function function) {
-    Map<String, Place> sessions = sessions(scope, function);
+    Map<String, Place> held = sessions.sessionsIn(scope);
     Set<String> rows = rows(scope, function);
     boolean waits =
         function
@@ -164,7 +161,7 @@ public final class BlockingDatabaseCalls {
                             && each.expressions().stream()
                                 .flatMap(Expr::all)
                                 .anyMatch(Expr.Await.class::isInstance));
-    Search search = new Search(scope, function, sessions, rows, waits);
+    Search search = new Search(scope, function, held, rows, waits);
     return function
         .statements()
         .filter(each -> !(each instanceof Stmt.Function) && !(each instanceof Stmt.ClassDef))
@@ -175,26 +172,26 @@ public final class BlockingDatabaseCalls {
   private final class Search {
     private final CodeScope scope;
     private final Stmt.Function function;
-    private final Map<String, Place> sessions;
+    private final Map<String, Place> held;
     private final Set<String> rows;
     private final boolean waits;
 
     Search(
         CodeScope scope,
         Stmt.Function function,
-        Map<String, Place> sessions,
+        Map<String, Place> held,
         Set<String> rows,
         boolean waits) {
       this.scope = scope;
       this.function = function;
-      this.sessions = sessions;
+      this.held = held;
       this.rows = rows;
       this.waits = waits;
     }
 
     Optional<Blocked> in(Stmt statement) {
       if (statement instanceof Stmt.For loop && !loop.isAsync() && isQueryset(loop.iterable())) {
-        return Optional.of(blocked(loop.iterable().place(), Kind.ITERATION, "for", null));
+        return Optional.of(blocked(loop.iterable().place(), Kind.ITERATION, "for"));
       }
       return statement.expressions().stream().flatMap(each -> in(each).stream()).findFirst();
     }
@@ -220,29 +217,25 @@ public final class BlockingDatabaseCalls {
           && call.receiver().isEmpty()
           && call.arguments().size() == 1
           && isQueryset(call.arguments().get(0).value())) {
-        return Optional.of(blocked(call.place(), Kind.ITERATION, call.name(), null));
+        return Optional.of(blocked(call.place(), Kind.ITERATION, call.name()));
+      }
+      Optional<SessionUses.Use> use = sessions.of(scope, held, call);
+      if (use.isPresent()) {
+        return use.map(each -> blocked(call, each));
       }
       if (call.receiver().isEmpty()) {
         return Optional.empty();
       }
       Expr receiver = call.receiver().get();
       String written = receiver.dotted().orElse("");
-      if (sessions.containsKey(written) && SESSION_METHODS.contains(call.name())) {
-        return Optional.of(
-            blocked(
-                call.callee().place(),
-                Kind.SESSION,
-                written + "." + call.name() + "()",
-                sessions.get(written)));
-      }
       if (QUERY_METHODS.contains(call.name()) && isQueryset(receiver)
           || ROW_METHODS.contains(call.name()) && isRow(written)) {
-        return Optional.of(blocked(call.callee().place(), Kind.QUERYSET, call.name(), null));
+        return Optional.of(blocked(call.callee().place(), Kind.QUERYSET, call.name()));
       }
       return LOCAL.contains(call.name())
           ? Optional.empty()
           : driver(scope, receiver, 0)
-              .map(library -> blocked(call.callee().place(), Kind.DRIVER, library, null));
+              .map(library -> blocked(call.callee().place(), Kind.DRIVER, library));
     }
 
     private boolean isRow(String written) {
@@ -262,9 +255,18 @@ public final class BlockingDatabaseCalls {
           : meaning.external().startsWith("django.contrib.");
     }
 
-    private Blocked blocked(Place place, Kind kind, String name, Place cause) {
+    private Blocked blocked(Expr.Call call, SessionUses.Use use) {
+      Optional<Query> cause =
+          use.isDirect()
+              ? use.session().map(place -> new Query(scope.module(), place))
+              : Optional.of(new Query(use.module(), use.place()));
+      Kind kind = use.isDirect() ? Kind.SESSION : Kind.HELPER;
       return new Blocked(
-          scope.module(), function, place, kind, name, Optional.ofNullable(cause), waits);
+          scope.module(), function, call.callee().place(), kind, use.name(), cause, waits);
+    }
+
+    private Blocked blocked(Place place, Kind kind, String name) {
+      return new Blocked(scope.module(), function, place, kind, name, Optional.empty(), waits);
     }
   }
 
@@ -312,92 +314,6 @@ public final class BlockingDatabaseCalls {
               }
             });
     return rows;
-  }
-
-  /** The variables of a function that hold a synchronous session of SQLAlchemy. */
-  private Map<String, Place> sessions(CodeScope scope, Stmt.Function function) {
-    Map<String, Place> found = new HashMap<>();
-    for (Expr.Parameter each : function.parameters()) {
-      boolean isSession =
-          each.annotation().filter(type -> isSessionType(type, scope, 0)).isPresent()
-              || (each.annotation().isEmpty()
-                  && each.standard()
-                      .flatMap(value -> DependsCall.of(value, scope))
-                      .flatMap(DependsCall::dependency)
-                      .filter(provider -> providesSession(scope.meaning(provider)))
-                      .isPresent());
-      if (isSession) {
-        found.put(each.name(), each.place());
-      }
-    }
-    function
-        .statements()
-        .forEach(
-            each -> {
-              if (each instanceof Stmt.Assign assign) {
-                assign
-                    .name()
-                    .filter(name -> assign.value().filter(v -> makesSession(v, scope)).isPresent())
-                    .ifPresent(name -> found.put(name, assign.value().get().place()));
-              } else if (each instanceof Stmt.With with && !with.isAsync()) {
-                with.resources().stream()
-                    .filter(resource -> makesSession(resource.value(), scope))
-                    .forEach(
-                        resource ->
-                            resource
-                                .target()
-                                .flatMap(Expr::dotted)
-                                .ifPresent(name -> found.put(name, resource.value().place())));
-              }
-            });
-    return found;
-  }
-
-  private boolean isSessionType(Expr type, CodeScope scope, int depth) {
-    if (depth > DEEPEST) {
-      return false;
-    }
-    if (type instanceof Expr.Item item) {
-      Expr first =
-          item.index() instanceof Expr.Collection several && !several.elements().isEmpty()
-              ? several.elements().get(0)
-              : item.index();
-      return isSessionType(first, scope, depth + 1);
-    }
-    if (type instanceof Expr.Operation union) {
-      return union.operands().stream().anyMatch(each -> isSessionType(each, scope, depth + 1));
-    }
-    Meaning meaning = scope.meaning(type);
-    return meaning instanceof Meaning.Value alias
-        ? isSessionType(alias.value(), scope.ofFile(alias.module()), depth + 1)
-        : SESSION.matcher(meaning.external()).matches();
-  }
-
-  /** {@code Session(engine)}, {@code SessionLocal()}. */
-  private static boolean makesSession(Expr value, CodeScope scope) {
-    if (!(value instanceof Expr.Call call)) {
-      return false;
-    }
-    Meaning meaning = scope.meaning(call.callee());
-    return SESSION.matcher(meaning.external()).matches()
-        || (meaning instanceof Meaning.Value made
-            && made.value() instanceof Expr.Call maker
-            && MAKER
-                .matcher(scope.ofFile(made.module()).meaning(maker.callee()).external())
-                .matches()
-            && maker
-                .all()
-                .flatMap(each -> each.dotted().stream())
-                .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("async")));
-  }
-
-  private boolean providesSession(Meaning provider) {
-    if (!(provider instanceof Meaning.Function function) || function.definition().isAsync()) {
-      return false;
-    }
-    return CodeScope.of(code, function.module()).stream()
-        .filter(scope -> scope.function().filter(function.definition()::equals).isPresent())
-        .anyMatch(scope -> scope.calls().anyMatch(call -> makesSession(call, scope)));
   }
 
   /** The library whose synchronous client an expression is, or something that comes from one. */

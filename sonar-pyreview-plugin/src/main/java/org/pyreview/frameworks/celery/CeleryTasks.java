@@ -11,11 +11,13 @@ import org.pyreview.project.ProjectFile;
 /** The tasks that the project's workers know, by the names that Celery gives them. */
 public final class CeleryTasks {
 
+  private final Project project;
   private final Map<ProjectFile, CeleryModule> modules;
   private final Set<String> explicitNames = new HashSet<>();
   private final Set<String> packages = new HashSet<>();
 
   private CeleryTasks(Project project) {
+    this.project = project;
     modules = project.facts(CeleryModule.FACTS);
     modules.forEach(
         (file, module) -> {
@@ -46,17 +48,48 @@ public final class CeleryTasks {
    * Whether the project has no task of this name, although the name is one of its own. A name from
    * outside the project, without a module, or of a function with an unknown decorator is not
    * missing.
+   *
+   * @param schedule the file that names it
    */
-  public boolean isMissing(String task) {
+  public boolean isMissing(String task, ProjectFile schedule) {
     int dot = task.lastIndexOf('.');
-    if (dot < 0 || explicitNames.contains(task) || !packages.contains(task.split("\\.")[0])) {
+    if (dot < 0 || explicitNames.contains(task)) {
       return false;
     }
     String function = task.substring(dot + 1);
+    if (!packages.contains(task.split("\\.")[0])) {
+      return lacksItsPackage(task.substring(0, dot), function, schedule);
+    }
     return modulesNamed(task.substring(0, dot))
         .noneMatch(
             module ->
                 module.tasks().contains(function) || module.otherDecorated().contains(function));
+  }
+
+  /**
+   * {@code tasks.send} for the function in {@code orders/tasks.py}: Celery calls it {@code
+   * orders.tasks.send}, as an import does. Where the schedule stands beside it, the folder itself
+   * may be on the search path.
+   */
+  private boolean lacksItsPackage(String module, String function, ProjectFile schedule) {
+    List<ProjectFile> owners =
+        modules.entrySet().stream()
+            .filter(each -> ("." + dotted(each.getKey())).endsWith("." + module))
+            .filter(each -> each.getValue().tasks().contains(function))
+            .map(Map.Entry::getKey)
+            .toList();
+    return !owners.isEmpty()
+        && owners.stream()
+            .allMatch(owner -> isInPackage(owner) && !folder(owner).equals(folder(schedule)));
+  }
+
+  private boolean isInPackage(ProjectFile file) {
+    return project.file(folder(file) + "__init__.py").isPresent();
+  }
+
+  private static String folder(ProjectFile file) {
+    String path = file.toString();
+    return path.substring(0, path.length() - file.name().length());
   }
 
   /** The full names of tasks with the same function name. */

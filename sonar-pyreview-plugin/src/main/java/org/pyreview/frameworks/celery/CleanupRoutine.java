@@ -22,10 +22,20 @@ import org.pyreview.project.code.Stmt;
  *
  * @param place its name; of a management command its class
  * @param kind what it is, for a message
+ * @param typed what users type to call it, where that isn't its name
  */
-public record CleanupRoutine(ProjectFile file, Place place, String name, String kind) {
+public record CleanupRoutine(
+    ProjectFile file, Place place, String name, String kind, Optional<String> typed) {
 
   private static final Set<String> TASKS = Set.of("task", "shared_task", "db_task", "actor", "job");
+
+  /** Schedules that an operator writes where nobody sees them in the code. */
+  private static final String[] KEPT_IN_DATABASE = {
+    "DatabaseScheduler", "MongoScheduler", "celerybeatmongo", "RedBeatScheduler", "redbeat"
+  };
+
+  private static final Pattern SCHEDULER =
+      Pattern.compile("DatabaseScheduler|MongoScheduler|celerybeatmongo|redbeat");
   private static final Set<String> SCHEDULED =
       Set.of(
           "periodic_task",
@@ -55,7 +65,12 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
             .ifPresent(
                 each ->
                     found.add(
-                        new CleanupRoutine(module.file(), each.place(), command.get(), "command")));
+                        new CleanupRoutine(
+                            module.file(),
+                            each.place(),
+                            command.get(),
+                            "command",
+                            Optional.empty())));
       }
       if (module.mentions("task", "shared_task", "db_task", "actor", "job", "command")) {
         module
@@ -65,7 +80,13 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
             .forEach(found::add);
       }
     }
-    return found.stream().filter(each -> !each.isMentioned(project)).toList();
+    boolean isInDatabase =
+        Mentions.of(project).areInCode(KEPT_IN_DATABASE)
+            || Mentions.of(project).areInOperation(SCHEDULER);
+    return found.stream()
+        .filter(each -> !(isInDatabase && each.kind.equals("task")))
+        .filter(each -> !each.isMentioned(project))
+        .toList();
   }
 
   private static Stream<CleanupRoutine> routine(ModuleCode module, Stmt.Function function) {
@@ -95,8 +116,22 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
     return !isScheduled && (isTask || isCommand)
         ? Stream.of(
             new CleanupRoutine(
-                module.file(), function.place(), function.name(), isTask ? "task" : "command"))
+                module.file(),
+                function.place(),
+                function.name(),
+                isTask ? "task" : "command",
+                isCommand ? commandName(function) : Optional.empty()))
         : Stream.empty();
+  }
+
+  /** What users type where it isn't the name of the function. */
+  private static Optional<String> commandName(Stmt.Function function) {
+    return function.decorators().stream()
+        .filter(each -> each instanceof Expr.Call call && name(call).equals("command"))
+        .flatMap(each -> ((Expr.Call) each).at(0, "name").stream())
+        .filter(Expr.Text.class::isInstance)
+        .map(each -> ((Expr.Text) each).value())
+        .findFirst();
   }
 
   private static String name(Expr decorator) {
@@ -109,7 +144,19 @@ public record CleanupRoutine(ProjectFile file, Place place, String name, String 
   private boolean isMentioned(Project project) {
     Mentions mentions = Mentions.of(project);
     Pattern written = Pattern.compile("(?<![\\w-])" + name.replace("_", "[_-]") + "(?![\\w-])");
-    return mentions.areInOperation(written)
+    // A word of a command alone is a word of prose as well.
+    boolean isTyped =
+        typed
+            .map(
+                word ->
+                    Pattern.compile(
+                        "(?m)^(?:\\s{2,}|\\$ |[^\\n]*`)[^\\n]*\\w +"
+                            + Pattern.quote(word)
+                            + "(?![\\w-])"))
+            .filter(each -> mentions.areInOperation(each) || mentions.areInDocuments(each))
+            .isPresent();
+    return isTyped
+        || mentions.areInOperation(written)
         || mentions.areInDocuments(written)
         || ProjectCode.of(project).mainModules().stream()
             .anyMatch(module -> module.mentions(name) && names(module));

@@ -15,7 +15,7 @@ final class CalledCommands {
 
   private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|(?<=\\s))#[^\\n]*");
   private static final Pattern TARGET =
-      Pattern.compile("(?m)(?:^|[\\s;&|(\"'])(?:make|just)((?:[ \\t]+[\\w./:=-]+)+)");
+      Pattern.compile("(?m)(?:^|[\\s;&|(\"'])(?:make|just)((?:[ \\t]++[\\w./:=-]++)++)");
   private static final Pattern RUNNER =
       Pattern.compile("\\b(tox|nox|inv|invoke|task|poe|hatch run|pdm run|pre-commit)\\b");
   private static final Map<String, String> FILES_OF_RUNNERS =
@@ -30,7 +30,7 @@ final class CalledCommands {
           "pdm run", "pyproject.toml",
           "pre-commit", ".pre-commit-config.yaml");
   private static final Pattern SCRIPT =
-      Pattern.compile("(?<![\\w$])(?:\\./)?((?:[\\w.-]+/)*[\\w.-]+(?:\\.sh|\\.bash|\\.py)?)");
+      Pattern.compile("(?<![\\w$])(?:\\./)?((?:[\\w.-]++/){0,40}[\\w.-]+(?:\\.sh|\\.bash|\\.py)?)");
 
   /** Reusable workflows and actions of the project. */
   private static final Pattern LOCAL = Pattern.compile("uses \\./([^\\s@]+)");

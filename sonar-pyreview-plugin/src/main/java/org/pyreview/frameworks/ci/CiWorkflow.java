@@ -39,7 +39,7 @@ public record CiWorkflow(
   /** Runs tests of Python code. */
   private static final Pattern TESTS =
       Pattern.compile(
-          "(?m)\\b(?:pytest|py\\.test|nosetests|unittest|trial|coverage run)\\b|\\b(?:manage\\.py|django-admin) test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b"
+          "(?m)\\b(?:pytest|py\\.test|nosetests|nose2|unittest|trial|ward|stestr|green|zope-testrunner|slipcover|coverage run)\\b|\\b(?:manage\\.py|django-admin) test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b"
               + "|\\btox\\b(?! -e ?(?:lint|flake8|docs|black|ruff|mypy|pep8))|\\bnox\\b(?! -s ?(?:lint|docs))"
               + "|\\b(?:make|task|just|inv|invoke|rake|poe|hatch|pdm|uv|poetry|pipenv|npm|yarn)\\b[^\\n;&|]*\\btests?(?:[-_:]\\w+)*\\b"
               + "|\\b(?:docker|podman)[ -]compose\\b[^\\n;&|]*\\b(?:run|exec)\\b[^\\n;&|]*\\btests?\\b"

@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.ci;
 
 import java.util.regex.Pattern;
+import org.pyreview.project.History;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
 
@@ -12,11 +13,14 @@ public final class DependencyScan {
           "\\.github/dependabot\\.ya?ml|(?:\\.github/|\\.gitlab/)?renovate\\.json5?|\\.renovaterc(?:\\.json5?)?|\\.pyup\\.ya?ml|\\.snyk|\\.whitesource|\\.mend");
   private static final Pattern TOOL =
       Pattern.compile(
-          "\\bpip-audit\\b|\\bsafety (?:check|scan)\\b|\\bosv-scanner\\b|\\btrivy\\b|\\bgrype\\b|\\bsnyk\\b|\\buv audit\\b|dependency-review-action|Dependency-Scanning|dependency-check|\\bscout cves\\b|pyupio/safety|Lucas-C/pre-commit-hooks-safety");
+          "\\bpip-audit\\b|\\bsafety (?:check|scan)\\b|\\bosv-scanner\\b|\\btrivy\\b|\\bgrype\\b|\\bsnyk\\b|\\buv audit\\b|dependency-review-action|Dependency-Scanning|dependency-check|\\bscout cves\\b|pyupio/safety|Lucas-C/pre-commit-hooks-safety|renovatebot/|\\bqodana\\b");
+
+  /** So many updates in a year show that something makes them, whatever it is told by. */
+  private static final int REGULAR = 3;
 
   private DependencyScan() {}
 
-  /** Whether a project has one: an updater, or a step of CI or pre-commit. */
+  /** Whether a project has one: an updater, a step of CI or pre-commit, or their commits. */
   public static boolean isSetUp(Project project) {
     return RepositoryFile.of(project).stream()
             .anyMatch(
@@ -36,6 +40,7 @@ public final class DependencyScan {
                             .file()
                             .text()
                             .filter(text -> text.contains("Dependency-Scanning"))
-                            .isPresent());
+                            .isPresent())
+        || History.of(project).filter(history -> history.updates() >= REGULAR).isPresent();
   }
 }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
+import org.pyreview.project.RepositoryParts;
 
 /**
  * The linters and formatters of a project's Python code.
@@ -29,19 +30,31 @@ public record QualityTools(Set<String> configured, boolean areAutomatic) {
           "\\.pre-commit-config\\.ya?ml|lefthook\\.ya?ml|\\.husky/.*|\\.trunk/trunk\\.ya?ml");
   private static final Pattern ANY =
       Pattern.compile(
-          "\\b(?:" + String.join("|", TOOLS) + ")\\b|super-linter|megalinter|\\btrunk check\\b");
+          "\\b(?:"
+              + String.join("|", TOOLS)
+              + ")\\b|super-linter|megalinter|\\btrunk check\\b|(?i)qodana|sonar(?:qube|cloud|source)?[-/]scan|sonar-scanner|codacy|deepsource|codeclimate");
+
+  /** Of services that look at each change once they are allowed to. */
+  private static final Pattern OF_SERVICE =
+      Pattern.compile(
+          "qodana\\.ya?ml|\\.deepsource\\.toml|\\.codacy\\.ya?ml|\\.codeclimate\\.yml|\\.sourcery\\.yaml|sonar-project\\.properties");
 
   /** Those of a project. */
   public static QualityTools of(Project project) {
     Set<String> configured = new TreeSet<>();
+    RepositoryParts parts = RepositoryParts.of(project);
     boolean isAutomatic = CiWorkflow.of(project).stream().anyMatch(workflow -> workflow.runs(ANY));
     for (RepositoryFile file : RepositoryFile.of(project)) {
       String path = file.toString();
       boolean isHook = HOOKS.matcher(path).matches();
-      if (isHook || (file.isAtRoot() && PLACES.matcher(path).matches())) {
+      isAutomatic |= OF_SERVICE.matcher(file.name()).matches();
+      boolean isOfPart = parts.of(file.path()).folder().equals(folder(path));
+      if (isHook || (isOfPart && PLACES.matcher(file.name()).matches())) {
         String text = withoutComments(file.text().orElse(""));
         TOOLS.stream().filter(tool -> mentions(text, tool, file)).forEach(configured::add);
-        isAutomatic |= isHook && ANY.matcher(text).find();
+        // A link to hooks that lie elsewhere may run any.
+        isAutomatic |=
+            isHook && (ANY.matcher(text).find() || (isOfPart && isElsewhere(file, text)));
       }
       var own = OWN_FILE.matcher(file.name());
       if (own.matches()) {
@@ -51,6 +64,14 @@ public record QualityTools(Set<String> configured, boolean areAutomatic) {
       }
     }
     return new QualityTools(configured, isAutomatic);
+  }
+
+  private static boolean isElsewhere(RepositoryFile file, String text) {
+    return file.name().startsWith(".pre-commit") && !text.contains("repos");
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
   }
 
   /** A configuration or a call; a requirement alone runs nothing. */
@@ -65,6 +86,6 @@ public record QualityTools(Set<String> configured, boolean areAutomatic) {
   }
 
   private static String withoutComments(String text) {
-    return text.replaceAll("(?m)^\\s*#.*$", "");
+    return text.replaceAll("(?m)^[ \\t]*+#.*$", "");
   }
 }

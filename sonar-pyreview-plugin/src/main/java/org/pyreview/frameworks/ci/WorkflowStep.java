@@ -89,7 +89,7 @@ public enum WorkflowStep {
     Optional<History> history =
         History.of(project)
             .filter(each -> each.changes(commits).size() >= LEAST_COMMITS)
-            .filter(each -> ReviewedShare.of(each.changes(commits)).authors() > 1);
+            .filter(each -> ReviewedShare.of(each.changes(commits)).isByTeam());
     return switch (this) {
       case PLAN ->
           Evidence.of(

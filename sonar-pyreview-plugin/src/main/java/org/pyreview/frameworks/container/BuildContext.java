@@ -8,23 +8,24 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.environment.PythonArtifacts;
 import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Project;
+import org.pyreview.project.RepositoryParts;
 import org.pyreview.project.files.DockerIgnore;
 
 /**
  * The files that a build of an image can copy.
  *
+ * @param folder path of the folder with a slash at its end; empty for the root
  * @param filter what keeps files out; empty if nothing does
- * @param environmentFiles the files with variables that developers keep there, from its root
+ * @param environmentFiles the files with variables that developers keep there, from the folder
  */
-public record BuildContext(Optional<DockerIgnore> filter, List<String> environmentFiles) {
+public record BuildContext(
+    String folder, Optional<DockerIgnore> filter, List<String> environmentFiles) {
 
-  /** The context of a build: the folder of its Dockerfile, or the root. */
+  /** The context of a build. */
   public static BuildContext of(ImageBuild build, Project project) {
-    String folder = build.file().folder();
-    List<String> names =
-        List.of(build.file() + ".dockerignore", folder + ".dockerignore", ".dockerignore");
+    String folder = folder(build, project);
     Optional<DockerIgnore> filter =
-        names.stream()
+        Stream.of(build.file() + ".dockerignore", folder + ".dockerignore")
             .flatMap(name -> project.text(name).stream())
             .findFirst()
             .map(DockerIgnore::parse);
@@ -32,10 +33,34 @@ public record BuildContext(Optional<DockerIgnore> filter, List<String> environme
         Stream.concat(
                 worksWithEnvironmentFile(project) ? Stream.of("") : Stream.empty(),
                 PythonArtifacts.examples(project))
-            .map(each -> each + ".env")
+            .filter(each -> each.startsWith(folder))
+            .map(each -> each.substring(folder.length()) + ".env")
             .distinct()
             .toList();
-    return new BuildContext(filter, files);
+    return new BuildContext(folder, filter, files);
+  }
+
+  /**
+   * Its folder with a slash at its end: what services build from, or where all lies that the
+   * Dockerfile copies, or the folder of a project of its own, or else the root.
+   */
+  private static String folder(ImageBuild build, Project project) {
+    List<String> told = ComposeService.contextsOf(build.file(), project);
+    if (told.size() == 1) {
+      return told.get(0).isEmpty() ? "" : told.get(0) + "/";
+    }
+    String own = build.file().folder();
+    List<String> sources = build.copiedPaths();
+    boolean isOwn =
+        sources.isEmpty()
+            ? RepositoryParts.of(project).of(build.file()).folder().equals(own)
+            : sources.stream().allMatch(each -> isThere(own + each, project));
+    return isOwn ? own : "";
+  }
+
+  private static boolean isThere(String path, Project project) {
+    return project.file(path).isPresent()
+        || project.files().stream().anyMatch(file -> file.folder().startsWith(path + "/"));
   }
 
   private static boolean worksWithEnvironmentFile(Project project) {
@@ -51,7 +76,9 @@ public record BuildContext(Optional<DockerIgnore> filter, List<String> environme
   public List<String> leaking(Set<String> required) {
     List<String> found = new ArrayList<>();
     environmentFiles.forEach(path -> add(".env", path, path, required, found));
-    add(".git", ".git", ".git/HEAD", required, found);
+    if (folder.isEmpty()) {
+      add(".git", ".git", ".git/HEAD", required, found);
+    }
     add(".venv", ".venv", ".venv/pyvenv.cfg", required, found);
     add("__pycache__", "__pycache__", "pkg/__pycache__/m.cpython-312.pyc", required, found);
     return found;

@@ -3,6 +3,7 @@ package org.pyreview.frameworks.container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
@@ -18,12 +19,23 @@ import org.pyreview.project.files.YamlFile.Value;
  * @param name as the file calls it
  * @param place the image's name
  * @param isKept whether its data is in a volume
+ * @param misplaced a volume where its image keeps no data any more
  */
-public record DatabaseService(ProjectFile file, String name, Place place, boolean isKept) {
+public record DatabaseService(
+    ProjectFile file, String name, Place place, boolean isKept, Optional<Place> misplaced) {
 
   private static final Pattern IMAGE =
       Pattern.compile(
           "(?i)(?:.*/)?(?:postgres|postgresql|postgis|pgvector|timescaledb(?:-ha)?|mysql|mysql-server|mariadb|percona|mongo|mongodb)(?::.*|@.*)?");
+
+  private static final Pattern POSTGRES =
+      Pattern.compile(
+          "(?:(?:docker\\.io/)?(?:library/)?postgres|(?:.*/)?(?:postgis|pgvector)):(?:pg)?(\\d{1,4})(?:[.-].*)?(?:@.*)?");
+  private static final int FIRST_WITH_FOLDER_OF_VERSION = 18;
+  private static final String NEW_FOLDER = "/var/lib/postgresql";
+  private static final Pattern NO_DATA =
+      Pattern.compile(
+          "/docker-entrypoint-initdb\\.d(?:/.*)?|/etc/.*|.*\\.(?:sql|sh|conf|cnf|crt|key|pem)");
 
   private record All(List<DatabaseService> list) {}
 
@@ -44,7 +56,8 @@ public record DatabaseService(ProjectFile file, String name, Place place, boolea
                             service.file(),
                             service.name(),
                             image.place(),
-                            service.value().get("volumes").isPresent())));
+                            keepsData(service.value()),
+                            misplaced(service))));
       }
     }
     for (ProjectFile file : project.files()) {
@@ -57,6 +70,55 @@ public record DatabaseService(ProjectFile file, String name, Place place, boolea
       }
     }
     return new All(found);
+  }
+
+  /** Whether a volume may be for data: those of configuration and first scripts aren't. */
+  private static boolean keepsData(Value service) {
+    Optional<Value> volumes = service.get("volumes");
+    return volumes.isPresent()
+        && (volumes.get().elements().findAny().isEmpty()
+            || volumes
+                .get()
+                .elements()
+                .anyMatch(volume -> !NO_DATA.matcher(target(volume)).matches()));
+  }
+
+  /** Where a volume appears in the container; empty text if that isn't written out. */
+  private static String target(Value volume) {
+    return volume
+        .text()
+        .map(text -> text.replaceFirst(":[a-zA-Z,]+$", "").replaceFirst("^.*:(?=/)", ""))
+        .or(() -> volume.get("target").flatMap(Value::text))
+        .map(text -> text.replaceFirst("/+$", ""))
+        .orElse("");
+  }
+
+  /**
+   * The volume of a PostgreSQL that keeps its data one folder higher.
+   *
+   * @see <a href="https://hub.docker.com/_/postgres">The image of PostgreSQL: PGDATA</a>
+   */
+  private static Optional<Place> misplaced(ComposeService service) {
+    boolean isNew =
+        service
+            .value()
+            .get("image")
+            .flatMap(Value::text)
+            .map(POSTGRES::matcher)
+            .filter(Matcher::matches)
+            .filter(image -> Integer.parseInt(image.group(1)) >= FIRST_WITH_FOLDER_OF_VERSION)
+            .isPresent();
+    boolean isMoved =
+        service.environment().stream().anyMatch(variable -> variable.name().equals("PGDATA"));
+    if (!isNew || isMoved) {
+      return Optional.empty();
+    }
+    List<Value> volumes = service.value().get("volumes").stream().flatMap(Value::elements).toList();
+    boolean isKept = volumes.stream().map(DatabaseService::target).anyMatch(NEW_FOLDER::equals);
+    return volumes.stream()
+        .filter(volume -> !isKept && target(volume).equals(NEW_FOLDER + "/data"))
+        .map(Value::place)
+        .findFirst();
   }
 
   private static Optional<Value> database(Value service) {
@@ -83,6 +145,7 @@ public record DatabaseService(ProjectFile file, String name, Place place, boolea
                             .flatMap(Value::text)
                             .orElse("database"),
                         image.place(),
-                        true)));
+                        true,
+                        Optional.empty())));
   }
 }

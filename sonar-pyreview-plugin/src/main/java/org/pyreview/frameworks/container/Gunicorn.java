@@ -1,7 +1,7 @@
 package org.pyreview.frameworks.container;
 
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,14 +42,8 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
     Map<String, String> settings = new HashMap<>();
     String path =
         command.option("--config", "-c").orElse(STANDARD).replaceFirst("^(?:python|file):", "");
-    String name = path.substring(path.lastIndexOf('/') + 1);
     ProjectCode code = ProjectCode.of(project);
-    code.modules().stream()
-        .filter(
-            module ->
-                module.file().name().equals(name) || module.file().name().equals(name + ".py"))
-        .findFirst()
-        .ifPresent(module -> read(module, settings));
+    configuration(path, code).ifPresent(module -> read(module, settings));
     for (ProjectFile file : project.files()) {
       if (file.name().matches("(?i).*dockerfile.*|.*\\.ya?ml|\\.env.*")) {
         file.text()
@@ -58,17 +52,40 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
             .ifPresent(arguments -> read(of(command, arguments.group(1)), settings));
       }
     }
+    Optional.ofNullable(command.environment().get("GUNICORN_CMD_ARGS"))
+        .ifPresent(own -> read(of(command, own.value()), settings));
     read(command, settings);
     return Optional.of(new Gunicorn(command, settings));
+  }
+
+  /** The file whose path ends like the one that is written; of several the shortest. */
+  private static Optional<ModuleCode> configuration(String path, ProjectCode code) {
+    String plain = path.replaceFirst("^(?:\\.?/)+", "");
+    String name = plain.substring(plain.lastIndexOf('/') + 1);
+    return code.modules().stream()
+        .filter(
+            module ->
+                module.file().name().equals(name) || module.file().name().equals(name + ".py"))
+        .min(
+            Comparator.comparing((ModuleCode module) -> !isAt(module, plain))
+                .thenComparing(module -> module.file().toString().length()));
+  }
+
+  /** Whether one path is the end of the other: the image may have the project in a folder. */
+  private static boolean isAt(ModuleCode module, String path) {
+    String file = "/" + module.file().toString().replaceFirst("\\.py$", "");
+    String wanted = "/" + path.replaceFirst("\\.py$", "").replaceFirst("^.*/(?=[^/]+/[^/]+$)", "");
+    return file.endsWith(wanted);
   }
 
   private static StartCommand of(StartCommand command, String arguments) {
     return new StartCommand(
         command.file(),
         command.place(),
-        List.of(("gunicorn " + arguments).split("\\s+")),
+        CommandLine.ofLine("gunicorn " + arguments).words(),
         command.origin(),
-        command.image());
+        command.image(),
+        command.environment());
   }
 
   private static void read(StartCommand command, Map<String, String> settings) {
@@ -117,17 +134,6 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
   public boolean restartsAllAtOnce() {
     String most = settings.getOrDefault("max_requests", "0");
     return !most.equals("0") && !settings.containsKey("max_requests_jitter");
-  }
-
-  /** Whether it believes everybody who says for whom they forward a request. */
-  public boolean believesEverybody() {
-    return settings.getOrDefault("forwarded_allow_ips", "").equals("*");
-  }
-
-  /** Whether others than a proxy reach it: a compose file publishes the port of its service. */
-  public boolean isPublished(Project project) {
-    return ComposeService.of(project).stream()
-        .anyMatch(service -> service.starts(command) && service.isPublished());
   }
 
   /** Whether workers for WSGI get an application for ASGI. */

@@ -18,7 +18,7 @@ public record HealthProbes(Set<String> images, boolean areSomewhereElse) {
       Pattern.compile("(?i).*\\.ya?ml|fly\\.toml|app\\.json|.*task[-_]?def\\w*\\.json");
   private static final Pattern PROBE =
       Pattern.compile(
-          "(?m)^\\s*(?:healthcheck|livenessProbe|readinessProbe|startupProbe|healthCheckPath|HealthCheckPath)\\s*:"
+          "(?m)^[ \\t]*+(?:healthcheck|livenessProbe|readinessProbe|startupProbe|healthCheckPath|HealthCheckPath)\\s*:"
               + "|\\bhttp_checks\\b|\\[\\[?(?:services\\.)?(?:\\w+_)?checks|\"health[cC]heck(?:Path)?\"|\"formation\"");
 
   /** Those of a project. */

@@ -2,20 +2,29 @@ package org.pyreview.frameworks.container;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.files.Dockerfile;
 import org.pyreview.project.files.Dockerfile.Instruction;
 import org.pyreview.project.files.Dockerfile.Stage;
+import org.pyreview.python.CodeRole;
 
-/** A Dockerfile that makes an image for production with Python in it. */
-public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
+/**
+ * A Dockerfile that makes an image for production with Python in it.
+ *
+ * @param target the stage that compose files build; empty for the last one
+ */
+public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<String> target) {
 
   private static final Pattern PYTHON =
       Pattern.compile(
@@ -27,6 +36,11 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
           "(?:.*/)?(?:python[\\d.]* -m )?(?:uv )?pip[\\d.]* (?:.* )?install (?:.* )?(?:-r|--requirement|-e \\.|\\.(?:\\[[^]]*\\])?(?: .*)?$).*"
               + "|(?:.*/)?poetry (?:.* )?install\\b.*|(?:.*/)?uv (?:.* )?sync\\b.*"
               + "|(?:.*/)?pipenv (?:.* )?(?:install|sync)\\b.*|(?:.*/)?pdm (?:.* )?(?:install|sync)\\b.*");
+
+  /** Runs tests. */
+  static final Pattern RUNS_TESTS =
+      Pattern.compile(
+          "(?:^|[\\s/;&])(?:pytest|py\\.test|tox|nox|nose2|nosetests|unittest|manage\\.py test|run_?tests?(?:\\.sh|\\.py)?|make (?:\\w+-)?tests?)(?=\\s|$)");
 
   private static final Pattern PIP =
       Pattern.compile("(?:.*/)?(?:python[\\d.]* -m )?pip[\\d.]* (?:.* )?install\\b.*");
@@ -42,20 +56,111 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
     List<ImageBuild> found = new ArrayList<>();
     for (ProjectFile file : project.files()) {
       boolean isForProduction =
-          Dockerfile.isNamed(file.name()) && !DevelopmentPath.of(file.path()).isDevelopment();
+          Dockerfile.isNamed(file.name())
+              && !DevelopmentPath.of(file.path()).isDevelopment()
+              && !Set.of(CodeRole.EXAMPLE, CodeRole.TEST).contains(CodeRole.of(file.path()));
       if (isForProduction) {
         file.plainText()
             .filter(text -> text.lines().anyMatch(line -> PYTHON.matcher(line).matches()))
-            .map(text -> new ImageBuild(file, Dockerfile.parse(text)))
+            .map(text -> new ImageBuild(file, Dockerfile.parse(text), target(file, project)))
+            .filter(build -> !build.isForTests(project) && !build.isForDevelopers(project))
             .ifPresent(found::add);
       }
     }
     return new All(found);
   }
 
+  /** Whether all that starts it runs tests: its own command, or every service that builds it. */
+  private boolean isForTests(Project project) {
+    boolean testsItself = RUNS_TESTS.matcher(String.join(" ", startedWords())).find();
+    List<Boolean> uses = ComposeService.runningTests(file, project, testsItself);
+    return uses.isEmpty() ? testsItself : uses.stream().allMatch(each -> each);
+  }
+
+  /** Whether only services for developers build it, and servers get the code in another way. */
+  private boolean isForDevelopers(Project project) {
+    return project.files().stream()
+            .anyMatch(
+                each -> each.name().matches("Procfile|\\.platform\\.app\\.yaml|nixpacks\\.toml"))
+        && ComposeService.isBuiltForDevelopersOnly(file, project);
+  }
+
+  /** The stage that all services build which build the file; empty if they don't agree. */
+  private static Optional<String> target(ProjectFile file, Project project) {
+    Set<Optional<String>> targets =
+        ComposeService.of(project).stream()
+            .filter(service -> service.dockerfile().filter(file.toString()::equals).isPresent())
+            .map(ComposeService::target)
+            .collect(Collectors.toSet());
+    return targets.size() == 1 ? targets.iterator().next() : Optional.empty();
+  }
+
   /** The stages whose layers are in the image. */
   public List<Stage> finalStages() {
-    return dockerfile.stagesOfFinalImage();
+    return dockerfile.stagesOf(target);
+  }
+
+  /** The instruction that says what a container starts: CMD, or ENTRYPOINT without one. */
+  Optional<Instruction> start() {
+    return command().or(this::entry);
+  }
+
+  /** What a container starts. */
+  List<String> startedWords() {
+    List<String> words = new ArrayList<>(entryPoint());
+    command().ifPresent(each -> words.addAll(each.startedWords()));
+    return words;
+  }
+
+  /** What a container starts whatever its command is. */
+  List<String> entryPoint() {
+    return entry().map(Instruction::startedWords).orElse(List.of());
+  }
+
+  private Optional<Instruction> entry() {
+    return finalStages().stream()
+        .flatMap(stage -> stage.instructions("ENTRYPOINT").stream())
+        .reduce((first, second) -> second);
+  }
+
+  /** An entry point takes the command away that an earlier stage has set. */
+  private Optional<Instruction> command() {
+    Instruction last = null;
+    for (Stage stage : finalStages()) {
+      List<Instruction> commands = stage.instructions("CMD");
+      if (!commands.isEmpty()) {
+        last = commands.get(commands.size() - 1);
+      } else if (!stage.instructions("ENTRYPOINT").isEmpty()) {
+        last = null;
+      }
+    }
+    return Optional.ofNullable(last);
+  }
+
+  /** The variables that it sets for what it starts, by their names. */
+  Map<String, PassedVariable> environment() {
+    Map<String, PassedVariable> found = new LinkedHashMap<>();
+    for (Stage stage : finalStages()) {
+      for (Instruction each : stage.instructions("ENV")) {
+        List<Dockerfile.Word> words = each.words();
+        boolean isOne = !words.isEmpty() && !words.get(0).text().contains("=");
+        if (isOne) {
+          String value =
+              String.join(" ", words.stream().skip(1).map(Dockerfile.Word::text).toList());
+          add(words.get(0).text(), value, words.get(0).place(), found);
+        } else {
+          for (Dockerfile.Word word : words) {
+            String[] sides = word.text().split("=", 2);
+            add(sides[0], sides.length == 2 ? sides[1] : "", word.place(), found);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private void add(String name, String value, Place place, Map<String, PassedVariable> variables) {
+    variables.put(name, new PassedVariable(name, value, file, place));
   }
 
   /** An instruction that copies the whole context before one that installs what it declares. */
@@ -63,7 +168,25 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
 
   /** Those of all stages, one for each at most. */
   public List<EarlyCopy> earlyCopies() {
-    return dockerfile.stages().stream().flatMap(stage -> earlyCopy(stage).stream()).toList();
+    List<Stage> inImage = finalStages();
+    return dockerfile.stages().stream()
+        .filter(stage -> inImage.contains(stage) || !stage.isForDevelopers())
+        .filter(stage -> !isPrepared(stage))
+        .flatMap(stage -> earlyCopy(stage).stream())
+        .toList();
+  }
+
+  /** Whether a stage below it has installed the dependencies already. */
+  private boolean isPrepared(Stage stage) {
+    boolean isOnStage =
+        dockerfile.stages().stream()
+            .takeWhile(earlier -> earlier != stage)
+            .anyMatch(
+                earlier -> earlier.name().filter(stage.image()::equalsIgnoreCase).isPresent());
+    return isOnStage
+        && dockerfile.stagesOf(Optional.of(stage.image())).stream()
+            .flatMap(below -> below.instructions("RUN").stream())
+            .anyMatch(ImageBuild::installs);
   }
 
   private static Optional<EarlyCopy> earlyCopy(Stage stage) {
@@ -126,6 +249,25 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile) {
         && lines(run)
             .anyMatch(
                 line -> PIP.matcher(line).matches() && !line.matches(".*--no-cache(?:-dir)?\\b.*"));
+  }
+
+  /** What it copies by its name from the context, without patterns. */
+  List<String> copiedPaths() {
+    return dockerfile.stages().stream()
+        .flatMap(stage -> stage.instructions("COPY", "ADD").stream())
+        .filter(copy -> copy.options().stream().noneMatch(each -> each.startsWith("--from")))
+        .flatMap(
+            copy -> {
+              List<String> words =
+                  copy.words().stream()
+                      .map(Dockerfile.Word::text)
+                      .filter(word -> !word.startsWith("--"))
+                      .toList();
+              return words.subList(0, Math.max(0, words.size() - 1)).stream();
+            })
+        .map(path -> path.replaceFirst("^\\.?/", "").replaceFirst("/+$", ""))
+        .filter(path -> path.matches("[\\w.-]+(?:/[\\w.-]+)*") && !path.equals("."))
+        .toList();
   }
 
   /** The instruction that copies the whole context into the image; the first one. */

@@ -35,14 +35,14 @@ public record InstalledPackages(Place place, List<String> names) {
         if (!isRemoved) {
           run.commands().stream()
               .filter(command -> INSTALLATION.matcher(text(command)).matches())
-              .forEach(command -> found.add(of(command)));
+              .forEach(command -> found.add(of(command, run)));
         }
       }
     }
     return found;
   }
 
-  private static InstalledPackages of(Command command) {
+  private static InstalledPackages of(Command command, Instruction run) {
     List<Word> packages =
         command.words().stream()
             .skip(2)
@@ -50,11 +50,13 @@ public record InstalledPackages(Place place, List<String> names) {
             .toList();
     Word first = packages.isEmpty() ? command.words().get(0) : packages.get(0);
     Place shown =
-        new Place(
-            command.words().get(0).place().line(),
-            command.words().get(0).place().column(),
-            first.place().endLine(),
-            first.place().endColumn());
+        run.hereDocument()
+            .orElse(
+                new Place(
+                    command.words().get(0).place().line(),
+                    command.words().get(0).place().column(),
+                    first.place().endLine(),
+                    first.place().endColumn()));
     return new InstalledPackages(
         shown, packages.stream().map(word -> word.text().split("[=<>~]", 2)[0]).toList());
   }

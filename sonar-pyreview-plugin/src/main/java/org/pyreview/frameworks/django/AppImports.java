@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.settings.SettingsModules;
+import org.pyreview.project.Components;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
@@ -51,6 +52,9 @@ public final class AppImports {
    */
   public record Import(ModuleCode module, Stmt.Import statement, boolean isDeferred) {}
 
+  /** The imports that lead from one app to another. */
+  public record Direction(DjangoApps.App from, DjangoApps.App to, List<Import> imports) {}
+
   /**
    * Two apps that import from each other.
    *
@@ -62,6 +66,46 @@ public final class AppImports {
       DjangoApps.App imported,
       List<Import> weaker,
       List<Import> stronger) {}
+
+  /**
+   * Apps each of which reaches all the others by imports.
+   *
+   * @param apps sorted by folder
+   * @param directions all imports between them
+   */
+  public record Cycle(List<DjangoApps.App> apps, List<Direction> directions) {
+
+    /** The pairs that import from each other directly, each once. */
+    public List<Pair> pairs() {
+      List<Pair> pairs = new ArrayList<>();
+      for (Direction there : directions) {
+        for (Direction back : directions) {
+          boolean isPair = there.from.equals(back.to) && there.to.equals(back.from);
+          int more = back.imports.size() - there.imports.size();
+          if (isPair
+              && (more > 0
+                  || (more == 0 && there.from.folder().compareTo(there.to.folder()) < 0))) {
+            pairs.add(new Pair(there.from, there.to, there.imports, back.imports));
+          }
+        }
+      }
+      return pairs;
+    }
+
+    /** Whether no app reaches itself any more without the weaker imports of these pairs. */
+    public boolean isBrokenWithout(List<Pair> pairs) {
+      Map<DjangoApps.App, Map<DjangoApps.App, List<Import>>> rest = new LinkedHashMap<>();
+      for (Direction each : directions) {
+        boolean isGone =
+            pairs.stream()
+                .anyMatch(pair -> pair.importer.equals(each.from) && pair.imported.equals(each.to));
+        if (!isGone) {
+          rest.computeIfAbsent(each.from, key -> new LinkedHashMap<>()).put(each.to, each.imports);
+        }
+      }
+      return components(rest).isEmpty();
+    }
+  }
 
   public AppImports(Project project) {
     code = ProjectCode.of(project);
@@ -109,7 +153,7 @@ public final class AppImports {
 
   private Optional<DjangoApps.App> appOf(ModuleCode module) {
     return apps.containing(module.file())
-        .filter(app -> app.hasConfiguration() || installed.contains(app))
+        .filter(app -> installed.isKnown() ? installed.contains(app) : app.hasConfiguration())
         .filter(app -> !isProjectPackage(app));
   }
 
@@ -134,23 +178,32 @@ public final class AppImports {
         || DATA.matcher(module.file().path().toString()).matches();
   }
 
-  /** The pairs of apps that import from each other, each once. */
-  public List<Pair> mutual() {
-    List<Pair> pairs = new ArrayList<>();
-    imports.forEach(
-        (app, targets) ->
-            targets.forEach(
-                (target, there) -> {
-                  List<Import> back =
-                      imports.getOrDefault(target, Map.of()).getOrDefault(app, List.of());
-                  boolean isWeaker =
-                      there.size() < back.size()
-                          || (there.size() == back.size()
-                              && app.folder().compareTo(target.folder()) < 0);
-                  if (!back.isEmpty() && isWeaker) {
-                    pairs.add(new Pair(app, target, there, back));
-                  }
-                }));
-    return pairs;
+  /** The groups of apps that reach each other by imports, each once. */
+  public List<Cycle> cycles() {
+    return components(imports).stream().map(this::cycle).toList();
+  }
+
+  private Cycle cycle(List<DjangoApps.App> apps) {
+    List<DjangoApps.App> sorted =
+        apps.stream().sorted((a, b) -> a.folder().compareTo(b.folder())).toList();
+    List<Direction> directions = new ArrayList<>();
+    for (DjangoApps.App from : sorted) {
+      imports
+          .getOrDefault(from, Map.of())
+          .forEach(
+              (to, all) -> {
+                if (apps.contains(to)) {
+                  directions.add(new Direction(from, to, all));
+                }
+              });
+    }
+    return new Cycle(sorted, directions);
+  }
+
+  private static List<List<DjangoApps.App>> components(
+      Map<DjangoApps.App, Map<DjangoApps.App, List<Import>>> graph) {
+    Map<DjangoApps.App, List<DjangoApps.App>> successors = new LinkedHashMap<>();
+    graph.forEach((app, targets) -> successors.put(app, List.copyOf(targets.keySet())));
+    return new Components<>(successors).all().stream().filter(all -> all.size() > 1).toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.django;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.MigrationGraph.Node;
@@ -72,6 +73,11 @@ public record DataOperation(Node migration, Expr.Call call, boolean isSql) {
     return forwards()
         .filter(each -> each instanceof Expr.Attribute noop && noop.name().equals("noop"))
         .isPresent();
+  }
+
+  /** Labels of the models whose rows it writes, in lower case; empty if that can't be told. */
+  public Optional<Set<String>> writtenModels(ProjectCode code, MigrationState state) {
+    return WrittenModels.of(this, code, state);
   }
 
   /** Whether it changes rows, as far as its SQL tells; Python always may. */

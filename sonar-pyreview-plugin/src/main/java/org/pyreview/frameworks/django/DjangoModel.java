@@ -14,6 +14,7 @@ import org.pyreview.project.code.Bindings;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 
@@ -180,40 +181,97 @@ public final class DjangoModel {
 
   /** Whether the model may have fields or options that can't be seen. */
   public boolean isOpen() {
-    return hasUnknownBase
-        || definition.lineage().stream()
-            .map(ClassCode::definition)
-            .anyMatch(DjangoModel::isComputed);
+    return hasUnknownBase || definition.lineage().stream().anyMatch(this::isComputed);
   }
 
-  /** Whether the fields may be in tables that a library's class adds them to. */
-  public boolean isContributedTo() {
-    return fields.values().stream()
-        .map(field -> field.type().origin())
-        .anyMatch(
-            origin ->
-                origin == FieldClass.Origin.LIBRARY
-                    || origin == FieldClass.Origin.PROJECT_CONTRIBUTING);
-  }
-
-  private static boolean isComputed(Stmt.ClassDef definition) {
-    return !definition.decorators().stream().allMatch(DjangoModel::isHarmless)
-        || definition.arguments().stream().anyMatch(each -> !each.keyword().isEmpty())
-        || definition.body().stream()
-            .anyMatch(
+  /**
+   * Whether the class surely is a model with a table: unknown bases and decorators of the project
+   * may add to it, and no more.
+   */
+  public boolean hasTable() {
+    boolean mayInheritMeta = ownMeta().isEmpty() && hasUnknownBase;
+    return isManaged()
+        && !isAbstract()
+        && !mayInheritMeta
+        && definition.lineage().stream()
+            .noneMatch(
                 each ->
-                    each instanceof Stmt.If
-                        || each instanceof Stmt.For
-                        || each instanceof Stmt.Try
-                        || each instanceof Stmt.While
-                        || each instanceof Stmt.With);
+                    hasUnknownMetaclass(each)
+                        || isBuiltInSteps(each)
+                        || !each.definition().decorators().stream()
+                            .allMatch(
+                                named -> isTheProjects(named, each.module()) || isKnown(named)));
+  }
+
+  /** Whether all of its bases can be told, if only by their names. */
+  public boolean isResolved() {
+    return !definition.isOpen();
+  }
+
+  /** Whether classes outside the project may have put indexes or constraints into its Meta. */
+  public boolean mayHaveOtherIndexes() {
+    return hasUnknownBase || definition.externalBases().stream().anyMatch(KnownBases::addsIndexes);
+  }
+
+  /**
+   * Whether a field class that does more than a column may have put a column of that name beside
+   * it, as {@code price_currency} beside {@code price}.
+   */
+  public boolean mayBeContributed(String column) {
+    return fields.values().stream()
+        .filter(
+            field ->
+                field.type().origin() == FieldClass.Origin.LIBRARY
+                    || field.type().origin() == FieldClass.Origin.PROJECT_CONTRIBUTING)
+        .anyMatch(field -> column.contains(field.name()));
+  }
+
+  private boolean hasUnknownMetaclass(ClassCode each) {
+    return each.definition().arguments().stream()
+        .filter(argument -> !argument.keyword().isEmpty())
+        .anyMatch(
+            argument ->
+                !KnownBases.isHarmlessMetaclass(
+                    code.meaning(each.module(), argument.value()).external()));
+  }
+
+  private boolean isComputed(ClassCode each) {
+    Stmt.ClassDef definition = each.definition();
+    return !definition.decorators().stream().allMatch(named -> isHarmless(named, each.module()))
+        || hasUnknownMetaclass(each)
+        || isBuiltInSteps(each);
+  }
+
+  private static boolean isBuiltInSteps(ClassCode each) {
+    return each.body()
+        .anyMatch(
+            statement ->
+                statement instanceof Stmt.If
+                    || statement instanceof Stmt.For
+                    || statement instanceof Stmt.Try
+                    || statement instanceof Stmt.While
+                    || statement instanceof Stmt.With);
   }
 
   /** A decorator that registers or compares, and leaves the fields alone. */
-  private static boolean isHarmless(Expr decorator) {
-    Expr named = decorator instanceof Expr.Call call ? call.callee() : decorator;
-    String name = named.dotted().orElse("");
+  private boolean isHarmless(Expr decorator, ModuleCode module) {
+    boolean addsNothing =
+        code.meaning(module, calleeOf(decorator)) instanceof Meaning.Function function
+            && !function.module().mentions("add_to_class", "contribute_to_class", "setattr");
+    return addsNothing || isKnown(decorator);
+  }
+
+  private boolean isTheProjects(Expr decorator, ModuleCode module) {
+    return code.meaning(module, calleeOf(decorator)) instanceof Meaning.Function;
+  }
+
+  private static boolean isKnown(Expr decorator) {
+    String name = calleeOf(decorator).dotted().orElse("");
     return HARMLESS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  private static Expr calleeOf(Expr decorator) {
+    return decorator instanceof Expr.Call call ? call.callee() : decorator;
   }
 
   private Optional<Stmt.ClassDef> ownMeta() {
@@ -242,21 +300,20 @@ public final class DjangoModel {
 
   /** Whether Meta has nothing but plain assignments, all its bases included. */
   public boolean isMetaKnown() {
-    return metaClass()
-        .map(
-            meta ->
-                !meta.isOpen()
-                    && meta.externalBases().isEmpty()
-                    && meta.lineage().stream()
-                        .flatMap(ClassCode::body)
-                        .allMatch(
-                            each ->
-                                each instanceof Stmt.Plain
-                                    || (each instanceof Stmt.Assign assign
-                                        && assign.operator().equals("="))
-                                    || (each instanceof Stmt.Evaluate text
-                                        && text.value() instanceof Expr.Text)))
-        .orElse(true);
+    return isMetaPlain()
+        && metaClass().filter(meta -> meta.isOpen() || !meta.externalBases().isEmpty()).isEmpty();
+  }
+
+  /** Whether Meta has nothing but plain assignments where it can be seen. */
+  public boolean isMetaPlain() {
+    return metaClass().stream()
+        .flatMap(meta -> meta.lineage().stream())
+        .flatMap(ClassCode::body)
+        .allMatch(
+            each ->
+                each instanceof Stmt.Plain
+                    || (each instanceof Stmt.Assign assign && assign.operator().equals("="))
+                    || (each instanceof Stmt.Evaluate text && text.value() instanceof Expr.Text));
   }
 
   /** A method or property of the model, wherever in its lineage. */

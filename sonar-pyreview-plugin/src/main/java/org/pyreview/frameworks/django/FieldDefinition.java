@@ -3,6 +3,7 @@ package org.pyreview.frameworks.django;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.Constants;
@@ -90,6 +91,13 @@ public record FieldDefinition(String name, FieldClass type, Expr.Call call, Modu
     return option(option)
         .filter(value -> value instanceof Expr.Constant flag && flag.text().equals("True"))
         .isPresent();
+  }
+
+  /** Whether rows that are there get a value from the field itself, and not {@code None}. */
+  public boolean fillsRows() {
+    return Stream.of("default", "db_default")
+        .flatMap(option -> option(option).stream())
+        .anyMatch(value -> !(value instanceof Expr.Constant none && none.text().equals("None")));
   }
 
   /** Whether a database index serves lookups by this column. */

@@ -41,6 +41,11 @@ public final class InstalledApps {
     return contains(app.folder());
   }
 
+  /** Whether the project has settings that install something. */
+  public boolean isKnown() {
+    return !entries.isEmpty();
+  }
+
   /** Whether some settings install the package in a folder, given with a slash at its end. */
   boolean contains(String folder) {
     String dotted = "." + folder.replace('/', '.');

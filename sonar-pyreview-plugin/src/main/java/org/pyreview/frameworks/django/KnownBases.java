@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Models outside the project that models inherit from, and the fields they bring along. */
+/** Models outside the project that models inherit from, and what they bring along. */
 final class KnownBases {
 
   private static final Set<String> NONE = Set.of();
@@ -59,9 +59,32 @@ final class KnownBases {
     FIELDS.put("treebeard.ns_tree.NS_Node", Set.of("lft", "rgt", "tree_id", "depth"));
     FIELDS.put("treebeard.al_tree.AL_Node", NONE);
     FIELDS.put("polymorphic.models.PolymorphicModel", Set.of("polymorphic_ctype"));
+    FIELDS.put("tree_queries.models.TreeNode", Set.of("parent"));
+    FIELDS.put("tree_queries.models.OrderableTreeNode", Set.of("parent", "position"));
+    FIELDS.put("taggit.models.TagBase", Set.of("name", "slug"));
+    FIELDS.put("taggit.models.ItemBase", NONE);
+    FIELDS.put("taggit.models.TaggedItemBase", Set.of("tag"));
+    FIELDS.put("taggit.models.GenericTaggedItemBase", Set.of("content_type", "object_id"));
+    FIELDS.put("taggit.models.GenericUUIDTaggedItemBase", Set.of("content_type", "object_id"));
+    FIELDS.put(
+        "rest_framework_api_key.models.AbstractAPIKey",
+        Set.of("id", "prefix", "hashed_key", "created", "name", "revoked", "expiry_date"));
+    FIELDS.put("rules.contrib.models.RulesModel", NONE);
+    FIELDS.put("rules.contrib.models.RulesModelMixin", NONE);
     FIELDS.put("ordered_model.models.OrderedModel", Set.of("order"));
     FIELDS.put("solo.models.SingletonModel", NONE);
   }
+
+  /** These put indexes into the Meta of the models that inherit from them. */
+  private static final Set<String> ADDING_INDEXES = Set.of("mptt.models.MPTTModel");
+
+  /** Metaclasses that add nothing to the table. */
+  private static final Set<String> HARMLESS_METACLASSES =
+      Set.of("rules.contrib.models.RulesModelBase", "django.db.models.base.ModelBase");
+
+  private static final Set<String> NO_MODELS =
+      Set.of(
+          "rules.contrib.models.RulesModelMixin", "builtins.object", "abc.ABC", "typing.Generic");
 
   private KnownBases() {}
 
@@ -76,6 +99,16 @@ final class KnownBases {
 
   /** Whether a class that inherits from this one is a model. */
   static boolean isModel(String base) {
-    return FIELDS.containsKey(base) && !base.matches("(?:builtins|abc|typing)\\..*");
+    return FIELDS.containsKey(base) && !NO_MODELS.contains(base);
+  }
+
+  /** Whether a model has indexes that its own code doesn't name if it inherits from this class. */
+  static boolean addsIndexes(String base) {
+    return ADDING_INDEXES.contains(base);
+  }
+
+  /** Whether a metaclass leaves the table of a model alone. */
+  static boolean isHarmlessMetaclass(String metaclass) {
+    return HARMLESS_METACLASSES.contains(metaclass);
   }
 }

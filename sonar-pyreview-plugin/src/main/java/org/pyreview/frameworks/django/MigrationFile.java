@@ -9,6 +9,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.project.code.WrittenList;
 
 /**
  * What a Django migration says about its place among the others, and what it does.
@@ -63,6 +64,11 @@ public record MigrationFile(
     if (!module.file().path().isBelow(FOLDER)) {
       return Optional.empty();
     }
+    return definitionIn(module, code)
+        .map(definition -> new Reader(code, module, definition).migration());
+  }
+
+  private static Optional<Stmt.ClassDef> definitionIn(ModuleCode module, ProjectCode code) {
     return module.statements().stream()
         .filter(Stmt.ClassDef.class::isInstance)
         .map(Stmt.ClassDef.class::cast)
@@ -71,17 +77,32 @@ public record MigrationFile(
             definition ->
                 definition.bases().stream()
                     .anyMatch(base -> BASES.contains(code.meaning(module, base).external())))
-        .findFirst()
-        .map(definition -> new Reader(module, definition).migration());
+        .findFirst();
+  }
+
+  /** The operations that another one of this migration is given; empty if they are computed. */
+  Optional<List<Expr>> operationsIn(Expr list, ProjectCode code) {
+    return elements(list, module, code, definitionIn(module, code));
+  }
+
+  private static Optional<List<Expr>> elements(
+      Expr list, ModuleCode module, ProjectCode code, Optional<Stmt.ClassDef> around) {
+    WrittenList written = WrittenList.of(code, module, list, around);
+    boolean isHere = written.elements().stream().allMatch(each -> each.module() == module);
+    return written.isComplete() && isHere
+        ? Optional.of(written.elements().stream().map(WrittenList.Element::value).toList())
+        : Optional.empty();
   }
 
   /** Reads the class body. */
   private static final class Reader {
+    private final ProjectCode code;
     private final ModuleCode module;
     private final Stmt.ClassDef definition;
     private boolean isOpen;
 
-    Reader(ModuleCode module, Stmt.ClassDef definition) {
+    Reader(ProjectCode code, ModuleCode module, Stmt.ClassDef definition) {
+      this.code = code;
       this.module = module;
       this.definition = definition;
     }
@@ -109,8 +130,10 @@ public record MigrationFile(
     }
 
     private Optional<List<Expr>> operations() {
+      // Under an if as well: then it depends on something that runs.
       List<Stmt> bound =
           definition.body().stream()
+              .flatMap(Stmt::sameScope)
               .filter(
                   statement ->
                       statement instanceof Stmt.Assign assign
@@ -119,10 +142,10 @@ public record MigrationFile(
       if (bound.isEmpty()) {
         return Optional.of(List.of());
       }
-      return bound.size() == 1
-              && ((Stmt.Assign) bound.get(0)).value().orElse(null) instanceof Expr.Collection list
-              && list.elements().stream().noneMatch(Expr.Star.class::isInstance)
-          ? Optional.of(list.elements())
+      return bound.size() == 1 && definition.body().contains(bound.get(0))
+          ? ((Stmt.Assign) bound.get(0))
+              .value()
+              .flatMap(list -> elements(list, module, code, Optional.of(definition)))
           : Optional.empty();
     }
 

@@ -7,6 +7,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 
 /** The operations of migrations by their classes. */
 public final class MigrationOperations {
@@ -33,6 +34,21 @@ public final class MigrationOperations {
               .orElse("");
     }
     return builtin(meaning.external());
+  }
+
+  /** Whether a call makes an operation of the project that says it changes no model. */
+  static boolean leavesState(Expr.Call call, ModuleCode module, ProjectCode code) {
+    return code.meaning(module, call.callee()) instanceof Meaning.Class each
+        && code.classCode(each)
+            .method("state_forwards")
+            .filter(
+                method -> method.value().body().stream().allMatch(MigrationOperations::doesNothing))
+            .isPresent();
+  }
+
+  private static boolean doesNothing(Stmt statement) {
+    return (statement instanceof Stmt.Plain pass && pass.keyword().equals("pass"))
+        || (statement instanceof Stmt.Evaluate text && text.value() instanceof Expr.Text);
   }
 
   private static String builtin(String qualified) {

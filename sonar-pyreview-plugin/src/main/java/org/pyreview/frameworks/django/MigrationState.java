@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.MigrationFile.Reference;
 import org.pyreview.frameworks.django.MigrationGraph.Node;
+import org.pyreview.project.Completeness;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -64,11 +65,27 @@ public final class MigrationState {
   /** What the migrations of one app build. */
   public static final class App {
     private final Map<String, StateModel> models = new LinkedHashMap<>();
+    private Completeness known;
     private boolean isOpen;
+
+    App(String label) {
+      known = Completeness.of("migrations of the app " + label);
+    }
 
     /** Whether some migration does something that can't be told. */
     public boolean isOpen() {
       return isOpen;
+    }
+
+    /** How many of the migrations do nothing but what can be told. */
+    public Completeness known() {
+      return known;
+    }
+
+    /** Something happens that can't be told: what was built before may be different now. */
+    private void open() {
+      isOpen = true;
+      models.values().forEach(model -> model.uncertain.addAll(model.fields.keySet()));
     }
 
     /** The model with a name, in any case. */
@@ -89,6 +106,7 @@ public final class MigrationState {
     private final Set<String> indexes = new HashSet<>();
     private final Set<String> constraints = new HashSet<>();
     private final Map<String, String> renamed = new HashMap<>();
+    private final Set<String> uncertain = new HashSet<>();
     private boolean isOpen;
     private Step last;
 
@@ -116,6 +134,11 @@ public final class MigrationState {
         current = renamed.get(current);
       }
       return current;
+    }
+
+    /** Whether nothing that can't be told happened since the field was written. */
+    public boolean isCertain(String field) {
+      return !uncertain.contains(field);
     }
 
     public Set<String> indexes() {
@@ -186,8 +209,7 @@ public final class MigrationState {
    */
   public record FieldRemoval(String model, String field, StateField before, Step step) {
 
-    private static final Set<String> FILLED =
-        Set.of("default", "db_default", "auto_now", "auto_now_add");
+    private static final Set<String> FILLED = Set.of("auto_now", "auto_now_add");
 
     /**
      * Whether adding it again fails on the rows that are there: NOT NULL, and no value for them.
@@ -199,6 +221,7 @@ public final class MigrationState {
           .filter(field -> field.type().kind() == FieldClass.Kind.COLUMN || field.type().isToOne())
           .filter(field -> !field.isTrue("null") && !field.isTrue("primary_key"))
           .filter(field -> !field.type().name().endsWith("AutoField"))
+          .filter(field -> !field.fillsRows())
           .filter(field -> FILLED.stream().noneMatch(option -> field.option(option).isPresent()))
           // Django fills texts that may be blank with the empty one.
           .filter(field -> !field.isTrue("blank"))
@@ -220,7 +243,11 @@ public final class MigrationState {
 
     /** The model it is about, where that is written out; in lower case. */
     public Optional<String> model() {
-      return call.at(0, name.equals("CreateModel") ? "name" : "model_name")
+      boolean isAboutWhole =
+          name.endsWith("Model")
+              || (name.startsWith("Alter")
+                  && !Set.of("AlterField", "AlterConstraint").contains(name));
+      return call.at(0, isAboutWhole ? "name" : "model_name")
           .filter(Expr.Text.class::isInstance)
           .map(text -> lower(((Expr.Text) text).value()));
     }
@@ -231,7 +258,7 @@ public final class MigrationState {
     models = ModelIndex.of(project);
     MigrationGraph graph = MigrationGraph.of(project);
     for (MigrationGraph.App app : graph.apps()) {
-      App state = new App();
+      App state = new App(app.label());
       state.isOpen = !app.isKnown();
       apps.put(app.label(), state);
     }
@@ -276,6 +303,23 @@ public final class MigrationState {
         .filter(each -> each.name().equals("CreateModel"))
         .filter(each -> each.step().migration().equals(migration))
         .anyMatch(each -> each.model().filter(lower(model)::equals).isPresent());
+  }
+
+  /** Whether a table has foreign keys or is the target of some, as the migrations leave it. */
+  public boolean isInForeignKeys(String label) {
+    return apps.entrySet().stream()
+        .flatMap(
+            app ->
+                app.getValue().models().stream()
+                    .flatMap(
+                        model -> {
+                          boolean isIt = label.equals(app.getKey() + "." + lower(model.name));
+                          return model.fields.values().stream()
+                              .filter(
+                                  field -> isIt || field.target.filter(label::equals).isPresent());
+                        }))
+        .flatMap(field -> field.definition.stream())
+        .anyMatch(field -> field.type().isRelation());
   }
 
   /** All operations in the order they run. */
@@ -357,11 +401,13 @@ public final class MigrationState {
   private void apply(Node node) {
     App app = apps.get(node.app());
     Optional<List<Expr>> operations = node.migration().operations();
-    if (operations.isEmpty()) {
-      app.isOpen = true;
-      return;
-    }
-    operations.get().forEach(operation -> new Operation(node, app, operation, false).apply());
+    boolean wasOpen = app.isOpen;
+    app.isOpen = false;
+    operations.ifPresentOrElse(
+        all -> all.forEach(operation -> new Operation(node, app, operation, false).apply()),
+        app::open);
+    app.known = app.known.with(!app.isOpen);
+    app.isOpen |= wasOpen;
   }
 
   /** One operation that changes the state. */
@@ -386,16 +432,18 @@ public final class MigrationState {
 
     void apply() {
       if (!(expression instanceof Expr.Call call)) {
-        app.isOpen = true;
+        app.open();
         return;
       }
       String name = operationName(call);
       operations.add(new AppliedOperation(name, call, step));
-      if (NEUTRAL.contains(name) || name.endsWith("Extension")) {
+      if (NEUTRAL.contains(name)
+          || name.endsWith("Extension")
+          || MigrationOperations.leavesState(call, module, code)) {
         return;
       }
       if (!call.isWrittenOut()) {
-        app.isOpen = true;
+        app.open();
         return;
       }
       switch (name) {
@@ -415,13 +463,13 @@ public final class MigrationState {
     }
 
     private void applyAll(Optional<Expr> operations) {
-      if (operations.isPresent()) {
-        if (operations.get() instanceof Expr.Collection list) {
-          list.elements().forEach(each -> new Operation(node, app, each, true).apply());
-        } else {
-          app.isOpen = true;
-        }
-      }
+      operations.ifPresent(
+          given ->
+              node.migration()
+                  .operationsIn(given, code)
+                  .ifPresentOrElse(
+                      all -> all.forEach(each -> new Operation(node, app, each, true).apply()),
+                      app::open));
     }
 
     private Optional<String> text(Expr.Call call, int position, String name) {
@@ -429,7 +477,9 @@ public final class MigrationState {
           call.at(position, name)
               .filter(Expr.Text.class::isInstance)
               .map(each -> ((Expr.Text) each).value());
-      app.isOpen |= text.isEmpty();
+      if (text.isEmpty()) {
+        app.open();
+      }
       return text;
     }
 
@@ -541,7 +591,9 @@ public final class MigrationState {
           text(call, 0, isAboutOptions && !name.equals("AlterConstraint") ? "name" : "model_name");
       StateModel model = modelName.map(each -> app.models.get(lower(each))).orElse(null);
       if (model == null) {
-        app.isOpen |= !KNOWN.contains(name);
+        if (!KNOWN.contains(name)) {
+          app.open();
+        }
         return;
       }
       model.last = step;
@@ -569,7 +621,7 @@ public final class MigrationState {
         case "RemoveConstraint" -> text(call, 1, "name").ifPresent(model.constraints::remove);
         case "AlterConstraint" -> text(call, 1, "name").ifPresent(model.constraints::add);
         case "RenameIndex" -> renameIndex(call, model);
-        default -> app.isOpen = true;
+        default -> app.open();
       }
     }
 
@@ -583,6 +635,7 @@ public final class MigrationState {
       if (name.isPresent() && written.isPresent()) {
         StateField field = field(name.get(), written.get(), model);
         Optional<StateField> before = Optional.ofNullable(model.fields.put(name.get(), field));
+        model.uncertain.remove(name.get());
         changes.add(new FieldChange(node.app(), model.name, name.get(), before, field, step));
       }
     }
@@ -594,6 +647,9 @@ public final class MigrationState {
         StateField field = model.fields.remove(old.get());
         if (field != null) {
           model.fields.put(renamed.get(), field);
+          if (model.uncertain.remove(old.get())) {
+            model.uncertain.add(renamed.get());
+          }
         }
         // Django rewrites the options that name the field.
         model.renamed.put(old.get(), renamed.get());

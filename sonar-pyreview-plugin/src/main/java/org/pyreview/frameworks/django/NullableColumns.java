@@ -37,9 +37,7 @@ public final class NullableColumns {
                 .definition()
                 .filter(
                     field ->
-                        field.type().kind() != FieldClass.Kind.MANY_TO_MANY
-                            && field.option("default").isEmpty()
-                            && field.option("db_default").isEmpty())
+                        field.type().kind() != FieldClass.Kind.MANY_TO_MANY && !field.fillsRows())
                 .isPresent();
     if (!forbids || change.step().isStateOnly()) {
       return Optional.empty();

@@ -1,7 +1,9 @@
 package org.pyreview.frameworks.django;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
@@ -32,13 +34,17 @@ public record RegisteredAdmin(ClassCode admin, DjangoModel model) {
     ModelIndex models = ModelIndex.of(project);
     List<RegisteredAdmin> found = new ArrayList<>();
     for (ModuleCode module : code.mainModules()) {
+      Map<ClassCode, List<Expr>> registered = new HashMap<>();
+      if (module.mentions("register")) {
+        collectRegistered(module, code, registered);
+      }
       module
           .classes()
           .map(definition -> code.classCode(module, definition))
           .filter(RegisteredAdmin::isModelAdmin)
           .forEach(
               admin ->
-                  modelOf(admin, module, code, models)
+                  modelOf(admin, module, registered, models)
                       .ifPresent(model -> found.add(new RegisteredAdmin(admin, model))));
     }
     return new All(found);
@@ -49,7 +55,10 @@ public record RegisteredAdmin(ClassCode admin, DjangoModel model) {
   }
 
   private static Optional<DjangoModel> modelOf(
-      ClassCode admin, ModuleCode module, ProjectCode code, ModelIndex models) {
+      ClassCode admin,
+      ModuleCode module,
+      Map<ClassCode, List<Expr>> registered,
+      ModelIndex models) {
     Optional<DjangoModel> decorated =
         admin.definition().decorators().stream()
             .filter(each -> each instanceof Expr.Call call && call.name().equals("register"))
@@ -58,7 +67,11 @@ public record RegisteredAdmin(ClassCode admin, DjangoModel model) {
             .findFirst();
     return decorated
         .or(() -> generic(admin, module, models))
-        .or(() -> registered(admin, module, code, models));
+        .or(
+            () ->
+                registered.getOrDefault(admin, List.of()).stream()
+                    .flatMap(each -> models.of(module, each).stream())
+                    .findFirst());
   }
 
   /** {@code class OrderAdmin(ModelAdmin[Order])}. */
@@ -70,20 +83,22 @@ public record RegisteredAdmin(ClassCode admin, DjangoModel model) {
         .findFirst();
   }
 
-  /** {@code admin.site.register(Order, OrderAdmin)}. */
-  private static Optional<DjangoModel> registered(
-      ClassCode admin, ModuleCode module, ProjectCode code, ModelIndex models) {
-    return module.statements().stream()
+  /** The models of {@code admin.site.register(Order, OrderAdmin)}, by the class of the admin. */
+  private static void collectRegistered(
+      ModuleCode module, ProjectCode code, Map<ClassCode, List<Expr>> registered) {
+    module.statements().stream()
         .flatMap(Stmt::everyExpression)
         .filter(each -> each instanceof Expr.Call call && call.name().equals("register"))
-        .map(Expr.Call.class::cast)
-        .filter(call -> call.positional().size() > 1)
-        .filter(
-            call ->
-                code.meaning(module, call.positional().get(1)) instanceof Meaning.Class each
-                    && code.classCode(each) == admin)
-        .flatMap(call -> models.of(module, call.positional().get(0)).stream())
-        .findFirst();
+        .map(each -> ((Expr.Call) each).positional())
+        .filter(arguments -> arguments.size() > 1)
+        .forEach(
+            arguments -> {
+              if (code.meaning(module, arguments.get(1)) instanceof Meaning.Class each) {
+                registered
+                    .computeIfAbsent(code.classCode(each), key -> new ArrayList<>())
+                    .add(arguments.get(0));
+              }
+            });
   }
 
   /** Whether nobody may delete instances in the admin. */

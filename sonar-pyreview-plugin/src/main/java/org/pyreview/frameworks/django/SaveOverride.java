@@ -6,16 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.Signature;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.Argument;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RaiseStatement;
 import org.sonar.plugins.python.api.tree.RegularArgument;
+import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.UnpackingExpression;
 
 /**
@@ -143,7 +146,18 @@ public final class SaveOverride {
 
   /** Whether nothing in it stores or removes anything, refuses to, or leaves that to others. */
   public boolean doesNothing() {
-    return inherited.isEmpty() && !isDifferent;
+    return inherited.isEmpty() && !isDifferent && !isOfProxy();
+  }
+
+  /** A proxy is another view of rows, and may well be one for reading. */
+  private boolean isOfProxy() {
+    return Ancestors.nearest(method, Tree.Kind.CLASSDEF).stream()
+        .flatMap(owner -> ((ClassDef) owner).body().statements().stream())
+        .filter(ClassDef.class::isInstance)
+        .map(ClassDef.class::cast)
+        .filter(nested -> nested.name().name().equals("Meta"))
+        .flatMap(meta -> meta.body().statements().stream())
+        .anyMatch(statement -> SourceText.of(statement).matches("(?s)proxy\\s*=\\s*True\\s*"));
   }
 
   /** The parameters after {@code self} as they are written. */

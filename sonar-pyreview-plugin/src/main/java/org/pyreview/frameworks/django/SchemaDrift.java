@@ -1,17 +1,18 @@
 package org.pyreview.frameworks.django;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.pyreview.frameworks.django.MigrationState.StateField;
 import org.pyreview.frameworks.django.MigrationState.StateModel;
 import org.pyreview.frameworks.django.MigrationState.Step;
+import org.pyreview.project.Completeness;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -88,43 +89,47 @@ public final class SchemaDrift {
   private static final List<String> STATE_OPTIONS =
       List.of("blank", "default", "choices", "help_text", "verbose_name");
 
+  /** Stands for the label of every app. */
+  private static final String ANY_APP = "*";
+
   private final Project project;
   private final ProjectCode code;
   private final Constants constants;
   private final ModelIndex models;
   private final MigrationState state;
   private final boolean withStateOnly;
-  private final Set<String> migratedLibraryFields = new HashSet<>();
-  private final Set<String> relocated;
+  private final Predicate<Completeness> knowsEnough;
+  private final Set<String> migratedClasses = new HashSet<>();
   private final List<Difference> differences = new ArrayList<>();
-  private Set<String> namesInCode;
+  private Map<String, Set<String>> namesInCode;
 
   /**
    * @param withStateOnly whether to compare what the database doesn't know: choices, defaults,
    *     texts
+   * @param knowsEnough whether that much knowledge suffices to say what is missing
    */
-  public SchemaDrift(Project project, boolean withStateOnly) {
+  public SchemaDrift(Project project, boolean withStateOnly, Predicate<Completeness> knowsEnough) {
     this.project = project;
+    this.knowsEnough = knowsEnough;
     this.code = ProjectCode.of(project);
     this.constants = new Constants(code);
     this.models = ModelIndex.of(project);
     this.state = MigrationState.of(project);
     this.withStateOnly = withStateOnly;
-    this.relocated = relocatedApps();
     state.apps().values().stream()
         .flatMap(app -> app.models().stream())
         .flatMap(model -> model.fields().values().stream())
         .flatMap(field -> field.definition().stream())
-        .filter(field -> field.type().origin() == FieldClass.Origin.LIBRARY)
-        .forEach(field -> migratedLibraryFields.add(field.type().name()));
+        .forEach(field -> migratedClasses.add(field.type().name()));
   }
 
   /** The differences, in the order of the code. */
   public List<Difference> differences() {
     Set<String> appsWithout = new HashSet<>();
+    Set<String> unclear = unclearApps();
     for (DjangoModel model : models.concrete()) {
       Optional<MigrationState.App> app = state.app(model.app());
-      if (relocated.contains(model.app()) || model.app().isEmpty()) {
+      if (unclear.contains(model.app()) || model.app().isEmpty()) {
         continue;
       }
       if (app.isPresent()) {
@@ -133,35 +138,51 @@ public final class SchemaDrift {
         add(Kind.APP, model, model.place(), model.app(), Optional.empty());
       }
     }
-    state.apps().forEach(this::findRemovedModels);
+    state.apps().entrySet().stream()
+        .filter(app -> !unclear.contains(app.getKey()))
+        .forEach(app -> findRemovedModels(app.getKey(), app.getValue()));
     return differences;
   }
 
-  /** Apps whose migrations a setting puts elsewhere. */
+  /** Apps whose migrations are elsewhere, or of which too little can be told. */
+  private Set<String> unclearApps() {
+    Map<String, Completeness> classes = new TreeMap<>();
+    for (DjangoModel model : models.all()) {
+      classes.merge(
+          model.app(),
+          Completeness.of("model classes of the app " + model.app()).with(model.isResolved()),
+          (all, one) -> all.with(model.isResolved()));
+    }
+    Set<String> unclear = relocatedApps();
+    state
+        .apps()
+        .forEach(
+            (label, app) -> {
+              Completeness models = classes.getOrDefault(label, Completeness.of(""));
+              if (!knowsEnough.test(app.known()) || !knowsEnough.test(models)) {
+                unclear.add(label);
+              }
+            });
+    return unclear;
+  }
+
+  /** Apps whose migrations a setting puts elsewhere; {@code None} only switches them off. */
   private Set<String> relocatedApps() {
     Set<String> apps = new HashSet<>();
     for (ModuleCode module : code.mainModules()) {
-      module
-          .onlyAssignment("MIGRATION_MODULES")
-          .filter(Expr.Mapping.class::isInstance)
-          .ifPresent(
-              mapping ->
-                  ((Expr.Mapping) mapping)
-                      .entries()
-                      .forEach(
-                          entry ->
-                              entry
-                                  .key()
-                                  .filter(Expr.Text.class::isInstance)
-                                  .ifPresent(key -> apps.add(((Expr.Text) key).value()))));
+      module.onlyAssignment("MIGRATION_MODULES").filter(Expr.Mapping.class::isInstance).stream()
+          .flatMap(mapping -> ((Expr.Mapping) mapping).entries().stream())
+          .filter(entry -> !(entry.value() instanceof Expr.Constant))
+          .flatMap(entry -> entry.key().stream())
+          .filter(Expr.Text.class::isInstance)
+          .forEach(key -> apps.add(((Expr.Text) key).value()));
     }
     return apps;
   }
 
   private boolean isInstalledWithTable(DjangoModel model) {
-    return model.isManaged()
+    return model.hasTable()
         && !model.isProxy()
-        && !model.isOpen()
         && !models.isConditional(model)
         && isMeantToMigrate(DjangoApps.of(project).containing(model.file()).orElseThrow());
   }
@@ -176,7 +197,7 @@ public final class SchemaDrift {
     Optional<StateModel> known = app.model(model.name());
     if (known.isEmpty()) {
       boolean isProven =
-          !app.isOpen() && !model.isOpen() && !models.isConditional(model) && isLoaded(model);
+          !app.isOpen() && model.hasTable() && !models.isConditional(model) && isLoaded(model);
       if (isProven) {
         add(Kind.MODEL_ADDED, model, model.place(), model.name(), Optional.empty());
       }
@@ -226,12 +247,14 @@ public final class SchemaDrift {
         continue;
       }
       if (before != null) {
-        compareField(model, field, before);
+        if (known.isCertain(field.name())) {
+          compareField(model, field, before);
+        }
       } else if (isComplete && isMigrated(field)) {
         add(Kind.FIELD_ADDED, model, placeOf(field, model), field.name(), last(known));
       }
     }
-    if (isComplete && !model.isOpen() && !model.isContributedTo()) {
+    if (isComplete && !model.isOpen()) {
       for (Map.Entry<String, StateField> before : known.fields().entrySet()) {
         if (isGone(before.getKey(), before.getValue(), model)) {
           add(
@@ -245,17 +268,18 @@ public final class SchemaDrift {
     }
   }
 
-  /** A library's field counts if its class is in migrations at all. */
+  /** A field that isn't a mere column counts if its class is in migrations at all. */
   private boolean isMigrated(FieldDefinition field) {
     return switch (field.type().origin()) {
       case DJANGO, PROJECT -> true;
-      case PROJECT_CONTRIBUTING -> false;
-      case LIBRARY -> migratedLibraryFields.contains(field.type().name());
+      case PROJECT_CONTRIBUTING, LIBRARY -> migratedClasses.contains(field.type().name());
     };
   }
 
   private static boolean isGone(String name, StateField before, DjangoModel model) {
-    if (model.binds(name) || model.inheritedNames().contains(name)) {
+    if (model.binds(name)
+        || model.inheritedNames().contains(name)
+        || model.mayBeContributed(name)) {
       return false;
     }
     Optional<FieldDefinition> field = before.definition();
@@ -342,10 +366,17 @@ public final class SchemaDrift {
   }
 
   private void compareMeta(DjangoModel model, StateModel known, MigrationState.App app) {
-    boolean isKnown = !app.isOpen() && !known.isOpen() && !model.isOpen() && model.isMetaKnown();
-    if (!isKnown || models.isConditional(model)) {
+    if (app.isOpen() || known.isOpen() || models.isConditional(model)) {
       return;
     }
+    if (!model.isOpen() && model.isMetaKnown()) {
+      compareGroups(model, known);
+    }
+    compareNames(model, known, "indexes", known.indexes());
+    compareNames(model, known, "constraints", known.constraints());
+  }
+
+  private void compareGroups(DjangoModel model, StateModel known) {
     for (String option : List.of("unique_together", "index_together")) {
       Optional<Set<List<String>>> after = groups(model, option);
       Optional<Set<List<String>>> before = groups(known, option);
@@ -353,57 +384,20 @@ public final class SchemaDrift {
         add(Kind.TOGETHER, model, model.place(), option, last(known));
       }
     }
-    compareNames(model, known, "indexes", known.indexes());
-    compareNames(model, known, "constraints", known.constraints());
   }
 
   private void compareNames(
       DjangoModel model, StateModel known, String option, Set<String> before) {
-    Optional<Set<String>> after = names(model, option);
-    if (after.isEmpty()) {
-      // Django makes up names from hashes; how many there are says enough.
-      boolean differs =
-          model.meta(option).orElseThrow() instanceof Expr.Collection list
-              && list.elements().stream().noneMatch(Expr.Star.class::isInstance)
-              && list.elements().size() != before.size();
-      if (differs) {
-        add(Kind.TOGETHER, model, model.place(), option, last(known));
-      }
-      return;
+    DeclaredNames declared = DeclaredNames.of(model, option, code);
+    for (String name : declared.missingIn(before)) {
+      add(Kind.INDEX_ADDED, model, model.place(), name, last(known));
     }
-    for (String name : after.get()) {
-      if (!before.contains(name)) {
-        add(Kind.INDEX_ADDED, model, model.place(), name, last(known));
-      }
+    for (String name : declared.goneFrom(before)) {
+      add(Kind.INDEX_REMOVED, model, model.place(), name, last(known));
     }
-    for (String name : new TreeSet<>(before)) {
-      if (!after.get().contains(name)) {
-        add(Kind.INDEX_REMOVED, model, model.place(), name, last(known));
-      }
+    if (declared.differInNumber(before)) {
+      add(Kind.TOGETHER, model, model.place(), option, last(known));
     }
-  }
-
-  /** Names of a model's indexes or constraints; empty if some can't be told. */
-  private static Optional<Set<String>> names(DjangoModel model, String option) {
-    Optional<Expr> written = model.meta(option);
-    if (written.isEmpty()) {
-      return Optional.of(Set.of());
-    }
-    if (!(written.get() instanceof Expr.Collection list)) {
-      return Optional.empty();
-    }
-    Set<String> names = new LinkedHashSet<>();
-    for (Expr each : list.elements()) {
-      Optional<String> name = MigrationOperations.nameOf(each);
-      if (name.isEmpty()) {
-        return Optional.empty();
-      }
-      names.add(
-          name.get()
-              .replace("%(class)s", model.name().toLowerCase(Locale.ROOT))
-              .replace("%(app_label)s", model.app().toLowerCase(Locale.ROOT)));
-    }
-    return Optional.of(names);
   }
 
   private Optional<Set<List<String>>> groups(DjangoModel model, String option) {
@@ -460,7 +454,7 @@ public final class SchemaDrift {
   }
 
   private void findRemovedModels(String label, MigrationState.App app) {
-    if (app.isOpen() || relocated.contains(label)) {
+    if (app.isOpen()) {
       return;
     }
     Optional<ModuleCode> home =
@@ -479,7 +473,7 @@ public final class SchemaDrift {
     }
     for (StateModel known : app.models()) {
       boolean isManaged = known.option("managed").isEmpty() && known.option("proxy").isEmpty();
-      if (isManaged && !known.isOpen() && !isNamedInCode(known.name())) {
+      if (isManaged && !known.isOpen() && !isNamedInCode(known.name(), label)) {
         List<Stmt> first = home.get().statements();
         differences.add(
             new Difference(
@@ -496,25 +490,43 @@ public final class SchemaDrift {
     }
   }
 
-  /** A class of that name, or a text that may be given to {@code type(…)}. */
-  private boolean isNamedInCode(String name) {
+  /**
+   * A class of that name, or a text of the app's own code or given to {@code type(…)}: something
+   * may make the class.
+   */
+  private boolean isNamedInCode(String name, String label) {
     if (name.startsWith("Historical")) {
       return true;
     }
     if (namesInCode == null) {
-      namesInCode = new HashSet<>();
-      code.mainModules().stream()
-          .filter(module -> !module.file().path().isBelow(Set.of("migrations")))
-          .forEach(
-              module -> {
-                module.classes().forEach(each -> namesInCode.add(each.name()));
-                module.statements().stream()
-                    .flatMap(Stmt::everyExpression)
-                    .filter(Expr.Text.class::isInstance)
-                    .forEach(text -> namesInCode.add(((Expr.Text) text).value()));
-              });
+      namesInCode = new HashMap<>();
+      DjangoApps apps = DjangoApps.of(project);
+      for (ModuleCode module : code.mainModules()) {
+        if (!module.file().path().isBelow(Set.of("migrations"))) {
+          String app = apps.containing(module.file()).map(DjangoApps.App::label).orElse("");
+          module.classes().forEach(each -> addName(each.name(), ANY_APP));
+          module.statements().stream()
+              .flatMap(Stmt::everyExpression)
+              .forEach(each -> addNames(each, app));
+        }
+      }
     }
-    return namesInCode.contains(name);
+    Set<String> places = namesInCode.getOrDefault(name, Set.of());
+    return places.contains(ANY_APP) || places.contains(label);
+  }
+
+  private void addNames(Expr expression, String app) {
+    if (expression instanceof Expr.Text text) {
+      addName(text.value(), app);
+    } else if (expression instanceof Expr.Call call
+        && call.name().equals("type")
+        && call.at(0, "name").orElse(null) instanceof Expr.Text name) {
+      addName(name.value(), ANY_APP);
+    }
+  }
+
+  private void addName(String name, String app) {
+    namesInCode.computeIfAbsent(name, key -> new HashSet<>()).add(app);
   }
 
   private static Optional<Step> last(StateModel known) {

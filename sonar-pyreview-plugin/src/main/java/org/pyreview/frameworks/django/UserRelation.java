@@ -40,6 +40,31 @@ public record UserRelation(
         .flatMap(field -> of(field, code, chosen).stream());
   }
 
+  /** Number of the relations of a project's models to users, however they name them. */
+  public static int count(Project project) {
+    ModelIndex models = ModelIndex.of(project);
+    Optional<String> chosen = models.chosenUserModel();
+    return (int)
+        models.all().stream()
+            .flatMap(
+                model ->
+                    model.fields().values().stream()
+                        .filter(field -> field.type().isRelation())
+                        .filter(field -> field.file().equals(model.file()))
+                        .filter(
+                            field ->
+                                models
+                                    .targetOf(field, model)
+                                    .filter(
+                                        target ->
+                                            target.equals(ModelIndex.USER)
+                                                || target.equals(LABEL)
+                                                || chosen.filter(target::equals).isPresent())
+                                    .isPresent()))
+            .distinct()
+            .count();
+  }
+
   private static Optional<UserRelation> of(
       FieldDefinition field, ProjectCode code, Optional<String> chosen) {
     return field

@@ -43,7 +43,7 @@ public record ConnectionLiteral(Expression value, String client) {
           "(?i)(?:sqlite|memory|mongomock|fakeredis|cache\\+memory|rpc|db\\+sqlite|filesystem|disabled|unix).*");
   private static final Pattern ADDRESS =
       Pattern.compile(
-          "(?i)[a-z][a-z0-9+.]*://[^/\\s]+.*|(?:.*\\s)?host=\\S+.*|localhost(?::\\d+)?|[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?");
+          "(?i)[a-z][a-z0-9+.]*://[^/\\s]+.*|(?:.*\\s)?host=\\S+.*|localhost(?::\\d+)?|[\\w-]++(?:\\.[\\w-]++)++(?::\\d+)?");
 
   /** What a call connects to, where that is written out. */
   public static List<ConnectionLiteral> of(CallExpression call, PythonModule module) {

@@ -25,6 +25,9 @@ public record EnvironmentFile(List<Variable> variables) {
   private static final Set<String> OF_DEVELOPERS =
       Set.of(".local", "local", ".dev", "dev", ".development", "development");
 
+  private static final Pattern FOR_DEVELOPERS =
+      Pattern.compile(
+          "(?im)^\\s*#[^\\n]*\\b(?:for|only|in|during) (?:\\w+ ){0,2}(?:local|locally|development|developers|tests?|testing|demo)\\b|^\\s*#[^\\n]*\\b(?:not|never) (?:\\w+ ){0,2}production\\b");
   private static final Pattern LINE =
       Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_]\\w*)\\s*[=:]\\s*(.*?)\\s*");
   private static final Pattern ENCRYPTED =
@@ -70,6 +73,11 @@ public record EnvironmentFile(List<Variable> variables) {
     return (NAME.matcher(parts.fileName()).matches() || parts.isBelow(Set.of(".envs", ".env")))
         && parts.segments().stream().noneMatch(each -> EXAMPLE.matcher(each).matches())
         && !parts.isBelow(OF_DEVELOPERS);
+  }
+
+  /** Whether a comment says that its values are for tests or the machines of developers. */
+  public static boolean saysItIsForDevelopers(String text) {
+    return FOR_DEVELOPERS.matcher(text).find();
   }
 
   /** Reads a text; an encrypted one has no variables. */

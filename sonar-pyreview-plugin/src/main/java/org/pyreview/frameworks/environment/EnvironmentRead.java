@@ -11,6 +11,7 @@ import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.InExpression;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.NumericLiteral;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
@@ -75,6 +76,13 @@ public record EnvironmentRead(
     return Optional.empty();
   }
 
+  /** The variable of which {@code "X" in os.environ} asks whether it is set. */
+  public static Optional<String> variableIn(InExpression membership, PythonModule module) {
+    return module.isNamed(membership.rightOperand(), MAPPINGS)
+        ? Literal.string(membership.leftOperand())
+        : Optional.empty();
+  }
+
   /**
    * The read this expression is, with the standard library or another one, if it gives the text of
    * the variable as it is.
@@ -108,8 +116,7 @@ public record EnvironmentRead(
         arguments.named("cast").isEmpty()
             && call.arguments().size() - (fallback.isPresent() ? 1 : 0) == 1
             && fallback.flatMap(Literal::string).isPresent() == fallback.isPresent()
-            && module
-                .callsAssignedTo(reader.get(), DJANGO_ENVIRON)
+            && module.callsAssignedTo(reader.get(), DJANGO_ENVIRON).stream()
                 .anyMatch(environment -> environment.arguments().isEmpty());
     return isText ? library(call, fallback, Reader.ENV) : Optional.empty();
   }

@@ -50,15 +50,18 @@ public record FlagDefault(
     return read(call).filter(found -> found.off().isPresent());
   }
 
-  /** {@code os.environ.get("DEBUG", "True") == "True"}. */
+  /** {@code os.environ.get("DEBUG", "True") == "True"}, also the other way round. */
   private static Optional<FlagDefault> ofComparison(
       BinaryExpression comparison, PythonModule module) {
-    Optional<String> compared = Literal.string(comparison.rightOperand());
-    Optional<CallExpression> reading = reading(comparison.leftOperand());
+    boolean isSwapped = Literal.string(comparison.leftOperand()).isPresent();
+    Expression read = isSwapped ? comparison.rightOperand() : comparison.leftOperand();
+    Optional<String> compared =
+        Literal.string(isSwapped ? comparison.leftOperand() : comparison.rightOperand());
+    Optional<CallExpression> reading = reading(read);
     if (compared.isEmpty() || reading.isEmpty()) {
       return Optional.empty();
     }
-    boolean isLower = !reading.get().equals(comparison.leftOperand());
+    boolean isLower = !reading.get().equals(read);
     String wanted = fold(compared.get(), isLower);
     boolean isNegated = comparison.operator().value().equals("!=");
     boolean isEquality = isNegated || comparison.operator().value().equals("==");

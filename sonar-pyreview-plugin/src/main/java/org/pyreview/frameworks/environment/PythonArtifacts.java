@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.Pyprojects;
+import org.pyreview.project.RepositoryFile;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.files.IniFile;
 import org.pyreview.project.files.Pyproject;
 
 /**
@@ -26,11 +28,20 @@ public final class PythonArtifacts {
   };
   private static final Pattern COVERAGE =
       Pattern.compile(
-          "(?m)^\\s*\\[(?:tool\\.coverage|tool:coverage|coverage:|run\\])|pytest-cov|--cov\\b");
+          "(?m)^[ \\t]*+\\[(?:tool\\.coverage|tool:coverage|coverage:|run\\])|pytest-cov|--cov\\b");
   private static final List<String> COVERAGE_FILES =
       List.of("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", ".coveragerc");
   private static final Pattern NAME = Pattern.compile("\\bname\\s*=\\s*[\"']([\\w.-]+)[\"']");
 
+  private static final Pattern WORKFLOW =
+      Pattern.compile(
+          "\\.github/workflows/[^/]+\\.ya?ml|\\.gitlab-ci\\.yml|\\.circleci/config\\.yml");
+  private static final Pattern BY_HAND =
+      Pattern.compile(
+          "(?i)(?:[^/]*makefile|justfile|taskfile\\.ya?ml|tox\\.ini|noxfile\\.py|[^/]+\\.(?:md|rst|sh)|docs?/.*)");
+  private static final Pattern BUILDS =
+      Pattern.compile(
+          "python\\S* -m build\\b|\\b(?:uv|poetry|hatch|flit|pdm) (?:build|publish)\\b|\\bpyproject-build\\b|\\bsdist\\b|bdist_wheel|gh-action-pypi-publish|\\btwine upload\\b");
   private static final Pattern MANIFEST =
       Pattern.compile("requirements.*\\.(?:txt|in)|pyproject\\.toml|Pipfile|setup\\.py");
   private static final Predicate<String> OTHER_BACKEND =
@@ -70,7 +81,9 @@ public final class PythonArtifacts {
     }
     Optional<String> distribution = distribution(project);
     if (distribution.isPresent()) {
-      groups.add(new Group("build", List.of("dist/x-1.0.whl"), false, "dist/"));
+      if (!isBuiltByWorkflow(project)) {
+        groups.add(new Group("build", List.of("dist/x-1.0.whl"), false, "dist/"));
+      }
       if (isBuiltBySetuptools(project)) {
         String info = distribution.get() + ".egg-info/PKG-INFO";
         groups.add(new Group("build", List.of(info), false, "*.egg-info/"));
@@ -95,6 +108,16 @@ public final class PythonArtifacts {
 
   private static Stream<String> withRoot(Set<String> folders) {
     return Stream.concat(Stream.of(""), folders.stream().filter(each -> !each.isEmpty()).sorted());
+  }
+
+  /** Whether a workflow of CI builds it for a release, and nothing tells developers to. */
+  private static boolean isBuiltByWorkflow(Project project) {
+    return RepositoryFile.of(project, path -> WORKFLOW.matcher(path.toString()).matches()).stream()
+            .flatMap(file -> file.text().stream())
+            .anyMatch(text -> BUILDS.matcher(text).find())
+        && RepositoryFile.of(project, path -> BY_HAND.matcher(path.toString()).matches()).stream()
+            .flatMap(file -> file.text().stream())
+            .noneMatch(text -> BUILDS.matcher(text).find());
   }
 
   private static boolean isBuiltBySetuptools(Project project) {
@@ -153,6 +176,14 @@ public final class PythonArtifacts {
                         .findFirst()
                         .or(() -> toml.texts("tool.poetry.name").findFirst()));
     return declared
+        .or(
+            () ->
+                project
+                    .file("setup.cfg")
+                    .flatMap(ProjectFile::text)
+                    .map(IniFile::parse)
+                    .map(ini -> ini.section("metadata").get("name"))
+                    .filter(name -> project.file("setup.py").isPresent()))
         .or(
             () ->
                 project

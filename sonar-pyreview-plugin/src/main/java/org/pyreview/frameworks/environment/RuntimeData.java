@@ -10,6 +10,7 @@ import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.python.CodeRole;
 import org.pyreview.python.ModulePath;
 
 /**
@@ -26,7 +27,8 @@ public record RuntimeData(String kind, CommittedFiles files) {
       Pattern.compile(
           "(?:^|/)[^/]+\\.(?:sqlite3?|db)(?:-(?:journal|wal|shm))?$|(?:^|/)celerybeat-schedule[^/]*$");
   private static final Pattern DUMP =
-      Pattern.compile("(?:^|/)(?:dump\\.rdb|[^/]+\\.(?:dump|sql\\.gz|bak))$");
+      Pattern.compile(
+          "(?:^|/)(?:dump\\.rdb|[^/]+\\.(?:dump|sql\\.gz)|[^/]*(?i:sql|db|database|dump|backup)[^/]*\\.bak)$");
   private static final Pattern SAMPLE =
       Pattern.compile("(?i).*(?:sample|example|demo|seed|fixture|initial).*");
   private static final Set<String> LEFT_OUT =
@@ -48,8 +50,7 @@ public record RuntimeData(String kind, CommittedFiles files) {
           "migrations",
           "node_modules");
   private static final Pattern KEPT =
-      Pattern.compile(
-          "(?i)(?:\\.gitkeep|\\.gitignore|\\.keep|readme.*|default.*|placeholder.*|no[-_]?image.*)");
+      Pattern.compile("(?i)(?:\\..*|readme.*|default.*|placeholder.*|no[-_]?image.*)");
   private static final Set<String> UPLOADS =
       Set.of("MEDIA_ROOT", "UPLOAD_FOLDER", "UPLOADED_FILES_DEST");
   private static final byte[] SQLITE = {'S', 'Q', 'L', 'i', 't', 'e'};
@@ -60,6 +61,7 @@ public record RuntimeData(String kind, CommittedFiles files) {
         CommittedFiles.of(project)
             .where(path -> !ModulePath.of(path).isBelow(LEFT_OUT))
             .where(path -> !SAMPLE.matcher(path).matches())
+            .where(path -> CodeRole.of(ModulePath.of(path)) != CodeRole.TEST)
             .where(path -> !isNamedInCode(path, project));
     List<RuntimeData> found = new ArrayList<>();
     found.add(new RuntimeData("log files", all.matching(LOG)));

@@ -14,6 +14,7 @@ import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.ConditionalExpression;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.IfStatement;
@@ -33,7 +34,7 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
 
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)(?:.*_)?(?:SECRET(?:_KEY)?|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY|JWT_KEY)");
+          "(?i)(?:.*_)?(?:SECRET(?:_KEY)?|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY|MASTER_KEY|(?:.*_)?SALT|ENCRYPTION_KEY|SIGNING_KEY|JWT_KEY)");
   private static final Pattern READER =
       Pattern.compile("(?:env|config|environ|Env)(?:\\.(?:str|get_value|get))?");
   private static final Pattern READER_LIBRARY =
@@ -42,6 +43,8 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
       Pattern.compile(
           "(?:secrets\\.)?token_(?:hex|urlsafe|bytes)|(?:\\w+\\.)*get_random_secret_key|(?:uuid\\.)?uuid4|os\\.urandom");
   private static final Pattern LOCAL = Pattern.compile("(?i).*(?:debug|test|dev|local|\\bci\\b).*");
+  private static final Pattern PRODUCTION = Pattern.compile("(?i).*prod(?:uction)?\\b.*");
+  private static final Pattern NEGATED = Pattern.compile("(?s).*(?:!=|\\bnot\\b).*");
   private static final Set<String> NO_VALUES = Set.of("", "none", "null");
 
   /** The fallback that a call gives: {@code os.environ.get("SECRET_KEY", "insecure")}. */
@@ -75,16 +78,44 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
   /** A field of a class of settings: {@code JWT_SECRET: str = "insecure"}. */
   public static Optional<SecretFallback> of(AnnotatedAssignment field, PythonModule module) {
     boolean isField =
-        field.variable() instanceof Name
-            && field.assignedValue() != null
+        field.variable() instanceof Name name
+            && !name.name().startsWith("_")
             && Ancestors.nearest(field, Tree.Kind.CLASSDEF, Tree.Kind.FUNCDEF)
                 .filter(ClassDef.class::isInstance)
                 .filter(each -> SettingsClass.isSettings((ClassDef) each, module))
                 .isPresent();
     return isField
-        ? secret(((Name) field.variable()).name(), inside(field.assignedValue()), field)
+        ? defaultOf(field)
+            .flatMap(value -> secret(((Name) field.variable()).name(), inside(value), field))
             .filter(each -> !each.isChecked(module))
         : Optional.empty();
+  }
+
+  /**
+   * {@code os.environ["SALT"] if "SALT" in os.environ else "insecure"}, and the other way round.
+   */
+  public static Optional<SecretFallback> of(ConditionalExpression either, PythonModule module) {
+    return of(either.trueExpression(), either.falseExpression(), either, module)
+        .or(() -> of(either.falseExpression(), either.trueExpression(), either, module))
+        .filter(each -> !each.isForOneEnvironment() && !each.isChecked(module));
+  }
+
+  private static Optional<SecretFallback> of(
+      Expression read, Expression value, ConditionalExpression either, PythonModule module) {
+    return EnvironmentRead.of(read, module)
+        .filter(each -> each.fallback().isEmpty())
+        .filter(each -> SourceText.of(either.condition()).contains(each.variable()))
+        .flatMap(each -> secret(each.variable(), value, either));
+  }
+
+  /** What a field is set to, or {@code Field(default=…)} in its annotation. */
+  private static Optional<Expression> defaultOf(AnnotatedAssignment field) {
+    return field.assignedValue() != null
+        ? Optional.of(field.assignedValue())
+        : Descendants.of(field.annotation(), CallExpression.class)
+            .filter(call -> SourceText.of(call.callee()).matches("(?:\\w+\\.)*Field"))
+            .flatMap(call -> Arguments.of(call).at(0, "default").stream())
+            .findFirst();
   }
 
   /** {@code SecretStr("value")}, {@code Field("value")}, {@code Field(default="value")}. */
@@ -111,15 +142,22 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
         : Optional.empty();
   }
 
-  /** {@code if DEBUG: …}. */
+  /** {@code if DEBUG: …}, {@code if PRODUCTION: … else: …}. */
   private boolean isForOneEnvironment() {
     return Ancestors.of(read)
         .anyMatch(
             each ->
-                each instanceof IfStatement branch
-                        && LOCAL.matcher(SourceText.of(branch.condition())).matches()
+                (each instanceof IfStatement branch && isAside(branch))
                     || each instanceof FunctionDef function
                         && function.name().name().contains("test"));
+  }
+
+  /** Whether a branch runs elsewhere than on the servers. */
+  private boolean isAside(IfStatement branch) {
+    String condition = SourceText.of(branch.condition());
+    boolean isThen = Ancestors.of(read).anyMatch(each -> each == branch.body());
+    boolean holds = isThen != NEGATED.matcher(condition).matches();
+    return holds ? LOCAL.matcher(condition).matches() : PRODUCTION.matcher(condition).matches();
   }
 
   /** Whether the file compares something with the same text: it refuses to run with it. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The name of a setting or environment variable, read for what it announces.
@@ -56,7 +57,23 @@ public record SettingName(List<String> words) {
           "size",
           "count",
           "origins",
-          "list");
+          "list",
+          "methods",
+          "headers",
+          "text",
+          "dsns",
+          "endpoint",
+          "credentials",
+          "cert",
+          "arn",
+          "uuid");
+
+  /** Platforms set such variables, by whether they are there: nobody switches them off. */
+  private static final Pattern OF_PLATFORM =
+      Pattern.compile(
+          "ci|dyno|(?:github|gitlab|travis|circle|jenkins|buildkite|codespaces?|gitpod|vercel|netlify|heroku|render|fly"
+              + "|railway|kubernetes|k8s|gae|gke|lambda|aws|ecs|azure|functions|website|pytest|tox|readthedocs"
+              + "|invocation|journal|virtual|conda|wsl|ssh|display|k_service)(?:_.*)?");
 
   public static SettingName of(String name) {
     return new SettingName(
@@ -69,12 +86,26 @@ public record SettingName(List<String> words) {
   public boolean isFlag() {
     return !words.isEmpty()
         && !announcesValue()
-        && (FLAGS.contains(last()) || FLAG_PREFIXES.contains(words.get(0)) || isSslRedirect());
+        && !isOfPlatform()
+        && (FLAGS.contains(last())
+            || FLAG_PREFIXES.contains(words.get(0))
+            || isUseOfSomething()
+            || isSslRedirect());
   }
 
   /** Whether it announces a text or number ({@code SENTRY_DSN}, {@code EMAIL_HOST}). */
   public boolean announcesValue() {
     return !words.isEmpty() && VALUES.contains(last());
+  }
+
+  /** Whether the platform that runs the program sets it ({@code DYNO}, {@code GITHUB_ACTIONS}). */
+  public boolean isOfPlatform() {
+    return OF_PLATFORM.matcher(String.join("_", words)).matches();
+  }
+
+  /** {@code EMAIL_USE_TLS}. */
+  private boolean isUseOfSomething() {
+    return words.size() > 1 && words.subList(0, words.size() - 1).contains("use");
   }
 
   private boolean isSslRedirect() {

@@ -3,6 +3,7 @@ package org.pyreview.frameworks.environment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.project.DevelopmentPath;
@@ -40,7 +41,7 @@ public record UndocumentedVariable(
           "CI",
           "VIRTUAL_ENV");
 
-  /** Those of a project, each name once. */
+  /** Those of a project, each name once, however often and wherever it is read. */
   public static List<UndocumentedVariable> of(Project project) {
     List<RepositoryFile> templates =
         RepositoryFile.of(project, path -> TEMPLATE.matcher(path.fileName()).matches());
@@ -69,7 +70,7 @@ public record UndocumentedVariable(
                           each -> each.text().filter(text -> word.matcher(text).find()).isPresent())
                   || mentions.areInOperation(word)
                   || mentions.areInDocuments(word);
-          if (!isKnown && seen.add(read.name())) {
+          if (!isKnown && seen.add(read.name().toUpperCase(Locale.ROOT))) {
             found.add(
                 new UndocumentedVariable(module.file(), read.place(), read.name(), near.get(0)));
           }

@@ -34,11 +34,17 @@ public final class ApiEndpoints {
   private static final int DEEPEST = 8;
   private static final Pattern ROUTER =
       Pattern.compile("fastapi\\.(?:routing\\.)?APIRouter|fastapi\\.(?:applications\\.)?FastAPI");
-  private static final Pattern ANNOTATED = Pattern.compile("typing(?:_extensions)?\\.Annotated");
+
+  /** Names of endpoints that take a POST for the size of the question, and change nothing. */
+  private static final Pattern READING =
+      Pattern.compile(
+          "_*(?:api_)?(?:get|list|search|query|read|find|fetch|lookup|decode|preview|estimate|calculate|compute|convert|redirect)(?:_\\w+)?|\\w+_(?:decode|preview|search|info|list)");
+
   private static final Pattern LOCAL = Pattern.compile("(?i).*(?:local|debug|dev|test).*");
 
   private final ProjectCode code;
   private final Authorization authorization;
+  private final GuardingDependencies dependencies;
   private final Map<String, Router> routers = new HashMap<>();
 
   private static final class Router {
@@ -62,6 +68,7 @@ public final class ApiEndpoints {
   private ApiEndpoints(Project project, Authorization authorization) {
     this.code = ProjectCode.of(project);
     this.authorization = authorization;
+    this.dependencies = new GuardingDependencies(code, authorization);
   }
 
   /** The endpoints of a project that aren't public on purpose. */
@@ -128,9 +135,9 @@ public final class ApiEndpoints {
         : Protection.POSSIBLE;
   }
 
-  private Protection listed(CodeScope scope, Expr.Collection dependencies) {
+  private Protection listed(CodeScope scope, Expr.Collection list) {
     return Protection.best(
-        dependencies.elements().stream().map(each -> ofDependency(scope, each, 0)));
+        list.elements().stream().map(each -> dependencies.declaredBy(scope, each)));
   }
 
   private void collectInclusions(CodeScope scope) {
@@ -237,6 +244,7 @@ public final class ApiEndpoints {
             route.receiver().flatMap(each -> key(scope.meaning(each))).map(routers::get);
         String path = route.at(0, "path").map(ApiEndpoints::text).orElse("");
         if (router.isPresent()
+            && !READING.matcher(function.name()).matches()
             && !authorization.isPublic(function.name(), path)
             && !authorization.isPublic(scope.module())) {
           Protection protection =
@@ -244,8 +252,8 @@ public final class ApiEndpoints {
                   Stream.of(
                       hasProtection(scope, route),
                       reaching(router.get(), 0),
-                      of(scope, function, 0),
-                      ofClass(scope),
+                      dependencies.of(scope, function),
+                      dependencies.ofClass(scope),
                       authorization.of(
                           scope,
                           function.decorators().stream().filter(each -> !isRoute(scope, each)))));
@@ -289,102 +297,5 @@ public final class ApiEndpoints {
   private boolean isRoute(CodeScope scope, Expr decorator) {
     return decorator instanceof Expr.Call call
         && call.receiver().flatMap(each -> key(scope.meaning(each))).isPresent();
-  }
-
-  /** Classes of endpoints: their attributes are dependencies of each. */
-  private Protection ofClass(CodeScope scope) {
-    return Protection.best(
-        scope.classCode().stream()
-            .flatMap(each -> each.body())
-            .filter(Stmt.Assign.class::isInstance)
-            .map(Stmt.Assign.class::cast)
-            .flatMap(each -> Stream.concat(each.annotation().stream(), each.value().stream()))
-            .map(each -> ofDependency(scope, each, 0)));
-  }
-
-  private Protection of(CodeScope scope, Stmt.Function function, int depth) {
-    return Protection.best(
-        Stream.concat(
-            Stream.of(authorization.in(scope, function)),
-            function.parameters().stream().map(each -> of(scope, each, depth))));
-  }
-
-  private Protection of(CodeScope scope, Expr.Parameter parameter, int depth) {
-    boolean isBareDepends =
-        parameter
-            .standard()
-            .flatMap(each -> DependsCall.of(each, scope))
-            .filter(each -> each.call().arguments().isEmpty())
-            .isPresent();
-    if (isBareDepends && parameter.annotation().isPresent()) {
-      return dependingOn(scope, parameter.annotation().get(), depth);
-    }
-    return Protection.best(
-        Stream.concat(parameter.standard().stream(), parameter.annotation().stream())
-            .map(each -> ofDependency(scope, each, depth)));
-  }
-
-  /** What a dependency does, wherever it is declared. */
-  private Protection ofDependency(CodeScope scope, Expr expression, int depth) {
-    if (depth > DEEPEST) {
-      return Protection.POSSIBLE;
-    }
-    if (expression instanceof Expr.Call) {
-      return DependsCall.of(expression, scope)
-          .map(each -> ofDeclared(scope, each, depth))
-          .orElse(Protection.NONE);
-    }
-    if (expression instanceof Expr.Item item
-        && ANNOTATED.matcher(scope.meaning(item.value()).external()).matches()) {
-      return Protection.best(
-          item.index().children().stream().map(each -> ofDependency(scope, each, depth + 1)));
-    }
-    if (expression.dotted().isEmpty()) {
-      return Protection.NONE;
-    }
-    Meaning meaning = scope.meaning(expression);
-    if (meaning instanceof Meaning.Value value
-        && (value.value() instanceof Expr.Item || value.value() instanceof Expr.Call)) {
-      return ofDependency(scope.ofFile(value.module()), value.value(), depth + 1);
-    }
-    // An alias that can't be followed, but says what it is.
-    return Protection.certain(
-        meaning instanceof Meaning.Unknown
-            && authorization.isNamed(expression.dotted().orElse("")));
-  }
-
-  private Protection ofDeclared(CodeScope scope, DependsCall declared, int depth) {
-    return declared.isSecurity()
-        ? Protection.CERTAIN
-        : declared
-            .dependency()
-            .map(each -> dependingOn(scope, each, depth + 1))
-            .orElse(Protection.NONE);
-  }
-
-  private Protection dependingOn(CodeScope scope, Expr dependency, int depth) {
-    if (dependency.dotted().filter(authorization::isNamed).isPresent()) {
-      return Protection.CERTAIN;
-    }
-    if (depth > DEEPEST) {
-      return Protection.POSSIBLE;
-    }
-    if (dependency instanceof Expr.Call call) {
-      return dependingOn(scope, call.callee(), depth + 1);
-    }
-    Meaning meaning = scope.meaning(dependency);
-    if (meaning instanceof Meaning.Function function) {
-      return of(scope.ofFile(function.module()), function.definition(), depth + 1);
-    }
-    if (meaning instanceof Meaning.Class each) {
-      return Protection.best(
-          Stream.of("__init__", "__call__")
-              .flatMap(name -> code.classCode(each).method(name).stream())
-              .map(m -> of(scope.ofFile(m.owner().module()), m.value(), depth + 1)));
-    }
-    if (meaning instanceof Meaning.Value value) {
-      return dependingOn(scope.ofFile(value.module()), value.value(), depth + 1);
-    }
-    return Protection.POSSIBLE;
   }
 }

@@ -18,19 +18,14 @@ import org.pyreview.python.TypeHint;
 import org.sonar.plugins.python.api.tree.AwaitExpression;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.CallExpression;
-import org.sonar.plugins.python.api.tree.ClassDef;
-import org.sonar.plugins.python.api.tree.ComprehensionExpression;
-import org.sonar.plugins.python.api.tree.ConditionalExpression;
 import org.sonar.plugins.python.api.tree.Decorator;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.FunctionDef;
-import org.sonar.plugins.python.api.tree.LambdaExpression;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.Parameter;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RegularArgument;
-import org.sonar.plugins.python.api.tree.ReturnStatement;
-import org.sonar.plugins.python.api.tree.Tree;
+import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 
 /**
  * A function that answers requests of FastAPI.
@@ -61,14 +56,16 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
           "trace",
           "api_route",
           "websocket");
-  private static final Set<String> DEPENDS =
+
+  /** What declares a part of a request, or only says something about it. */
+  private static final Set<String> PARTS =
       Set.of(
-          "fastapi.Depends",
-          "fastapi.Security",
-          "fastapi.param_functions.Depends",
-          "fastapi.param_functions.Security",
-          "fastapi.params.Depends",
-          "fastapi.params.Security");
+          "Body", "Query", "Path", "Header", "Cookie", "Form", "Field", "Doc", "StringConstraints");
+
+  private static final Pattern FOREIGN = Pattern.compile("(?i)webhook|callback|slack");
+  private static final Set<String> CONSTANTS = Set.of("None", "True", "False");
+  private static final Set<String> ANNOTATED =
+      Set.of("typing.Annotated", "typing_extensions.Annotated", "Annotated");
   private static final Set<String> UPLOADS =
       Set.of("fastapi.File", "fastapi.param_functions.File", "fastapi.params.File");
 
@@ -163,31 +160,43 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
         || PASSED.contains(parameter.name().name())) {
       return false;
     }
-    Declarations declared = new Declarations(module);
-    if (parameter.defaultValue() != null) {
-      parameter.defaultValue().accept(declared);
-    }
+    Metadata metadata = new Metadata(module);
     if (parameter.typeAnnotation() != null) {
-      parameter.typeAnnotation().accept(declared);
+      parameter.typeAnnotation().accept(metadata);
     }
-    return !declared.isElsewhere;
+    return Stream.concat(Stream.ofNullable(parameter.defaultValue()), metadata.found.stream())
+        .noneMatch(each -> mayComeFromElsewhere(each, module));
   }
 
-  /** Finds what says that a parameter is no plain part of the request. */
-  private static final class Declarations extends BaseTreeVisitor {
+  /** Finds what {@code Annotated[…]} says about a type. */
+  private static final class Metadata extends BaseTreeVisitor {
     private final PythonModule module;
-    private boolean isElsewhere;
+    private final List<Expression> found = new ArrayList<>();
 
-    Declarations(PythonModule module) {
+    Metadata(PythonModule module) {
       this.module = module;
     }
 
     @Override
-    public void visitCallExpression(CallExpression call) {
-      isElsewhere |=
-          module.isNamed(call.callee(), DEPENDS) || module.isNamed(call.callee(), UPLOADS);
-      super.visitCallExpression(call);
+    public void visitSubscriptionExpression(SubscriptionExpression item) {
+      TypeHint.of(item).parametersOf(ANNOTATED, module).stream().skip(1).forEach(found::add);
+      super.visitSubscriptionExpression(item);
     }
+  }
+
+  /**
+   * Whether a default value or a part of {@code Annotated} says that a parameter is no plain part
+   * of the request, or may say so in another file.
+   */
+  private static boolean mayComeFromElsewhere(Expression written, PythonModule module) {
+    Expression value = AssignedValue.behind(written);
+    if (value instanceof CallExpression call) {
+      return !PARTS.contains(call.callee().lastToken().value())
+          || module.isNamed(call.callee(), UPLOADS);
+    }
+    return value instanceof Name name
+        ? !CONSTANTS.contains(name.name())
+        : value instanceof QualifiedExpression;
   }
 
   /**
@@ -220,10 +229,19 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
     BodyReads reads = new BodyReads();
     function.body().accept(reads);
     return reads.found.isEmpty()
+            || isForeign()
             || BodyValidation.isIn(function, reads.names)
             || reads.isForwarded()
         ? List.of()
         : reads.found;
+  }
+
+  /** Whether another service decides what is in the body. */
+  private boolean isForeign() {
+    return Stream.concat(
+            Stream.of(function.name().name()),
+            Arguments.of(route).at(0, "path").flatMap(Literal::string).stream())
+        .anyMatch(each -> FOREIGN.matcher(each).find());
   }
 
   private final class BodyReads extends BaseTreeVisitor {
@@ -264,93 +282,6 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
                 && names.contains(SourceText.of(argument.expression()));
         super.visitRegularArgument(argument);
       }
-    }
-  }
-
-  /** Whether it says what it answers: by a model, a class of response or an annotation. */
-  public boolean declaresAnswer(PythonModule module) {
-    boolean isOfRouter =
-        router instanceof Name name
-            && AssignedValue.of(name)
-                .filter(CallExpression.class::isInstance)
-                .flatMap(
-                    made -> Arguments.of((CallExpression) made).named("default_response_class"))
-                .isPresent();
-    return function.returnTypeAnnotation() != null
-        || isOfRouter
-        || Stream.of("response_model", "response_class")
-            .anyMatch(name -> argument(name).isPresent())
-        || argument("status_code").filter(each -> SourceText.of(each).contains("204")).isPresent();
-  }
-
-  /**
-   * What it returns that is neither written out, nor a response, nor what another application
-   * answers the same request.
-   */
-  public List<Expression> returnedObjects() {
-    Returns returns = new Returns();
-    function.body().accept(returns);
-    return returns.found.stream().filter(each -> !isPlain(each, 0)).toList();
-  }
-
-  private static final Pattern RESPONSE = Pattern.compile("(?:\\w+\\.)*(?:\\w*Response|redirect)");
-  private static final int DEEPEST = 6;
-
-  private static boolean isPlain(Expression written, int depth) {
-    Expression value = AssignedValue.behind(written);
-    if (value instanceof AwaitExpression waited) {
-      value = waited.expression();
-    }
-    if (value instanceof ConditionalExpression choice && depth < DEEPEST) {
-      return isPlain(choice.trueExpression(), depth + 1)
-          && isPlain(choice.falseExpression(), depth + 1);
-    }
-    if (value instanceof CallExpression call) {
-      return RESPONSE.matcher(SourceText.of(call.callee())).matches()
-          || Arguments.of(call)
-              .expressions()
-              .anyMatch(each -> SourceText.of(each).equals("request"));
-    }
-    if (value instanceof ComprehensionExpression several && depth < DEEPEST) {
-      return isPlain(several.resultExpression(), depth + 1);
-    }
-    Optional<List<Expression>> elements = Literal.elements(value);
-    if (elements.isPresent()) {
-      return depth < DEEPEST && elements.get().stream().allMatch(each -> isPlain(each, depth + 1));
-    }
-    return SourceText.of(written).equals("response")
-        || value.is(
-            Tree.Kind.STRING_LITERAL,
-            Tree.Kind.NUMERIC_LITERAL,
-            Tree.Kind.NONE,
-            Tree.Kind.DICTIONARY_LITERAL,
-            Tree.Kind.DICT_COMPREHENSION)
-        || Literal.bool(value).isPresent();
-  }
-
-  private static final class Returns extends BaseTreeVisitor {
-    private final List<Expression> found = new ArrayList<>();
-
-    @Override
-    public void visitReturnStatement(ReturnStatement statement) {
-      if (statement.expressions().size() == 1) {
-        found.add(statement.expressions().get(0));
-      }
-    }
-
-    @Override
-    public void visitFunctionDef(FunctionDef inner) {
-      // Its returns are its own.
-    }
-
-    @Override
-    public void visitClassDef(ClassDef inner) {
-      // So are those of its methods.
-    }
-
-    @Override
-    public void visitLambda(LambdaExpression inner) {
-      // It has none.
     }
   }
 }

@@ -67,16 +67,18 @@ public record YieldDependency(
     return module.mentions("Session", "session", "connect", "Client");
   }
 
-  /** Collects the functions that a file passes to {@code Depends()}; false if it has none. */
+  /**
+   * Collects the functions that a file passes to {@code Depends()}, the {@code __call__} of objects
+   * included; false if it has none.
+   */
   private static boolean collect(ModuleCode module, ProjectCode code, Set<String> used) {
+    CalledFunctions called = new CalledFunctions(code);
     boolean found = false;
     for (CodeScope scope : CodeScope.of(code, module)) {
       for (DependsCall each : DependsCall.in(scope).toList()) {
         found = true;
         each.dependency()
-            .map(scope::meaning)
-            .filter(Meaning.Function.class::isInstance)
-            .map(Meaning.Function.class::cast)
+            .flatMap(provider -> called.provider(scope, provider))
             .ifPresent(provider -> used.add(key(provider.module(), provider.definition())));
       }
     }
@@ -114,11 +116,14 @@ public record YieldDependency(
         Optional<Expr.Call> opened =
             made(name.id(), body.subList(0, i))
                 .filter(
-                    call -> OPENS.matcher(call.name()).matches() || isSession(call, module, code))
+                    call ->
+                        OPENS.matcher(call.name()).matches()
+                            || isSession(call, function, module, code))
                 .findFirst();
         Optional<Expr.Call> cleanup = cleanup(name.id(), body.subList(i + 1, body.size()));
         boolean isLeak =
-            opened.isPresent() && (cleanup.isPresent() || isSession(opened.get(), module, code));
+            opened.isPresent()
+                && (cleanup.isPresent() || isSession(opened.get(), function, module, code));
         return isLeak
             ? Optional.of(
                 new YieldDependency(module.file(), name.id(), given.get().place(), cleanup))
@@ -165,11 +170,19 @@ public record YieldDependency(
         .findFirst();
   }
 
-  private static boolean isSession(Expr.Call opened, ModuleCode module, ProjectCode code) {
-    Meaning factory = code.meaning(module, opened.callee());
-    if (factory instanceof Meaning.Value value && value.value() instanceof Expr.Call call) {
-      factory = code.meaning(value.module(), call.callee());
-    }
+  private static Optional<CodeScope> home(
+      Stmt.Function function, ModuleCode module, ProjectCode code) {
+    return CodeScope.ofFunction(code, new Meaning.Function(module, function));
+  }
+
+  private static boolean isSession(
+      Expr.Call opened, Stmt.Function function, ModuleCode module, ProjectCode code) {
+    Meaning factory =
+        home(function, module, code)
+            .flatMap(scope -> new CalledFunctions(code).held(scope, opened.callee()))
+            .filter(held -> held.value() instanceof Expr.Call)
+            .map(held -> held.scope().meaning(((Expr.Call) held.value()).callee()))
+            .orElseGet(() -> code.meaning(module, opened.callee()));
     return SESSION.matcher(factory.external()).matches();
   }
 }

@@ -39,8 +39,9 @@ public record ContextRead(ProjectFile file, Place place, String name) {
   public static List<ContextRead> of(Project project) {
     ProjectCode code = ProjectCode.of(project);
     List<ContextRead> found = new ArrayList<>();
+    LateImports late = LateImports.of(project);
     for (ModuleCode module : code.mainModules()) {
-      if (module.mentions("flask") && !isOfMigrations(module.file())) {
+      if (module.mentions("flask") && !isOfMigrations(module.file()) && !late.contain(module)) {
         module
             .statements()
             .forEach(

@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.flask;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
 
 /**
  * The configuration that a Flask application runs with in production, as far as the project writes
@@ -29,6 +32,12 @@ import org.pyreview.project.code.Stmt;
  */
 public final class FlaskConfiguration {
 
+  /** An application object that a script or a command makes answers no requests. */
+  private static final Set<CodeRole> SERVED = EnumSet.of(CodeRole.SERVER, CodeRole.WORKER);
+
+  private static final Set<String> ANSWERING =
+      Set.of("run", "route", "register_blueprint", "add_url_rule", "serve");
+
   private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9_]+");
   private static final Pattern DEVELOPMENT =
       Pattern.compile("(?i).*(?:test|dev(?!ice)|local|debug|mock).*");
@@ -37,6 +46,13 @@ public final class FlaskConfiguration {
   private static final Set<String> UPDATES = Set.of("update", "from_mapping");
   private static final Set<String> FROM_OUTSIDE =
       Set.of("from_envvar", "from_prefixed_env", "from_file", "from_json", "from_pyfile");
+  private static final Pattern COOKIE =
+      Pattern.compile("(?:SESSION|REMEMBER)_COOKIE_(?:SECURE|HTTPONLY|SAMESITE|DURATION)");
+
+  /** Flask-Login, and what brings it along. */
+  private static final List<String> LOGIN_EXTENSIONS =
+      List.of("flask_login", "flask_security", "flask_user");
+
   private static final Set<String> APPLICATION = Set.of("flask.Flask", "flask.app.Flask");
 
   /** What a file names that configures sessions, cookies or CSRF protection. */
@@ -81,9 +97,12 @@ public final class FlaskConfiguration {
 
   private FlaskConfiguration(Project project) {
     code = ProjectCode.of(project);
+    CodeRoles roles = CodeRoles.of(project);
     List<ModuleCode> django = SettingsModules.of(project).all();
     for (ModuleCode module : code.mainModules()) {
-      if (!DevelopmentPath.of(module.file().path()).isDevelopment() && !django.contains(module)) {
+      boolean isServed = SERVED.contains(roles.of(module.file())) || answers(module);
+      boolean isDevelopment = DevelopmentPath.of(module.file().path()).isDevelopment();
+      if (isServed && !isDevelopment && !django.contains(module)) {
         modules.add(module);
       }
     }
@@ -107,6 +126,13 @@ public final class FlaskConfiguration {
     }
   }
 
+  /** Whether a file that is run by hand answers requests all the same. */
+  private static boolean answers(ModuleCode module) {
+    return module.statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(each -> each instanceof Expr.Call call && ANSWERING.contains(call.name()));
+  }
+
   /** The configuration of a project, read once. */
   public static FlaskConfiguration of(Project project) {
     return project.knowledge(FlaskConfiguration.class, FlaskConfiguration::new);
@@ -128,12 +154,15 @@ public final class FlaskConfiguration {
 
   /** Whether the application keeps anything in sessions. */
   public boolean hasSessions() {
-    return remembersUsers() || imports("flask.session") || imports("flask_session");
+    return remembersUsers()
+        || imports("flask.session")
+        || imports("flask_session")
+        || settings.keySet().stream().anyMatch(COOKIE.asMatchPredicate());
   }
 
   /** Whether users can stay logged in by a second cookie. */
   public boolean remembersUsers() {
-    return imports("flask_login");
+    return LOGIN_EXTENSIONS.stream().anyMatch(this::imports);
   }
 
   /** The places that set something, without those that a subclass for production replaces. */

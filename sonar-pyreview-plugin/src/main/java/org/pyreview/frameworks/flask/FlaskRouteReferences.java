@@ -27,7 +27,7 @@ public final class FlaskRouteReferences {
     ProjectCode code = ProjectCode.of(project);
     List<RouteReference> found = new ArrayList<>();
     for (RouteReference each :
-        RouteReference.inCode(project, List.of("url_for"), NAMING::contains)) {
+        RouteReference.inCode(project, List.of("url_for"), List.of("endpoint"), NAMING::contains)) {
       if (!each.name().startsWith(".")) {
         found.add(each);
       } else {

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.flask.Blueprints.Holder;
+import org.pyreview.frameworks.flask.Blueprints.Registration;
+import org.pyreview.frameworks.flask.Blueprints.Rule;
 import org.pyreview.frameworks.web.NamedRoute;
 import org.pyreview.frameworks.web.UrlPattern;
 import org.pyreview.frameworks.web.WrittenUrl;
-import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Constants;
@@ -33,9 +36,6 @@ import org.pyreview.project.code.Stmt;
 public final class FlaskRoutes {
 
   private static final int DEEPEST = 6;
-  private static final Set<String> BLUEPRINTS =
-      Set.of("flask.Blueprint", "flask.blueprints.Blueprint");
-  private static final Set<String> APPLICATIONS = Set.of("flask.Flask", "flask.app.Flask");
   private static final Set<String> RESTFUL = Set.of("flask_restful.Api", "flask_restplus.Api");
   private static final Set<String> ROUTING =
       Set.of("route", "get", "post", "put", "patch", "delete");
@@ -44,102 +44,42 @@ public final class FlaskRoutes {
   private static final Set<String> HARMLESS =
       Set.of("register_blueprint", "isinstance", "init_app", "exempt", "limit", "CORS");
 
-  private final ProjectCode code;
+  private static final Pattern APPLICATION = Pattern.compile("(?i)(?:.*[._])?app(?:lication)?_?");
+
   private final Constants constants;
-  private final Map<String, Holder> holders = new HashMap<>();
-  private final Map<String, String> apis = new HashMap<>();
+  private final Blueprints blueprints;
+  private final Map<String, Holder> apis = new HashMap<>();
   private final Set<String> openNames = new HashSet<>();
   private final Map<String, NamedRoute> byName = new TreeMap<>();
   private final List<NamedRoute.Matcher> inOrder = new ArrayList<>();
-  private final Set<String> blueprintNames = new LinkedHashSet<>();
+  private final Set<String> blueprintNames = new HashSet<>();
 
-  /** An application or blueprint. */
-  private static final class Holder {
-    private final String name;
-    private final boolean isApplication;
-    private final Optional<UrlPattern> prefix;
-    private final List<Rule> rules = new ArrayList<>();
-    private final List<Registration> parents = new ArrayList<>();
-    private boolean isOpen;
+  /** The names of routes after those of the blueprints around them: {@code blueprint.function}. */
+  private final Set<String> plainNames = new HashSet<>();
 
-    Holder(String name, boolean isApplication, Optional<UrlPattern> prefix) {
-      this.name = name;
-      this.isApplication = isApplication;
-      this.prefix = prefix;
-    }
-  }
+  /** The blueprints that may be registered where that can't be seen. */
+  private final Set<String> unplacedNames = new HashSet<>();
 
-  private record Rule(String endpoint, UrlPattern pattern, ModuleCode module, Place place) {}
-
-  /**
-   * @param parent key of the holder, or empty for something that is taken for an application
-   * @param name replaces the blueprint's own; empty for none
-   */
-  private record Registration(String parent, String name, Optional<UrlPattern> prefix) {}
+  private boolean takesUnknown;
 
   private FlaskRoutes(Project project) {
-    code = ProjectCode.of(project);
+    ProjectCode code = ProjectCode.of(project);
     constants = new Constants(code);
-    List<ModuleCode> modules = code.mainModules();
-    for (ModuleCode module : modules) {
-      if (module.mentions("Flask", "Blueprint")) {
-        CodeScope.of(code, module).forEach(this::collectHolders);
-      }
-    }
-    if (holders.isEmpty()) {
+    blueprints = new Blueprints(code, constants);
+    if (blueprints.isEmpty()) {
       return;
     }
     List<CodeScope> scopes =
-        modules.stream().flatMap(module -> CodeScope.of(code, module).stream()).toList();
+        code.mainModules().stream().flatMap(module -> CodeScope.of(code, module).stream()).toList();
     scopes.forEach(this::collectApis);
     scopes.forEach(this::collectRules);
-    holders.values().forEach(this::publish);
+    openNames.addAll(blueprints.namesElsewhere());
+    blueprints.all().forEach(this::publish);
   }
 
   /** The routes of a project; worked out once. */
   public static FlaskRoutes of(Project project) {
     return project.knowledge(FlaskRoutes.class, FlaskRoutes::new);
-  }
-
-  private void collectHolders(CodeScope scope) {
-    Set<Expr> named = new HashSet<>();
-    scope
-        .statements()
-        .filter(Stmt.Assign.class::isInstance)
-        .map(Stmt.Assign.class::cast)
-        .filter(assign -> assign.name().isPresent())
-        .forEach(assign -> assign.value().ifPresent(named::add));
-    scope
-        .calls()
-        .forEach(
-            call -> {
-              String made = scope.meaning(call.callee()).external();
-              if (BLUEPRINTS.contains(made)) {
-                String name = call.at(0, "name").flatMap(each -> text(scope, each)).orElse("");
-                if (named.contains(call) && !name.isEmpty()) {
-                  holders.put(
-                      key(scope.module(), call), new Holder(name, false, prefixOf(scope, call)));
-                  blueprintNames.add(name);
-                } else {
-                  openNames.add(name);
-                }
-              } else if (APPLICATIONS.contains(made)) {
-                holders.put(key(scope.module(), call), new Holder("", true, Optional.empty()));
-              }
-            });
-  }
-
-  private Optional<UrlPattern> prefixOf(CodeScope scope, Expr.Call call) {
-    return call.named("url_prefix")
-        .map(
-            each ->
-                text(scope, each)
-                    .map(UrlPattern::ofRoute)
-                    .orElseGet(() -> isNone(each) ? UrlPattern.EMPTY : UrlPattern.UNKNOWN));
-  }
-
-  private static boolean isNone(Expr value) {
-    return value instanceof Expr.Constant constant && constant.text().equals("None");
   }
 
   private void collectApis(CodeScope scope) {
@@ -149,7 +89,7 @@ public final class FlaskRoutes {
         .forEach(
             call ->
                 call.at(0, "app")
-                    .flatMap(each -> key(scope.meaning(each)))
+                    .flatMap(each -> blueprints.of(scope, each))
                     .ifPresent(holder -> apis.put(key(scope.module(), call), holder)));
   }
 
@@ -175,7 +115,7 @@ public final class FlaskRoutes {
 
   /** What the method of a call is called on, if that is an application or blueprint. */
   private Optional<Holder> holder(CodeScope scope, Expr.Call call) {
-    return call.receiver().flatMap(each -> key(scope.meaning(each))).map(holders::get);
+    return call.receiver().flatMap(each -> blueprints.of(scope, each));
   }
 
   private void addRule(
@@ -186,7 +126,7 @@ public final class FlaskRoutes {
       Optional<Expr> endpoint,
       String function) {
     Optional<String> name =
-        endpoint.filter(each -> !isNone(each)).isPresent()
+        endpoint.filter(each -> !Blueprints.isNone(each)).isPresent()
             ? endpoint.flatMap(each -> text(scope, each))
             : Optional.of(function).filter(each -> !each.isEmpty());
     if (name.isEmpty()) {
@@ -206,7 +146,8 @@ public final class FlaskRoutes {
       case "add_url_rule" ->
           holder(scope, call)
               .ifPresent(
-                  holder -> addRule(scope, holder, call, 0, call.at(1, "endpoint"), view(call)));
+                  holder ->
+                      addRule(scope, holder, call, 0, call.at(1, "endpoint"), view(scope, call)));
       case "add_resource" -> addResource(scope, call);
       case "register_blueprint" -> register(scope, call);
       case "record", "record_once" -> holder(scope, call).ifPresent(each -> each.isOpen = true);
@@ -216,22 +157,29 @@ public final class FlaskRoutes {
           call.arguments().stream()
               .map(Expr.Argument::value)
               .filter(each -> each.dotted().isPresent())
-              .flatMap(each -> key(scope.meaning(each)).stream())
-              .forEach(key -> holders.get(key).isOpen = true);
+              .flatMap(each -> blueprints.of(scope, each).stream())
+              .forEach(holder -> holder.isOpen = true);
         }
       }
     }
   }
 
   /** The name that the view function of {@code add_url_rule} gives the endpoint. */
-  private static String view(Expr.Call call) {
+  private static String view(CodeScope scope, Expr.Call call) {
     Expr view = call.at(2, "view_func").orElse(null);
-    if (view instanceof Expr.Call made && made.name().equals("as_view")) {
-      return made.at(0, "name").orElse(null) instanceof Expr.Text name ? name.value() : "";
+    if (view == null) {
+      return "";
     }
-    return view instanceof Expr.Name name
-        ? name.id()
-        : view instanceof Expr.Attribute member ? member.name() : "";
+    Meaning meaning = scope.meaning(view);
+    Expr made = meaning instanceof Meaning.Value value ? value.value() : view;
+    if (made instanceof Expr.Call each && each.name().equals("as_view")) {
+      return each.at(0, "name").orElse(null) instanceof Expr.Text name ? name.value() : "";
+    }
+    if (meaning instanceof Meaning.Function function) {
+      return function.definition().name();
+    }
+    // A name that a loop binds says nothing; that of a method is the method's.
+    return view instanceof Expr.Attribute member ? member.name() : "";
   }
 
   private void addResource(CodeScope scope, Expr.Call call) {
@@ -240,8 +188,7 @@ public final class FlaskRoutes {
             .map(scope::meaning)
             .filter(Meaning.Value.class::isInstance)
             .map(each -> (Meaning.Value) each)
-            .map(each -> apis.get(key(each.module(), each.value())))
-            .map(holders::get);
+            .map(each -> apis.get(key(each.module(), each.value())));
     String resource =
         call.at(0, "resource")
             .flatMap(Expr::dotted)
@@ -251,25 +198,45 @@ public final class FlaskRoutes {
   }
 
   private void register(CodeScope scope, Expr.Call call) {
-    Optional<Holder> blueprint =
-        call.at(0, "blueprint").flatMap(each -> key(scope.meaning(each))).map(holders::get);
-    String parent = call.receiver().flatMap(each -> key(scope.meaning(each))).orElse("");
-    if (blueprint.isPresent()) {
-      String name = call.named("name").flatMap(each -> text(scope, each)).orElse("");
-      blueprint.get().parents.add(new Registration(parent, name, prefixOf(scope, call)));
-    } else if (holders.containsKey(parent)) {
-      holders.get(parent).isOpen = true;
+    Expr receiver = call.receiver().orElse(null);
+    Expr argument = call.at(0, "blueprint").orElse(null);
+    if (receiver == null || argument == null) {
+      return;
     }
+    Optional<Holder> parent = blueprints.of(scope, receiver);
+    Optional<Expr> renamed = call.named("name").filter(each -> !Blueprints.isNone(each));
+    Optional<String> name = renamed.flatMap(each -> text(scope, each));
+    boolean isCertain =
+        renamed.isPresent() == name.isPresent() && (parent.isPresent() || isApplication(receiver));
+    for (Expr each : blueprints.alternatives(scope, argument)) {
+      Optional<Holder> blueprint = blueprints.of(scope, each);
+      if (blueprint.isPresent()) {
+        blueprint
+            .get()
+            .parents
+            .add(
+                new Registration(
+                    parent, name.orElse(""), blueprints.prefix(scope, call), isCertain));
+      } else if (!isForeign(scope, each)) {
+        takesUnknown = true;
+      }
+    }
+  }
+
+  private static boolean isApplication(Expr receiver) {
+    return receiver.dotted().filter(each -> APPLICATION.matcher(each).matches()).isPresent();
+  }
+
+  /** Whether another package makes the blueprint. */
+  private static boolean isForeign(CodeScope scope, Expr blueprint) {
+    Meaning meaning = scope.meaning(blueprint);
+    Expr made = meaning instanceof Meaning.Value value ? value.value() : blueprint;
+    return !meaning.external().isEmpty()
+        || (made instanceof Expr.Call call && !scope.meaning(call.callee()).external().isEmpty());
   }
 
   private Optional<String> text(CodeScope scope, Expr expression) {
     return constants.text(scope.module(), expression);
-  }
-
-  private Optional<String> key(Meaning meaning) {
-    return meaning instanceof Meaning.Value value
-        ? Optional.of(key(value.module(), value.value())).filter(holders::containsKey)
-        : Optional.empty();
   }
 
   private static String key(ModuleCode module, Expr made) {
@@ -287,11 +254,25 @@ public final class FlaskRoutes {
         inOrder.add(route.matcher());
       }
     }
-    if (holder.isOpen) {
-      openNames.add(holder.name);
-      holder.parents.forEach(each -> openNames.add(each.name()));
+    if (holder.isApplication) {
+      return;
     }
-    holder.parents.stream().map(Registration::name).forEach(blueprintNames::add);
+    Set<String> names = new HashSet<>();
+    holder.parents.stream()
+        .map(Registration::name)
+        .filter(each -> !each.isEmpty())
+        .forEach(names::add);
+    names.add(holder.name);
+    blueprintNames.addAll(names);
+    if (holder.isOpen) {
+      openNames.addAll(names);
+    }
+    if (!holder.isPlaced()) {
+      unplacedNames.addAll(names);
+    }
+    for (String name : names) {
+      holder.rules.forEach(rule -> plainNames.add(name + "." + rule.endpoint()));
+    }
   }
 
   /**
@@ -307,15 +288,16 @@ public final class FlaskRoutes {
     }
     UrlPattern own = holder.prefix.orElse(UrlPattern.EMPTY);
     if (holder.parents.isEmpty() || depth > DEEPEST) {
-      return List.of(new Position(holder.name + ".", slashed(own)));
+      UrlPattern prefix = takesUnknown ? UrlPattern.UNKNOWN : slashed(own);
+      return List.of(new Position(holder.name + ".", prefix));
     }
     List<Position> positions = new ArrayList<>();
     for (Registration registration : holder.parents) {
-      Holder parent = holders.get(registration.parent());
       List<Position> outer =
-          parent == null
-              ? List.of(new Position("", UrlPattern.EMPTY))
-              : positions(parent, depth + 1);
+          registration
+              .parent()
+              .map(parent -> positions(parent, depth + 1))
+              .orElse(List.of(new Position("", UrlPattern.EMPTY)));
       String name = registration.name().isEmpty() ? holder.name : registration.name();
       UrlPattern prefix = registration.prefix().orElse(own);
       for (Position each : outer) {
@@ -331,31 +313,51 @@ public final class FlaskRoutes {
   }
 
   /**
-   * Whether no view has this name: its blueprint is the project's, and all of its rules are known.
+   * Whether no view has this name: its blueprint is the project's, and all of its rules and places
+   * are known.
    *
    * @param endpoint {@code blueprint.function}, as {@code url_for()} takes it
    */
   public boolean isMissing(String endpoint) {
-    int end = endpoint.lastIndexOf('.');
-    if (end <= 0 || byName.containsKey(endpoint) || endpoint.endsWith(".static")) {
+    String blueprint = blueprintIn(endpoint);
+    boolean isUnknown =
+        !blueprintNames.contains(blueprint) || openNames.contains(blueprint) || isFound(endpoint);
+    if (isUnknown || endpoint.endsWith(".static")) {
       return false;
     }
-    String blueprint = endpoint.substring(0, end).replaceFirst(".*\\.", "");
-    return blueprintNames.contains(blueprint) && !openNames.contains(blueprint);
+    // The view is there, and its blueprint may be where this looks for it.
+    String plain = blueprint + endpoint.substring(endpoint.lastIndexOf('.'));
+    return !plainNames.contains(plain) || !(takesUnknown || unplacedNames.contains(blueprint));
+  }
+
+  /** Whether a view has this name. */
+  public boolean isFound(String endpoint) {
+    return byName.containsKey(endpoint);
+  }
+
+  /** Whether the view of this name is the project's, as far as its name tells. */
+  public boolean isOwn(String endpoint) {
+    String blueprint = blueprintIn(endpoint);
+    boolean isJudged = !blueprint.isEmpty() && !endpoint.endsWith(".static");
+    return isJudged && (blueprintNames.contains(blueprint) || !blueprints.areAllNamed());
+  }
+
+  /** The blueprint that holds the view itself; empty if it is the application. */
+  private static String blueprintIn(String endpoint) {
+    return endpoint.substring(0, Math.max(0, endpoint.lastIndexOf('.'))).replaceFirst(".*\\.", "");
   }
 
   /** The blueprint that a file defines, if it is just one: what a leading dot means there. */
   public Optional<String> blueprintOf(ModuleCode module) {
     Set<String> names = new LinkedHashSet<>();
-    holders.forEach(
-        (key, holder) -> {
-          boolean isHere =
-              key.startsWith(module + " ")
-                  || holder.rules.stream().anyMatch(rule -> rule.module() == module);
-          if (isHere && !holder.isApplication) {
-            positions(holder, 0).forEach(each -> names.add(each.name()));
-          }
-        });
+    blueprints
+        .all()
+        .filter(holder -> !holder.isApplication)
+        .filter(
+            holder ->
+                holder.module == module
+                    || holder.rules.stream().anyMatch(rule -> rule.module() == module))
+        .forEach(holder -> positions(holder, 0).forEach(each -> names.add(each.name())));
     return names.size() == 1
         ? names.stream().findFirst().map(each -> each.substring(0, each.length() - 1))
         : Optional.empty();
@@ -376,6 +378,7 @@ public final class FlaskRoutes {
     return inOrder.stream()
         .filter(each -> each.matches(url))
         .map(NamedRoute.Matcher::route)
+        .filter(route -> !route.pattern().isCatchAll())
         .min(Comparator.comparingInt(route -> route.pattern().parameters()))
         .filter(route -> route.pattern().hasText() || url.isRoot());
   }

@@ -7,9 +7,14 @@ import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
+import org.sonar.plugins.python.api.tree.ArgList;
+import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.RegularArgument;
+import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.UnpackingExpression;
 
 /**
@@ -76,6 +81,11 @@ public record TokenCall(CallExpression call, Kind kind) {
     return arguments().at(2, "algorithms");
   }
 
+  /** Whether a list of algorithms is {@code None}, which python-jose takes for any. */
+  public boolean isUnrestrictedBy(Expression algorithms) {
+    return kind == Kind.JOSE_DECODE && AssignedValue.behind(algorithms).is(Tree.Kind.NONE);
+  }
+
   /** Whether every argument is written out. */
   public boolean isWrittenOut() {
     return call.arguments().stream().noneMatch(UnpackingExpression.class::isInstance);
@@ -96,6 +106,23 @@ public record TokenCall(CallExpression call, Kind kind) {
         .filter(DictionaryLiteral.class::isInstance)
         .flatMap(options -> Literal.entry((DictionaryLiteral) options, option))
         .filter(value -> Literal.bool(value).filter(each -> !each).isPresent());
+  }
+
+  /** Whether the token that is made here is verified in the same place, and goes nowhere else. */
+  public boolean isOnlyVerified(PythonModule module) {
+    return call.parent() instanceof AssignmentStatement assignment
+        && assignment.lhsExpressions().size() == 1
+        && assignment.lhsExpressions().get(0).expressions().size() == 1
+        && assignment.lhsExpressions().get(0).expressions().get(0) instanceof Name token
+        && !PythonModule.readsOf(token).isEmpty()
+        && PythonModule.readsOf(token).stream().allMatch(use -> isVerified(use, module));
+  }
+
+  private static boolean isVerified(Tree use, PythonModule module) {
+    return use.parent() instanceof RegularArgument argument
+        && argument.parent() instanceof ArgList list
+        && list.parent() instanceof CallExpression reading
+        && of(reading, module).filter(each -> !each.kind().isEncoding()).isPresent();
   }
 
   private Arguments arguments() {

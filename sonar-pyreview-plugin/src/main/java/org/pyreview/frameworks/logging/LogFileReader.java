@@ -13,6 +13,7 @@ import org.pyreview.frameworks.logging.LogFile.Growth;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -65,8 +66,10 @@ final class LogFileReader {
 
   private void readAll(Project project) {
     ProjectCode code = ProjectCode.of(project);
+    CodeRoles roles = CodeRoles.of(project);
     for (ModuleCode module : code.mainModules()) {
-      if (mayLog(module.file()) && module.mentions(SIGNS)) {
+      boolean isRun = roles.of(module.file()).isProduction();
+      if (isRun && mayLog(module.file()) && module.mentions(SIGNS)) {
         for (CodeScope scope : CodeScope.of(code, module)) {
           scope.statements().forEach(each -> read(scope, each));
         }
@@ -220,7 +223,9 @@ final class LogFileReader {
             && CLASS.matcher(text.value()).matches()
             && !(entries.containsKey("filename") && isOutOfReach(entries.get("filename"), scope))
             && !(entries.containsKey("mode") && emptiesFile(entries.get("mode"), text.value()))
-            && !isFiltered(entries.get("filters"));
+            && !isFiltered(entries.get("filters"))
+            // {**ROTATION}: nobody knows what that brings.
+            && mapping.entries().stream().allMatch(entry -> entry.key().isPresent());
     if (!isHandler) {
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.TextLines;
 
 /**
  * A block of a configuration of logrotate.
@@ -21,7 +22,7 @@ public record LogRotation(ProjectFile file, Place place) {
       Pattern.compile("(?i)(?:.*/)?[^/]*logrotate[^/]*|(?:.*/)?logrotate(?:\\.d)?/[^/]+");
   private static final Pattern BLOCK = Pattern.compile("(?m)^([^\\s#{}][^{}\\n]*)\\{([^{}]*)\\}");
   private static final Pattern LIMIT =
-      Pattern.compile("(?m)^\\s*(?:rotate\\s+\\d+|maxage\\s+\\d+)");
+      Pattern.compile("(?m)^[ \\t]*+(?:rotate\\s+\\d+|maxage\\s+\\d+)");
 
   /** The blocks of a project that limit neither the number nor the age of old files. */
   public static List<LogRotation> endless(Project project) {
@@ -41,18 +42,19 @@ public record LogRotation(ProjectFile file, Place place) {
   private static void collect(ProjectFile file, String text, List<LogRotation> found) {
     Matcher block = BLOCK.matcher(text);
     String global = block.replaceAll("");
+    if (LIMIT.matcher(global).find()) {
+      return;
+    }
+    TextLines lines = new TextLines(text);
     block.reset();
     while (block.find()) {
-      boolean isLimited = LIMIT.matcher(block.group(2)).find() || LIMIT.matcher(global).find();
-      if (!isLimited
+      if (!LIMIT.matcher(block.group(2)).find()
           && block
               .group(2)
               .matches(
                   "(?s).*\\b(?:daily|weekly|monthly|hourly|size|maxsize|missingok|compress)\\b.*")) {
-        int line =
-            1 + (int) text.substring(0, block.start()).chars().filter(c -> c == '\n').count();
-        found.add(
-            new LogRotation(file, Place.inLine(line, 0, block.group(1).stripTrailing().length())));
+        int end = block.start() + block.group(1).stripTrailing().length();
+        found.add(new LogRotation(file, lines.place(block.start(), end)));
       }
     }
   }

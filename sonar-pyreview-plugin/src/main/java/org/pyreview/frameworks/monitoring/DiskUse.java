@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.container.DatabaseService;
 import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.logging.LogFile;
-import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -63,7 +63,7 @@ public record DiskUse(ProjectFile file, Place place, String what) {
 
   private static Optional<DiskUse> uploads(Project project) {
     return ProjectCode.of(project).mainModules().stream()
-        .filter(module -> !DevelopmentPath.of(module.file().path()).isDevelopment())
+        .filter(module -> CodeRoles.of(project).of(module.file()).isProduction())
         .filter(module -> module.mentions("UPLOAD_FOLDER"))
         .flatMap(DiskUse::folder)
         .findFirst();
@@ -87,6 +87,7 @@ public record DiskUse(ProjectFile file, Place place, String what) {
 
   private static Optional<DiskUse> log(Project project) {
     return LogFile.of(project).stream()
+        .filter(each -> each.growth() != LogFile.Growth.LIMITED)
         .findFirst()
         .map(each -> new DiskUse(each.file(), each.place(), "log files"));
   }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.container.HealthProbes;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Project;
+import org.pyreview.project.RepositoryPart;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -98,10 +99,11 @@ public final class HealthEndpoint {
     return plain.substring(plain.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
   }
 
-  /** How many routes a Django project writes. */
-  public static int djangoRoutes(Project project) {
+  /** How many routes of Django a part of a repository writes. */
+  public static int djangoRoutes(RepositoryPart part, Project project) {
     return (int)
         ProjectCode.of(project).mainModules().stream()
+            .filter(module -> part.encloses(module.file().path()))
             .filter(module -> module.mentions("urlpatterns"))
             .flatMap(module -> module.statements().stream())
             .flatMap(Stmt::everyExpression)

@@ -27,6 +27,10 @@ final class RequestEntries implements Outside {
 
   private static final String REQUEST = "web.Request";
   private static final String MODEL = "web.Model";
+  private static final String ENUMERATION = "enum.Enum";
+  private static final String[] ENUMERATIONS = {
+    "enum.Enum", "enum.StrEnum", "enum.IntEnum", "models.TextChoices", "models.IntegerChoices"
+  };
 
   private final Project project;
   private final HandlerParameters handlers;
@@ -92,6 +96,9 @@ final class RequestEntries implements Outside {
 
   @Override
   public String nameOf(ClassCode type) {
+    if (type.inheritsFromAnyEnding(ENUMERATIONS)) {
+      return ENUMERATION;
+    }
     boolean isModel = ModelIndex.of(project).of(type).isPresent() || MappedModels.isMapped(type);
     return isModel ? MODEL : "";
   }

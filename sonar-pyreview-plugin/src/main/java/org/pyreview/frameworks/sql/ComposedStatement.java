@@ -19,10 +19,9 @@ import org.pyreview.project.code.ProjectCode;
  * @param argument what is passed on
  * @param composed where it is put together
  * @param values what is put into it where a parameter could stand
- * @param identifiers what is put into it in the place of a table, column or keyword
  */
 public record ComposedStatement(
-    ProjectFile file, Expr argument, Expr composed, List<String> values, List<String> identifiers) {
+    ProjectFile file, Expr argument, Expr composed, List<String> values) {
 
   private static final Set<String> EXECUTING =
       Set.of(
@@ -46,9 +45,6 @@ public record ComposedStatement(
       Pattern.compile(
           "(?is)^[\\s(]*(?:(?:EXPLAIN\\s+)?SELECT\\b.*\\bFROM\\b|(?:INSERT|REPLACE)\\s+INTO\\b|UPDATE\\b.*\\bSET\\b"
               + "|DELETE\\s+FROM\\b|(?:CREATE|DROP|ALTER|TRUNCATE)\\s+\\w|GRANT\\s|WITH\\b.*\\bAS\\b).*");
-  private static final Pattern BEFORE_IDENTIFIER =
-      Pattern.compile(
-          "(?is).*(?:\\b(?:FROM|JOIN|INTO|TABLE|UPDATE|INDEX|VIEW|DATABASE|SCHEMA|USER|ROLE|EXISTS|BY|SELECT|COLUMN|ON|ASC|DESC)\\s+|[\"`\\[.])$");
 
   /** Django's own connections and managers: SonarQube's rules know them. */
   private static final String[] DJANGO = {"django.db"};
@@ -67,12 +63,15 @@ public record ComposedStatement(
   /** The statements of a project, without those of migrations and scripts. */
   public static List<ComposedStatement> of(Project project) {
     ProjectCode code = ProjectCode.of(project);
+    FixedTexts functions = new FixedTexts(code);
     List<ComposedStatement> found = new ArrayList<>();
     for (ModuleCode module : code.mainModules()) {
       boolean mayRun = module.mentions(SIGNS) && !usesDjango(module);
       if (mayRun && !module.file().path().isBelow(ONE_TIME)) {
         for (CodeScope scope : CodeScope.of(code, module)) {
-          scope.calls().forEach(call -> statement(call, scope, code).ifPresent(found::add));
+          scope
+              .calls()
+              .forEach(call -> statement(call, scope, code, functions).ifPresent(found::add));
         }
       }
     }
@@ -84,13 +83,20 @@ public record ComposedStatement(
   }
 
   private static Optional<ComposedStatement> statement(
-      Expr.Call call, CodeScope scope, ProjectCode code) {
+      Expr.Call call, CodeScope scope, ProjectCode code, FixedTexts functions) {
     Optional<Expr> argument = argument(call, scope);
     Optional<Expr> composed = argument.map(each -> behind(each, scope));
     return composed
         .flatMap(ComposedText::of)
         .filter(text -> STATEMENT.matcher(text.text()).matches())
-        .flatMap(text -> of(scope, code, argument.get(), composed.get(), text));
+        .flatMap(
+            text ->
+                of(
+                    new FixedParts(scope, code, functions),
+                    scope,
+                    argument.get(),
+                    composed.get(),
+                    text));
   }
 
   private static Optional<Expr> argument(Expr.Call call, CodeScope scope) {
@@ -122,20 +128,19 @@ public record ComposedStatement(
   }
 
   private static Optional<ComposedStatement> of(
-      CodeScope scope, ProjectCode code, Expr argument, Expr composed, ComposedText text) {
-    FixedParts fixed = new FixedParts(scope, code);
-    List<String> values = new ArrayList<>();
-    List<String> identifiers = new ArrayList<>();
-    text.positions()
-        .filter(i -> !fixed.contains(text.parts().get(i)))
-        .forEach(
-            i ->
-                (BEFORE_IDENTIFIER.matcher(text.before(i)).matches() ? identifiers : values)
-                    .add(name(text.parts().get(i))));
-    return values.isEmpty() && identifiers.isEmpty()
+      FixedParts fixed, CodeScope scope, Expr argument, Expr composed, ComposedText text) {
+    List<String> values =
+        StatementText.isDefinition(text.text())
+            ? List.of()
+            : text.positions()
+                .filter(i -> StatementText.isPlaceOfValue(text.before(i)))
+                .mapToObj(text.parts()::get)
+                .filter(each -> !fixed.contains(each))
+                .map(ComposedStatement::name)
+                .toList();
+    return values.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new ComposedStatement(scope.module().file(), argument, composed, values, identifiers));
+        : Optional.of(new ComposedStatement(scope.module().file(), argument, composed, values));
   }
 
   private static String name(Expr part) {

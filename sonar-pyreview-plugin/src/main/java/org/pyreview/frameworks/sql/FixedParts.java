@@ -19,20 +19,27 @@ final class FixedParts {
   private static final Pattern CONSTANT = Pattern.compile("_*[A-Z][A-Z0-9_]*");
   private static final Pattern FRAGMENT =
       Pattern.compile("(?i)(?:.*[._])?(?:sub)?(?:sql|query|statement|stmt|clause)");
+
+  /** Names of tables and the like: no parameter can stand for one. */
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("(?i)(?:.*[._])?(?:table|schema|column|view|index|sequence)(?:_?names?)?");
+
+  private static final Set<String> PLAIN_TYPES =
+      Set.of("int", "float", "bool", "UUID", "Decimal", "date", "datetime");
   private static final Pattern TABLE =
       Pattern.compile("db_table|__tablename__|__table__|tablename|schema_editor|db_column");
   private static final Pattern HARMLESS =
       Pattern.compile(
           "(?i)int|float|len|bool|round|uuid4|quote\\w*|_?quote|identifier|literal|sql|escape\\w*"
-              + "|\\w*_?quoted?(?:_\\w+)?|mogrify|format_sql|placeholders?|bindparam");
+              + "|\\w*_?quoted?(?:_\\w+)?|mogrify|format_sql|\\w*placeholders?|bindparam");
 
   private final CodeScope scope;
-  private final ProjectCode code;
+  private final FixedTexts functions;
   private final Constants constants;
 
-  FixedParts(CodeScope scope, ProjectCode code) {
+  FixedParts(CodeScope scope, ProjectCode code, FixedTexts functions) {
     this.scope = scope;
-    this.code = code;
+    this.functions = functions;
     this.constants = new Constants(code);
   }
 
@@ -47,8 +54,12 @@ final class FixedParts {
     if (part instanceof Expr.Text || part instanceof Expr.Constant) {
       return true;
     }
-    if (part.dotted().filter(FRAGMENT.asMatchPredicate()).isPresent()) {
-      // A piece of SQL is no value that could be a parameter.
+    boolean isNoValue =
+        part.dotted()
+            .filter(each -> FRAGMENT.matcher(each).matches() || IDENTIFIER.matcher(each).matches())
+            .isPresent();
+    if (isNoValue) {
+      // A piece of SQL or a name is nothing that a parameter could be.
       return true;
     }
     if (part instanceof Expr.Name name) {
@@ -59,7 +70,8 @@ final class FixedParts {
           || TABLE.matcher(attribute.name()).matches()
           || attribute.value().dotted().filter(each -> each.endsWith("settings")).isPresent()
           || (attribute.name().equals("name") && contains(attribute.value(), depth + 1))
-          || constants.value(scope.module(), attribute).isPresent();
+          || constants.value(scope.module(), attribute).isPresent()
+          || functions.giveFixedText(attribute.name());
     }
     if (part instanceof Expr.Conditional choice) {
       return contains(choice.then(), depth + 1) && contains(choice.otherwise(), depth + 1);
@@ -87,7 +99,10 @@ final class FixedParts {
   }
 
   private boolean isFixedCall(Expr.Call call, int depth) {
-    if (HARMLESS.matcher(call.name()).matches()) {
+    if (HARMLESS.matcher(call.name()).matches() || functions.giveFixedText(call.name())) {
+      return true;
+    }
+    if (call.name().equals("replace") && doublesQuotes(call)) {
       return true;
     }
     boolean ofText = call.receiver().filter(each -> contains(each, depth + 1)).isPresent();
@@ -100,6 +115,16 @@ final class FixedParts {
           && call.positional().stream().skip(1).allMatch(each -> contains(each, depth + 1));
     }
     return ofText && call.positional().stream().allMatch(each -> contains(each, depth + 1));
+  }
+
+  /** {@code value.replace("'", "''")}: a literal can't end inside it. */
+  private static boolean doublesQuotes(Expr.Call call) {
+    List<Expr> texts = call.positional();
+    return texts.size() == 2
+        && texts.get(0) instanceof Expr.Text quote
+        && texts.get(1) instanceof Expr.Text doubled
+        && quote.value().length() == 1
+        && doubled.value().equals(quote.value().repeat(2));
   }
 
   private boolean isWrittenOut(Expr value, int depth) {
@@ -182,7 +207,7 @@ final class FixedParts {
   /** Whether every value that a variable gets is fixed. */
   private boolean isFixedVariable(Expr.Name variable, int depth) {
     if (isParameter(variable.id())) {
-      return false;
+      return isPlain(variable.id());
     }
     List<Stmt.Assign> assigned = assignments(variable.id()).toList();
     Optional<Expr> looped = iterated(variable.id());
@@ -239,8 +264,23 @@ final class FixedParts {
   }
 
   private boolean isParameter(String name) {
+    return parameter(name).isPresent();
+  }
+
+  /** Whether a parameter says that it is a number, a date or the like. */
+  private boolean isPlain(String name) {
+    return parameter(name)
+        .flatMap(Expr.Parameter::annotation)
+        .flatMap(Expr::dotted)
+        .map(each -> each.substring(each.lastIndexOf('.') + 1))
+        .filter(PLAIN_TYPES::contains)
+        .isPresent();
+  }
+
+  private Optional<Expr.Parameter> parameter(String name) {
     return scope.function().stream()
         .flatMap(each -> each.parameters().stream())
-        .anyMatch(each -> each.name().equals(name));
+        .filter(each -> each.name().equals(name))
+        .findFirst();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.model.ModelField;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.ClassAttribute;
 import org.pyreview.python.Literal;
@@ -128,18 +129,32 @@ public record MappedColumn(String name, Tree type, boolean isBinaryFloat, String
         .value()
         .filter(CallExpression.class::isInstance)
         .map(CallExpression.class::cast)
-        .filter(
-            call ->
-                module.isNamed(call.callee(), COLUMNS)
-                    || isExtensionMember(call.callee(), attribute.owner(), module));
+        .filter(call -> isMadeBy(call, Optional.of(attribute.owner()), module));
+  }
+
+  /** Whether a call makes a column, in a model or in a table without one. */
+  public static boolean isMadeBy(CallExpression call, PythonModule module) {
+    Optional<ClassDef> owner =
+        Ancestors.nearest(call, Tree.Kind.CLASSDEF, Tree.Kind.FUNCDEF)
+            .filter(ClassDef.class::isInstance)
+            .map(ClassDef.class::cast);
+    return isMadeBy(call, owner, module);
+  }
+
+  private static boolean isMadeBy(
+      CallExpression call, Optional<ClassDef> owner, PythonModule module) {
+    return module.isNamed(call.callee(), COLUMNS)
+        || isExtensionMember(call.callee(), owner, module);
   }
 
   /** {@code db.Column} where {@code db} is the extension, or the class extends {@code db.Model}. */
-  private static boolean isExtensionMember(Expression callee, ClassDef owner, PythonModule module) {
+  private static boolean isExtensionMember(
+      Expression callee, Optional<ClassDef> owner, PythonModule module) {
     return callee instanceof QualifiedExpression member
         && COLUMN_NAMES.contains(member.name().name())
         && member.qualifier() instanceof Name extension
-        && (module.isAssignedFrom(extension, EXTENSIONS) || extendsModelOf(extension, owner));
+        && (module.isAssignedFrom(extension, EXTENSIONS)
+            || owner.filter(each -> extendsModelOf(extension, each)).isPresent());
   }
 
   private static boolean extendsModelOf(Name extension, ClassDef owner) {

@@ -39,6 +39,18 @@ public final class OverloadedComparison {
   private static final Set<String> PASSED_ON =
       Set.of("&", "|", "~", "==", "!=", "and", "or", "not");
   private static final Set<String> ARRAYS = Set.of("pandas", "numpy", "polars", "pyspark");
+  private static final Set<String> LIBRARIES =
+      Set.of(
+          "sqlalchemy",
+          "sqlmodel",
+          "flask_sqlalchemy",
+          "peewee",
+          "pony",
+          "tortoise",
+          "pandas",
+          "numpy",
+          "polars",
+          "pyspark");
   private static final Set<String> PROXIES =
       Set.of(
           "werkzeug.local.LocalProxy",
@@ -51,8 +63,47 @@ public final class OverloadedComparison {
   /** Whether a comparison probably builds an expression. */
   public static boolean isLikely(BinaryExpression comparison, PythonModule module) {
     return isArgumentOfBuilder(comparison)
+        || isValueOfLibrary(comparison, module)
         || Stream.of(comparison.leftOperand(), comparison.rightOperand())
             .anyMatch(side -> isColumn(side) || isProxy(side, module) || isArray(side, module));
+  }
+
+  /**
+   * Whether the result is passed on or kept instead of tested, so that it may be a criterion or a
+   * mask: as an argument or an element anywhere, else in a file that knows a library of such.
+   */
+  private static boolean isValueOfLibrary(BinaryExpression comparison, PythonModule module) {
+    Tree node = comparison;
+    while (node.parent() instanceof Expression outer
+        && outer.is(Tree.Kind.PARENTHESIZED, Tree.Kind.AND, Tree.Kind.OR, Tree.Kind.NOT)) {
+      if (!outer.is(Tree.Kind.PARENTHESIZED)) {
+        return false;
+      }
+      node = outer;
+    }
+    Tree parent = node.parent();
+    boolean isTested =
+        parent.is(
+            Tree.Kind.IF_STMT,
+            Tree.Kind.WHILE_STMT,
+            Tree.Kind.ASSERT_STMT,
+            Tree.Kind.COMP_IF,
+            Tree.Kind.CONDITIONAL_EXPR,
+            Tree.Kind.GUARD);
+    if (isTested) {
+      return false;
+    }
+    boolean isArgumentOrElement =
+        !parent.is(
+            Tree.Kind.RETURN_STMT,
+            Tree.Kind.ASSIGNMENT_STMT,
+            Tree.Kind.ANNOTATED_ASSIGNMENT,
+            Tree.Kind.EXPRESSION_STMT,
+            Tree.Kind.LAMBDA);
+    boolean isOfCall =
+        Stream.of(comparison.leftOperand(), comparison.rightOperand())
+            .anyMatch(side -> side.is(Tree.Kind.CALL_EXPR));
+    return isArgumentOrElement || (!isOfCall && LIBRARIES.stream().anyMatch(module::importsFrom));
   }
 
   private static boolean isArgumentOfBuilder(Tree comparison) {

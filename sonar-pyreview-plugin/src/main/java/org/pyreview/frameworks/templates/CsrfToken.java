@@ -13,7 +13,9 @@ public final class CsrfToken {
 
   private static final Set<String> TAGS = Set.of("csrf_token", "crispy");
   private static final Pattern OUTPUT =
-      Pattern.compile("\\b(?:csrf_input|csrf_token|hidden_tag|quick_form|render_form)\\b");
+      Pattern.compile(
+          "\\b(?:csrf_input|csrf_token|hidden_tag|quick_form|render_form)\\b"
+              + "|\\w\\((?:\\w+_)?form\\b|\\.(?:nonce|csrf\\w*|xsrf\\w*|authenticity_token)\\b");
 
   /** A hidden input of an application that makes and checks tokens itself. */
   private static final Pattern OWN =

@@ -3,8 +3,13 @@ package org.pyreview.frameworks.templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
@@ -35,30 +40,32 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
   private static final Pattern CODE =
       Pattern.compile(
           "(?i)\\s*(?:module|(?:text|application)/(?:x-)?(?:java|ecma)script(?:;.*)?)?\\s*");
-  private static final Pattern TO_NUMBER =
-      Pattern.compile("\\b(?:parseInt|parseFloat|Number)\\(\\s*$");
+  private static final Pattern SCRIPT_END = Pattern.compile("(?i)</script");
+  private static final Pattern STYLE_END = Pattern.compile("(?i)</style");
   private static final Set<String> URLS = Set.of("href", "src", "action", "formaction");
 
   /** Those of a template, in no particular order. */
   public static List<EmbeddedOutput> of(TemplateFile template) {
-    List<Construct> outputs = template.constructs().filter(Construct::isOutput).toList();
-    if (outputs.isEmpty()) {
+    if (template.constructs().noneMatch(Construct::isOutput)) {
       return List.of();
     }
     List<EmbeddedOutput> found = new ArrayList<>();
-    List<int[]> scripts = new ArrayList<>();
-    String html = template.html().toLowerCase(Locale.ROOT);
+    NavigableMap<Integer, Integer> scripts = new TreeMap<>();
+    Map<String, NavigableSet<Integer>> ends =
+        Map.of(
+            "script", starts(SCRIPT_END, template.html()),
+            "style", starts(STYLE_END, template.html()));
     for (Element script : parse(template, Parser.htmlParser()).select("script, style")) {
       int start = script.sourceRange().endPos();
-      int end = html.indexOf("</" + script.normalName(), start);
-      if (script.sourceRange().isTracked() && end >= start) {
-        scripts.add(new int[] {start, end});
+      Integer end = ends.get(script.normalName()).ceiling(start);
+      if (script.sourceRange().isTracked() && end != null) {
+        scripts.put(start, end);
         boolean isCode =
             script.normalName().equals("script") && CODE.matcher(script.attr("type")).matches();
         if (isCode) {
-          outputs.stream()
-              .filter(each -> each.start() >= start && each.end() <= end)
-              .filter(each -> isInString(template.html(), start, each.start()))
+          ScriptStrings strings = new ScriptStrings(template.html(), start);
+          template.between(start, end).stream()
+              .filter(each -> each.isOutput() && strings.contain(each.start()))
               .forEach(each -> found.add(new EmbeddedOutput(each, Surroundings.SCRIPT, "")));
         }
       }
@@ -68,15 +75,14 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
     for (Element element : parse(template, Parser.xmlParser()).getAllElements()) {
       for (Attribute attribute : element.attributes()) {
         var range = attribute.sourceRange().valueRange();
-        boolean isInScript =
-            scripts.stream().anyMatch(s -> range.startPos() >= s[0] && range.startPos() < s[1]);
+        var script = scripts.floorEntry(range.startPos());
+        boolean isInScript = script != null && range.startPos() < script.getValue();
         if (range.isTracked() && !isInScript) {
           collect(
               attribute.getKey().toLowerCase(Locale.ROOT),
               range.startPos(),
               range.endPos(),
               template,
-              outputs,
               found);
         }
       }
@@ -84,39 +90,10 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
     return found;
   }
 
-  /**
-   * Whether a place of a script lies in a string: outside of one, text would be an error that
-   * somebody had noticed, so that there only numbers and the like are printed. The same holds for a
-   * string that becomes a number at once.
-   */
-  private static boolean isInString(String script, int start, int place) {
-    char open = 0;
-    int opened = start;
-    for (int i = start; i < place; i++) {
-      char each = script.charAt(i);
-      if (open != 0) {
-        if (each == '\\') {
-          i++;
-        } else if (each == open || (each == '\n' && open != '`')) {
-          open = 0;
-        }
-      } else if (each == '"' || each == '\'' || each == '`') {
-        open = each;
-        opened = i;
-      } else if (each == '/' && script.startsWith("//", i)) {
-        i = endOf(script, "\n", i, place);
-      } else if (each == '/' && script.startsWith("/*", i)) {
-        i = endOf(script, "*/", i, place);
-      }
-    }
-    boolean isNumber =
-        opened == place - 1 && TO_NUMBER.matcher(script.substring(start, opened)).find();
-    return open != 0 && !isNumber;
-  }
-
-  private static int endOf(String script, String end, int from, int most) {
-    int found = script.indexOf(end, from);
-    return found < 0 ? most : found + end.length() - 1;
+  private static NavigableSet<Integer> starts(Pattern pattern, String html) {
+    NavigableSet<Integer> starts = new TreeSet<>();
+    pattern.matcher(html).results().forEach(each -> starts.add(each.start()));
+    return starts;
   }
 
   private static Document parse(TemplateFile template, Parser parser) {
@@ -124,22 +101,15 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
   }
 
   private static void collect(
-      String attribute,
-      int start,
-      int end,
-      TemplateFile template,
-      List<Construct> outputs,
-      List<EmbeddedOutput> found) {
+      String attribute, int start, int end, TemplateFile template, List<EmbeddedOutput> found) {
     boolean isQuoted = start > 0 && "\"'".indexOf(template.html().charAt(start - 1)) >= 0;
     // An unquoted value ends at the output that stands inside of it.
     int last = isQuoted ? end - 1 : end;
-    for (Construct output : outputs) {
-      if (output.start() >= start && output.start() <= last) {
+    ScriptStrings strings = new ScriptStrings(template.html(), start);
+    for (Construct output : template.startingBetween(start, last)) {
+      if (output.isOutput()) {
         surroundings(attribute, isQuoted, output.start() == start)
-            .filter(
-                each ->
-                    each != Surroundings.EVENT_ATTRIBUTE
-                        || isInString(template.html(), start, output.start()))
+            .filter(each -> each != Surroundings.EVENT_ATTRIBUTE || strings.contain(output.start()))
             .ifPresent(each -> found.add(new EmbeddedOutput(output, each, attribute)));
       }
     }

@@ -28,7 +28,8 @@ public final class PrintedVariables {
   private static final int DEEPEST_INCLUDE = 3;
   private static final Pattern FOR =
       Pattern.compile("(?:\\w+\\s*,\\s*)?(\\w+)\\s+in\\s+([\\w.]+)(?:\\(\\))?(?:\\s+reversed)?");
-  private static final Pattern WITH = Pattern.compile("(\\w+)\\s*=\\s*([\\w.]+)(?![\\w.(|'\"])");
+  private static final Pattern WITH =
+      Pattern.compile("\\b(\\w++)\\s*+=\\s*+([\\w.]+)(?![\\w.(|'\"])");
   private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
 
   /** Filters that leave markup in a value what it is; any other may clean it. */

@@ -1,11 +1,17 @@
 package org.pyreview.frameworks.templates;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,10 +19,12 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
+import org.pyreview.frameworks.templates.TemplateScanner.Kind;
+import org.pyreview.frameworks.templates.TemplateScanner.Piece;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.TextLines;
 import org.pyreview.project.code.Expr;
-import org.pyreview.project.files.SyntaxNode;
 
 /** A Django or Jinja template: its tags and outputs, and the HTML between them. */
 public final class TemplateFile {
@@ -29,17 +37,24 @@ public final class TemplateFile {
       Pattern.compile("(?s)\\{%[-+]?\\s*(\\w+)?(.*?)[-+]?%\\}");
   private static final Pattern QUOTED = Pattern.compile("^\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
-  private static final Pattern LOOP = Pattern.compile("(\\w+)\\s+in\\s+([\\w.]+)");
+  private static final Pattern LOOP = Pattern.compile("\\b(\\w++)\\s++in\\s++([\\w.]+)");
+  private static final Pattern FORM = Pattern.compile("(?i)<form");
+  private static final Pattern FORM_END = Pattern.compile("(?i)</form");
   private static final Pattern MARKUP = Pattern.compile("<[A-Za-z!/]");
 
   private final ProjectFile file;
   private final String source;
-  private final List<Construct> constructs = new ArrayList<>();
+  private final TextLines lines;
+  private final Constructs constructs = new Constructs();
   private String html;
+
+  /** What loops go through, by their variable and offset. */
+  private Map<String, NavigableMap<Integer, String>> loops;
 
   private TemplateFile(ProjectFile file, String source) {
     this.file = file;
     this.source = source;
+    this.lines = new TextLines(source);
   }
 
   /**
@@ -82,32 +97,24 @@ public final class TemplateFile {
   private static TemplateFile parse(ProjectFile file, String source) {
     TemplateFile template = new TemplateFile(file, source);
     char[] masked = source.toCharArray();
-    int offset = 0;
-    for (var child : TemplateGrammar.parser().parse(source).getChildren()) {
-      if (!child.hasToken() || child.getToken().getOriginalValue().isEmpty()) {
-        continue;
-      }
-      SyntaxNode node = new SyntaxNode(child);
-      String text = node.text();
-      if (node.is(TemplateGrammar.TAG)) {
+    for (Piece piece : TemplateScanner.scan(source, template.isNamedForJinja())) {
+      String text = source.substring(piece.start(), piece.end());
+      if (piece.kind() == Kind.TAG) {
         Matcher parts = TAG_PARTS.matcher(text);
         if (parts.matches() && parts.group(1) != null) {
-          template.constructs.add(
-              new Construct(
-                  parts.group(1), parts.group(2).strip(), offset, offset + text.length()));
+          template.add(parts.group(1), parts.group(2), piece);
         }
-      } else if (node.is(TemplateGrammar.OUTPUT)) {
-        template.constructs.add(
-            new Construct(
-                "", text.substring(2, text.length() - 2).strip(), offset, offset + text.length()));
+      } else if (piece.kind() == Kind.OUTPUT) {
+        template.add("", text.substring(2, text.length() - 2), piece);
       }
-      if (!node.is(TemplateGrammar.TEXT) && !node.is(TemplateGrammar.STRAY)) {
-        mask(masked, offset, offset + text.length());
-      }
-      offset += text.length();
+      mask(masked, piece.start(), piece.end());
     }
     template.html = new String(masked);
     return template;
+  }
+
+  private void add(String name, String arguments, Piece piece) {
+    constructs.add(new Construct(name, arguments.strip(), piece.start(), piece.end()));
   }
 
   /**
@@ -148,20 +155,22 @@ public final class TemplateFile {
 
   /** Tags and outputs, comments excluded, in the order of the file. */
   public Stream<Construct> constructs() {
-    return constructs.stream();
+    return constructs.all().stream();
+  }
+
+  /** Tags and outputs that begin and end between two offsets. */
+  List<Construct> between(int start, int end) {
+    return constructs.between(start, end);
+  }
+
+  /** Tags and outputs that begin between two offsets, both included. */
+  List<Construct> startingBetween(int first, int last) {
+    return constructs.startingBetween(first, last);
   }
 
   /** Where a tag or output stands. */
   public Place place(Construct construct) {
-    return placeOf(construct.start(), construct.end());
-  }
-
-  private int lineOf(int offset) {
-    return 1 + (int) source.substring(0, offset).chars().filter(c -> c == '\n').count();
-  }
-
-  private int columnOf(int offset) {
-    return offset - source.lastIndexOf('\n', offset - 1) - 1;
+    return lines.place(construct.start(), construct.end());
   }
 
   /** The tags with a name. */
@@ -184,18 +193,8 @@ public final class TemplateFile {
 
   /** The part of the file from behind a tag to the one that ends it. */
   public Region inside(Construct tag) {
-    int depth = 0;
-    for (Construct each : constructs) {
-      if (each.start() <= tag.start()) {
-        continue;
-      }
-      if (each.name().equals(tag.name())) {
-        depth++;
-      } else if (each.name().equals("end" + tag.name()) && depth-- == 0) {
-        return new Region(tag.end(), each.start());
-      }
-    }
-    return new Region(tag.end(), source.length());
+    return new Region(
+        tag.end(), constructs.endOf(tag).map(Construct::start).orElse(source.length()));
   }
 
   /** A stretch of the file. */
@@ -210,7 +209,7 @@ public final class TemplateFile {
 
     /** Tags and outputs in it. */
     public Stream<Construct> constructs() {
-      return TemplateFile.this.constructs().filter(this::contains);
+      return constructs.between(start, end).stream();
     }
 
     public boolean contains(Construct construct) {
@@ -249,28 +248,31 @@ public final class TemplateFile {
 
   /** All forms outside HTML comments. */
   public List<Form> forms() {
-    if (!html.toLowerCase(Locale.ROOT).contains("<form")) {
+    if (!FORM.matcher(html).find()) {
       return List.of();
     }
     Document document = Jsoup.parse(html, "", Parser.htmlParser().setTrackPosition(true));
+    NavigableSet<Integer> ends = new TreeSet<>();
+    FORM_END.matcher(html).results().forEach(end -> ends.add(end.start()));
     return document.select("form").stream()
         .filter(element -> element.sourceRange().isTracked())
-        .map(this::form)
+        .map(element -> form(element, ends))
         .toList();
   }
 
-  private Form form(Element element) {
+  private Form form(Element element, NavigableSet<Integer> ends) {
     var range = element.sourceRange();
-    int end = html.toLowerCase(Locale.ROOT).indexOf("</form", range.endPos());
-    Map<String, String> attributes = new java.util.HashMap<>();
+    Integer end = ends.ceiling(range.endPos());
+    Map<String, String> attributes = new HashMap<>();
     element
         .attributes()
         .forEach(
             attribute ->
                 attributes.put(attribute.getKey().toLowerCase(Locale.ROOT), attribute.getValue()));
     // Offsets, not jsoup's lines and columns: those go wrong where it fills its buffer again.
-    Place place = placeOf(range.startPos(), range.endPos());
-    return new Form(attributes, place, new Region(range.endPos(), end < 0 ? source.length() : end));
+    Place place = lines.place(range.startPos(), range.endPos());
+    return new Form(
+        attributes, place, new Region(range.endPos(), end == null ? source.length() : end));
   }
 
   /**
@@ -294,7 +296,8 @@ public final class TemplateFile {
             written(start, end)
                 .ifPresent(
                     text ->
-                        found.add(new Attribute(attribute.getKey(), text, placeOf(start, end))));
+                        found.add(
+                            new Attribute(attribute.getKey(), text, lines.place(start, end))));
           }
         }
       }
@@ -305,14 +308,12 @@ public final class TemplateFile {
   private Optional<String> written(int start, int end) {
     StringBuilder text = new StringBuilder();
     int from = start;
-    for (Construct construct : constructs) {
-      if (construct.start() >= start && construct.end() <= end) {
-        if (!construct.isOutput()) {
-          return Optional.empty();
-        }
-        text.append(source, from, construct.start()).append(Expr.Format.HOLE);
-        from = construct.end();
+    for (Construct construct : constructs.between(start, end)) {
+      if (!construct.isOutput()) {
+        return Optional.empty();
       }
+      text.append(source, from, construct.start()).append(Expr.Format.HOLE);
+      from = construct.end();
     }
     return Optional.of(text.append(source, from, end).toString());
   }
@@ -323,13 +324,25 @@ public final class TemplateFile {
    * @param variable the loop's variable, or something that is read of it
    */
   public Optional<String> iterated(String variable, Construct output) {
-    String root = variable.split("[.(]")[0];
-    return tags("for")
-        .filter(tag -> tag.start() < output.start())
-        .map(tag -> LOOP.matcher(tag.arguments()))
-        .filter(loop -> loop.find() && loop.group(1).equals(root))
-        .map(loop -> loop.group(2).substring(loop.group(2).lastIndexOf('.') + 1))
-        .reduce((first, second) -> second);
+    if (loops == null) {
+      loops = new HashMap<>();
+      tags("for").forEach(this::addLoop);
+    }
+    Map.Entry<Integer, String> above =
+        loops
+            .getOrDefault(variable.split("[.(]", 2)[0], Collections.emptyNavigableMap())
+            .lowerEntry(output.start());
+    return Optional.ofNullable(above).map(Map.Entry::getValue);
+  }
+
+  private void addLoop(Construct tag) {
+    Matcher loop = LOOP.matcher(tag.arguments());
+    if (loop.find()) {
+      String path = loop.group(2);
+      loops
+          .computeIfAbsent(loop.group(1), name -> new TreeMap<>())
+          .put(tag.start(), path.substring(path.lastIndexOf('.') + 1));
+    }
   }
 
   /** Whether it holds HTML at all: a mail in plain text doesn't. */
@@ -340,10 +353,6 @@ public final class TemplateFile {
   /** Its HTML, with tags, outputs and comments blanked out; offsets are those of the file. */
   String html() {
     return html;
-  }
-
-  private Place placeOf(int start, int end) {
-    return new Place(lineOf(start), columnOf(start), lineOf(end), columnOf(end));
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -15,9 +17,18 @@ import org.pyreview.project.ProjectFile;
 /** The templates of a project, by the names they are used under. */
 public final class TemplateSet {
 
+  private static final Set<String> REFERRING = Set.of("extends", "include", "import", "from");
+
+  /** Django and its packages look for these names themselves. */
+  private static final Pattern BY_CONVENTION =
+      Pattern.compile(
+          "(?:.*/)?(?:registration|admin|account|socialaccount|security|flask_user|templatetags|widgets)/.*"
+              + "|.*_(?:form|list|detail|confirm_delete|archive\\w*)\\.\\w+|(?:.*/)?\\d{3}\\.html");
+
   private final Map<ProjectFile, Optional<TemplateFile>> parsed = new HashMap<>();
   private final Map<String, ProjectFile> byName = new HashMap<>();
   private final List<ProjectFile> files = new ArrayList<>();
+  private Set<String> shown;
 
   private TemplateSet(Collection<ProjectFile> all) {
     List<ProjectFile> named = all.stream().filter(TemplateFile::mayBeNamed).toList();
@@ -63,6 +74,25 @@ public final class TemplateSet {
     return files.stream()
         .flatMap(file -> template(file).stream())
         .filter(other -> other.parent().flatMap(this::named).filter(template::equals).isPresent());
+  }
+
+  /**
+   * Whether something shows a template: code, another template, or a framework that knows it by its
+   * name.
+   *
+   * @param isNamed whether code has a text with a name
+   */
+  public boolean isUsed(TemplateFile template, Predicate<String> isNamed) {
+    if (shown == null) {
+      shown = new HashSet<>();
+      files.stream()
+          .flatMap(file -> template(file).stream())
+          .flatMap(TemplateFile::constructs)
+          .filter(each -> REFERRING.contains(each.name()))
+          .forEach(each -> each.quotedArgument().ifPresent(shown::add));
+    }
+    return BY_CONVENTION.matcher(template.file().toString()).matches()
+        || namesOf(template.file()).anyMatch(name -> isNamed.test(name) || shown.contains(name));
   }
 
   /** Every suffix of a template's path is a name it may be found under. */

@@ -27,7 +27,7 @@ public final class BodyValidation extends BaseTreeVisitor {
   private static final Pattern NO_VALIDATION =
       Pattern.compile("(?i).*(?:json\\.loads|log\\w*\\.\\w+|print|jsonify|dumps|format)");
   private static final Pattern SIGNATURE =
-      Pattern.compile("(?i).*(?:compare_digest|verify\\w*|\\w*signature\\w*|construct_event)");
+      Pattern.compile("(?i).*(?:compare_digest|verify\\w*|signature\\w*|construct_event)");
   private static final Pattern DECORATOR =
       Pattern.compile(
           "(?i).*(?:validat|schema|expect|use_args|use_kwargs|arguments|json|body|payload|fields|params"

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.python.Arguments;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
@@ -160,28 +161,39 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
 
   /**
    * Whether a handler lets the exception through, or answers with what it says: it raises it again,
-   * asks for its class or its status, or raises the same kind itself.
+   * asks for its class or its status, or answers with the same kind or status itself.
    */
   public boolean isRespectedBy(ExceptClause clause) {
     String caught =
         clause.exceptionInstance() == null ? "" : SourceText.of(clause.exceptionInstance());
-    Respect respect = new Respect(caught, exception);
+    Respect respect = new Respect(caught, exception, status(place));
     clause.body().accept(respect);
     return respect.found;
+  }
+
+  /** The status that a call answers with, as written; empty if it says none. */
+  private static String status(Tree answer) {
+    return answer instanceof CallExpression call
+        ? Arguments.of(call).at(0, "status_code").map(SourceText::of).orElse("")
+        : "";
   }
 
   private static final class Respect extends BaseTreeVisitor {
     private static final Set<String> ANSWERS =
         Set.of("status_code", "code", "detail", "get_response", "description");
+    private static final Set<String> ANSWERING =
+        Set.of("abort", "flask.abort", "HTTPException", "HttpError");
     private static final Set<String> NOT_FOUND = Set.of("Http404", "PermissionDenied", "NotFound");
 
     private final String caught;
     private final String exception;
+    private final String status;
     private boolean found;
 
-    Respect(String caught, String exception) {
+    Respect(String caught, String exception, String status) {
       this.caught = caught;
       this.exception = exception;
+      this.status = status;
     }
 
     @Override
@@ -202,6 +214,8 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
           Set.of("isinstance", "type", "reraise").contains(callee)
               && !caught.isEmpty()
               && SourceText.of(call).contains(caught);
+      // The client gets the same status.
+      found |= !status.isEmpty() && ANSWERING.contains(callee) && status(call).equals(status);
       super.visitCallExpression(call);
     }
 

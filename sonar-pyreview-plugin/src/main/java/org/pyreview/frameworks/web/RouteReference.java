@@ -27,14 +27,16 @@ public record RouteReference(ProjectFile file, Place place, String name) {
   private static final int CLOSE = 2;
 
   /**
-   * The literal first arguments of calls, where nobody waits for the call to fail.
+   * The literal first arguments of calls, by position or name, where nobody waits for the call to
+   * fail.
    *
    * @param functions plain names of the functions, one of which every file with such a call has
+   * @param keywords names of the first argument
    * @param isNaming whether a function, by its qualified name, takes the name of a route
    * @param names whether a call, by the qualified name of its function, names a route
    */
   public static List<RouteReference> inCode(
-      Project project, List<String> functions, Predicate<String> isNaming) {
+      Project project, List<String> functions, List<String> keywords, Predicate<String> isNaming) {
     ProjectCode code = ProjectCode.of(project);
     List<RouteReference> found = new ArrayList<>();
     for (ModuleCode module : code.modules()) {
@@ -46,16 +48,23 @@ public record RouteReference(ProjectFile file, Place place, String name) {
         scope
             .calls()
             .filter(call -> !call.arguments().isEmpty())
-            .filter(call -> call.arguments().get(0).value() instanceof Expr.Text)
-            .filter(call -> call.arguments().get(0).keyword().isEmpty())
+            .filter(call -> first(call, keywords) instanceof Expr.Text)
             .filter(call -> isNaming.test(scope.meaning(call.callee()).external()))
             .filter(call -> !failures.contain(call))
-            .map(call -> (Expr.Text) call.arguments().get(0).value())
+            .map(call -> (Expr.Text) first(call, keywords))
             .forEach(
                 text -> found.add(new RouteReference(module.file(), text.place(), text.value())));
       }
     }
     return found;
+  }
+
+  /** The first argument: null if it is unpacked, or passed by another name. */
+  private static Expr first(Expr.Call call, List<String> keywords) {
+    List<Expr> positional = call.positional();
+    return positional.isEmpty()
+        ? keywords.stream().flatMap(each -> call.named(each).stream()).findFirst().orElse(null)
+        : positional.get(0);
   }
 
   /** The route whose name differs least, in at most two characters, if it is just one. */

@@ -1,8 +1,10 @@
 package org.pyreview.frameworks.web;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.ModuleImport;
@@ -150,6 +152,7 @@ public record RouterModule(
     private final PythonModule module;
     private final List<Bound> imports = new ArrayList<>();
     private final Set<String> dotted = new HashSet<>();
+    private Map<String, Set<String>> attributes;
     private boolean createsApp;
     private boolean loadsDynamically;
 
@@ -170,14 +173,26 @@ public record RouterModule(
     }
 
     private NameUse use(Bound bound) {
-      Set<String> attributes = new HashSet<>();
-      String prefix = bound.text + ".";
-      for (String each : dotted) {
-        if (each.startsWith(prefix)) {
-          attributes.add(each.substring(prefix.length()).split("\\.")[0]);
+      return new NameUse(
+          bound.cause,
+          attributes().getOrDefault(bound.text, Set.of()),
+          dotted.contains(bound.text));
+    }
+
+    /** The names that are read of what each name or dotted name stands for. */
+    private Map<String, Set<String>> attributes() {
+      if (attributes == null) {
+        attributes = new HashMap<>();
+        for (String each : dotted) {
+          for (int dot = each.indexOf('.'); dot >= 0; dot = each.indexOf('.', dot + 1)) {
+            int end = each.indexOf('.', dot + 1);
+            attributes
+                .computeIfAbsent(each.substring(0, dot), key -> new HashSet<>())
+                .add(each.substring(dot + 1, end < 0 ? each.length() : end));
+          }
         }
       }
-      return new NameUse(bound.cause, attributes, dotted.contains(bound.text));
+      return attributes;
     }
 
     @Override

@@ -25,6 +25,13 @@ public record UrlPattern(String regex, int parameters) {
   private static final Pattern PARAMETER =
       Pattern.compile("<(?:([a-zA-Z_]\\w*)(?:\\([^)]*\\))?:)?[a-zA-Z_]\\w*>");
   private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9]{2}");
+  private static final Pattern QUOTED = Pattern.compile("\\\\Q.*?\\\\E");
+
+  /** What matches slashes too, repeated: any character, a negated class, a class with a slash. */
+  private static final Pattern SEGMENTS =
+      Pattern.compile(
+          "(?:(?<!\\\\)\\.|\\\\[SDW]|\\[\\^[^\\]/]+\\]|\\[(?!\\^)[^\\]]*/[^\\]]*\\])[*+{]");
+
   private static final Pattern REGEX_SYNTAX =
       Pattern.compile("\\\\[a-zA-Z]|\\[[^\\]]*\\]|\\{[^}]*\\}|\\(\\?[^)]*[>:=!]");
 
@@ -87,6 +94,11 @@ public record UrlPattern(String regex, int parameters) {
   /** This pattern with another behind it. */
   public UrlPattern then(UrlPattern next) {
     return new UrlPattern(regex + next.regex, parameters + next.parameters);
+  }
+
+  /** Whether a variable part takes more than one segment: it answers whatever is below it. */
+  public boolean isCatchAll() {
+    return SEGMENTS.matcher(QUOTED.matcher(regex).replaceAll("")).find();
   }
 
   /** Whether it has text of its own: one without is there for everything that has no route. */

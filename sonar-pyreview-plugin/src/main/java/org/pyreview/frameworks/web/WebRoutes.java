@@ -3,8 +3,10 @@ package org.pyreview.frameworks.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
+import org.pyreview.project.RepositoryPart;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -31,7 +33,16 @@ public record WebRoutes(int flask, int flaskResources, int flaskInJson, int fast
     return project.knowledge(WebRoutes.class, WebRoutes::count);
   }
 
+  /** Those of one part of a repository, and of the parts inside it. */
+  public static WebRoutes in(RepositoryPart part, Project project) {
+    return count(project, module -> part.encloses(module.file().path()));
+  }
+
   private static WebRoutes count(Project project) {
+    return count(project, module -> true);
+  }
+
+  private static WebRoutes count(Project project, Predicate<ModuleCode> counts) {
     int flask = 0;
     int resources = 0;
     int json = 0;
@@ -39,7 +50,9 @@ public record WebRoutes(int flask, int flaskResources, int flaskInJson, int fast
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
       boolean isFastApi = module.mentions("fastapi");
       boolean isFlask = !isFastApi && module.mentions("flask", "quart");
-      if ((isFastApi || isFlask) && !DevelopmentPath.of(module.file().path()).isDevelopment()) {
+      if ((isFastApi || isFlask)
+          && counts.test(module)
+          && !DevelopmentPath.of(module.file().path()).isDevelopment()) {
         List<Stmt.Function> routed = module.functions().filter(WebRoutes::isRouted).toList();
         int called = calls(module, CALLS);
         if (isFastApi) {

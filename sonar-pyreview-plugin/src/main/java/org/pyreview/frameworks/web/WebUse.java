@@ -1,13 +1,21 @@
 package org.pyreview.frameworks.web;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.RepositoryPart;
+import org.pyreview.project.RepositoryParts;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
@@ -32,6 +40,7 @@ public record WebUse(
 
   private static final Set<String> PACKAGES =
       Set.of("django", "flask", "fastapi", "flask_wtf", "flask_login", "flask.session");
+  private static final Set<String> FRAMEWORKS = Set.of("django", "flask", "fastapi");
   private static final Set<String> EXEMPT = Set.of("django.views.decorators.csrf.csrf_exempt");
   private static final Pattern TEMPLATE_NAME = Pattern.compile("[\\w./-]+\\.(?:html?|jinja2?|j2)");
 
@@ -41,16 +50,54 @@ public record WebUse(
   }
 
   private static WebUse ofAllFiles(Project project) {
+    return all(project.everywhere(FACTS));
+  }
+
+  private static WebUse all(Stream<WebUse> files) {
     WebUse all = new WebUse(new HashSet<>(), new HashSet<>(), new HashSet<>());
-    project
-        .everywhere(FACTS)
-        .forEach(
-            file -> {
-              all.packages.addAll(file.packages);
-              all.exemptTemplates.addAll(file.exemptTemplates);
-              all.checkedTemplates.addAll(file.checkedTemplates);
-            });
+    files.forEach(
+        file -> {
+          all.packages.addAll(file.packages);
+          all.exemptTemplates.addAll(file.exemptTemplates);
+          all.checkedTemplates.addAll(file.checkedTemplates);
+        });
     return all;
+  }
+
+  /**
+   * The use of the part of the repository that a file lies in; of the one around it if that part
+   * answers no requests.
+   */
+  public static WebUse around(ProjectFile file, Project project) {
+    Optional<RepositoryPart> part = Optional.of(RepositoryParts.of(project).of(file));
+    while (part.isPresent()) {
+      WebUse use = project.knowledge(OfParts.class, OfParts::new).of(part.get());
+      if (!Collections.disjoint(use.packages, FRAMEWORKS)) {
+        return use;
+      }
+      part = part.get().enclosing();
+    }
+    return of(project);
+  }
+
+  /** The use of each part of a repository. */
+  private static final class OfParts {
+    private final Map<ProjectFile, WebUse> facts;
+    private final Map<RepositoryPart, WebUse> known = new HashMap<>();
+
+    OfParts(Project project) {
+      facts = project.facts(FACTS);
+    }
+
+    WebUse of(RepositoryPart part) {
+      return known.computeIfAbsent(
+          part, each -> all(each.files().stream().map(facts::get).filter(Objects::nonNull)));
+    }
+  }
+
+  /** Whether some code names a template, by its path or the end of it. */
+  public boolean names(String template) {
+    return exemptTemplates.contains(template) || checkedTemplates.contains(template);
   }
 
   public boolean isDjango() {

@@ -46,6 +46,9 @@ public final class WrittenUrls {
           "data-href",
           "data-url");
 
+  /** What is shown when nothing else works has to do without the routes. */
+  private static final Set<String> LAST_RESORT = Set.of("500.html", "502.html", "503.html");
+
   private WrittenUrls() {}
 
   /**
@@ -83,7 +86,10 @@ public final class WrittenUrls {
                 .filter(each -> each.endsWith("RedirectView"))
                 .isPresent();
     if (isView) {
-      call.named("url").ifPresent(each -> add(scope, each, isImport, false, found));
+      // The view fills in %(name)s from the URL it answers, which reverse() can't.
+      call.named("url")
+          .filter(each -> !(each instanceof Expr.Text text && text.value().contains("%(")))
+          .ifPresent(each -> add(scope, each, isImport, false, found));
     }
     boolean mayRedirect =
         !call.arguments().isEmpty() && WrittenUrl.of(call.arguments().get(0).value()).isPresent();
@@ -126,6 +132,7 @@ public final class WrittenUrls {
     return templates.files().stream()
         .filter(file -> !file.path().isTest() && !DevelopmentPath.of(file.path()).isDevelopment())
         .filter(file -> !file.path().isBelow(Set.of("styleguide", "email", "emails", "mail")))
+        .filter(file -> !LAST_RESORT.contains(file.name()))
         .filter(file -> file.text().filter(text -> text.matches("(?s).*[\"'=]/.*")).isPresent())
         .flatMap(file -> templates.template(file).stream())
         .map(WrittenUrls::in);

@@ -70,6 +70,7 @@ import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.TryStatement;
 import org.sonar.plugins.python.api.tree.Tuple;
+import org.sonar.plugins.python.api.tree.TypeAliasStatement;
 import org.sonar.plugins.python.api.tree.UnaryExpression;
 import org.sonar.plugins.python.api.tree.UnpackingExpression;
 import org.sonar.plugins.python.api.tree.WhileStatement;
@@ -155,6 +156,15 @@ final class CodeReader {
           Optional.of(expression(each.annotation().expression())),
           "=",
           optional(each.assignedValue()),
+          Place.of(statement));
+    }
+    if (statement instanceof TypeAliasStatement each) {
+      // What it names is worked out when it is asked for; it names the same as an assignment does.
+      return new Stmt.Assign(
+          List.of(expression(each.name())),
+          Optional.empty(),
+          "=",
+          Optional.of(expression(each.expression())),
           Place.of(statement));
     }
     if (statement instanceof CompoundAssignmentStatement each) {

@@ -43,9 +43,12 @@ public final class CodeScope {
 
   /** The scope of a function of the project. */
   public static Optional<CodeScope> ofFunction(ProjectCode code, Meaning.Function function) {
-    return of(code, function.module()).stream()
-        .filter(each -> each.owner.filter(owner -> owner == function.definition()).isPresent())
-        .findFirst();
+    return function.module().scopeOf(function.definition(), code);
+  }
+
+  /** The function or class whose body it is. */
+  Optional<Stmt> owner() {
+    return owner;
   }
 
   static List<CodeScope> in(List<Stmt> statements, ProjectCode code, ModuleCode module) {

@@ -4,6 +4,7 @@ import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,34 @@ public final class ModuleCode {
       List<Stmt> statements,
       Map<String, List<Stmt>> bindings,
       List<Stmt> stars,
-      List<CodeScope> scopes) {}
+      List<CodeScope> scopes,
+      Map<Stmt, CodeScope> byOwner,
+      Definitions definitions) {}
+
+  /** The functions and classes of the file, collected when the first is asked for. */
+  private static final class Definitions {
+    private final List<Stmt.ClassDef> classes = new ArrayList<>();
+    private final List<Stmt.Function> functions = new ArrayList<>();
+    private final Map<Stmt, Stmt.ClassDef> owners = new IdentityHashMap<>();
+    private boolean isCollected;
+
+    Definitions of(List<Stmt> statements) {
+      if (!isCollected) {
+        isCollected = true;
+        statements.stream().flatMap(Stmt::everything).forEach(this::add);
+      }
+      return this;
+    }
+
+    private void add(Stmt statement) {
+      if (statement instanceof Stmt.ClassDef definition) {
+        classes.add(definition);
+        definition.body().forEach(each -> owners.put(each, definition));
+      } else if (statement instanceof Stmt.Function function) {
+        functions.add(function);
+      }
+    }
+  }
 
   /**
    * @param number of the file in the project, from 0
@@ -77,18 +105,22 @@ public final class ModuleCode {
 
   /** The classes of the file, wherever they are defined. */
   public Stream<Stmt.ClassDef> classes() {
-    return statements().stream()
-        .flatMap(Stmt::everything)
-        .filter(Stmt.ClassDef.class::isInstance)
-        .map(Stmt.ClassDef.class::cast);
+    return definitions().classes.stream();
   }
 
   /** The functions and methods of the file, wherever they are defined. */
   public Stream<Stmt.Function> functions() {
-    return statements().stream()
-        .flatMap(Stmt::everything)
-        .filter(Stmt.Function.class::isInstance)
-        .map(Stmt.Function.class::cast);
+    return definitions().functions.stream();
+  }
+
+  /** The class whose body holds a function of the file. */
+  public Optional<Stmt.ClassDef> classOf(Stmt.Function function) {
+    return Optional.ofNullable(definitions().owners.get(function));
+  }
+
+  private Definitions definitions() {
+    Body all = body();
+    return all.definitions.of(all.statements);
   }
 
   /** The file's scope and all in it, outer ones first; worked out once. */
@@ -98,6 +130,15 @@ public final class ModuleCode {
       all.scopes.addAll(CodeScope.in(all.statements, code, this));
     }
     return Collections.unmodifiableList(all.scopes);
+  }
+
+  /** The scope of a function of the file. */
+  Optional<CodeScope> scopeOf(Stmt.Function function, ProjectCode code) {
+    Body all = body();
+    if (all.byOwner.isEmpty()) {
+      scopes(code).forEach(each -> each.owner().ifPresent(owner -> all.byOwner.put(owner, each)));
+    }
+    return Optional.ofNullable(all.byOwner.get(function));
   }
 
   /** The statements of the file's top level that bind a name, in their order. */
@@ -145,7 +186,14 @@ public final class ModuleCode {
                         name ->
                             bindings.computeIfAbsent(name, x -> new ArrayList<>()).add(statement));
               });
-      known = new Body(statements, bindings, stars, new ArrayList<>());
+      known =
+          new Body(
+              statements,
+              bindings,
+              stars,
+              new ArrayList<>(),
+              new IdentityHashMap<>(),
+              new Definitions());
       body = new SoftReference<>(known);
     }
     return known;

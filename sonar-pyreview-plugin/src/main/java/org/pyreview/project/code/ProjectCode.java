@@ -12,11 +12,15 @@ import java.util.Set;
 import org.pyreview.project.ModuleResolver;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.python.CodeRole;
 
 /** The code of all files of the project, and what its names mean across them. */
 public final class ProjectCode {
 
   private static final Meaning UNKNOWN = new Meaning.Unknown();
+
+  /** Names that stand for each other, one after the other; more of them only cost the stack. */
+  private static final int LONGEST_WAY = 200;
 
   private final Map<ProjectFile, ModuleCode> modules = new LinkedHashMap<>();
   private final ModuleResolver resolver;
@@ -44,9 +48,14 @@ public final class ProjectCode {
     return modules.values();
   }
 
-  /** The files that are neither tests nor support them. */
+  /** The files that are neither tests, nor support them, nor are examples or templates of code. */
   public List<ModuleCode> mainModules() {
-    return modules.values().stream().filter(module -> !module.file().path().isTest()).toList();
+    return modules.values().stream().filter(ProjectCode::isMain).toList();
+  }
+
+  private static boolean isMain(ModuleCode module) {
+    CodeRole role = CodeRole.of(module.file().path());
+    return role != CodeRole.TEST && role != CodeRole.EXAMPLE;
   }
 
   public Optional<ModuleCode> module(ProjectFile file) {
@@ -188,7 +197,7 @@ public final class ProjectCode {
   }
 
   private Meaning look(ModuleCode module, String name, Set<String> asked) {
-    if (!asked.add(module.file() + " " + name)) {
+    if (asked.size() > LONGEST_WAY || !asked.add(module.file() + " " + name)) {
       return UNKNOWN;
     }
     List<Stmt> bindings = module.bindings(name);

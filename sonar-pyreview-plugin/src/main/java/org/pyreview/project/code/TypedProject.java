@@ -3,7 +3,6 @@ package org.pyreview.project.code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.pyreview.project.Project;
 
 /**
@@ -17,8 +16,6 @@ public record TypedProject(int annotated, int bare, List<Signature> signatures) 
 
   private static final Set<String> LEFT_OUT =
       Set.of("migrations", "versions", "alembic", "generated", "_vendor", "vendor");
-  private static final Pattern GENERATED =
-      Pattern.compile(".*_pb2(?:_grpc)?\\.py|.*_generated\\.py");
   private static final Set<String> RECEIVERS = Set.of("self", "cls", "mcs", "metacls");
 
   /**
@@ -53,8 +50,7 @@ public record TypedProject(int annotated, int bare, List<Signature> signatures) 
     List<Signature> signatures = new ArrayList<>();
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
       boolean isWritten =
-          !module.file().path().isBelow(LEFT_OUT)
-              && !GENERATED.matcher(module.file().name()).matches();
+          !module.file().path().isBelow(LEFT_OUT) && !module.file().path().isGenerated();
       if (isWritten) {
         module.statements().forEach(each -> collect(module, each, false, signatures));
       }

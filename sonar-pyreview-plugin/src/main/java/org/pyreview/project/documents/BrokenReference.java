@@ -1,8 +1,10 @@
 package org.pyreview.project.documents;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,9 +34,9 @@ public record BrokenReference(
   private static final List<Pattern> FILES =
       List.of(
           Pattern.compile(
-              "\\bpip[\\d.]* install (?:[^\\n`]*? )?(?:-r|--requirement)[ =]([\\w./-]+)"),
-          Pattern.compile("(?:^|[\\s`$])python[\\d.]* ((?:[\\w-]+/)+[\\w-]+\\.py)\\b"),
-          Pattern.compile("(?:^|[\\s`$])(?:bash |sh )?\\./((?:[\\w.-]+/)*[\\w.-]+\\.sh)\\b"),
+              "\\bpip[\\d.]* install (?:[^\\n`]*? )?(?:-r|--requirement)[ =]((?!https?:)[\\w./-]+)"),
+          Pattern.compile("(?:^|[\\s`$])python[\\d.]* ((?:[\\w-]++/){1,40}[\\w-]+\\.py)\\b"),
+          Pattern.compile("(?:^|[\\s`$])(?:bash |sh )?\\./((?:[\\w.-]++/){0,40}[\\w.-]+\\.sh)\\b"),
           Pattern.compile("\\bdocker[ -]compose (?:[^\\n`]*? )?-f[ =]?([\\w./-]+\\.ya?ml)"),
           Pattern.compile("--env-file[ =]([\\w./-]+)"),
           Pattern.compile(
@@ -42,6 +44,10 @@ public record BrokenReference(
 
   private static final Pattern MAKE =
       Pattern.compile("(?:^\\s*\\$? ?|`|&& )make ([a-z][\\w.-]*)(?=\\s|`|$)");
+  private static final Pattern SUBMODULE = Pattern.compile("(?m)^\\s*path\\s*=\\s*(.+)$");
+  private static final Pattern WORKFLOW =
+      Pattern.compile(
+          "\\.github/workflows/[^/]+\\.ya?ml|\\.gitlab-ci\\.yml|\\.circleci/config\\.yml");
   private static final Pattern TARGET = Pattern.compile("(?m)^([\\w./%-][\\w ./%-]*?)\\s*::?(?!=)");
 
   /** Those of a project's documents, one for each line. */
@@ -53,11 +59,15 @@ public record BrokenReference(
     private final List<Document> documents;
     private final Set<String> paths;
     private final Set<String> folders = new HashSet<>();
-    private final Optional<Set<String>> targets;
+    private final Project project;
+    private final Map<String, Optional<Set<String>>> targetsByFolder = new HashMap<>();
     private final GitIgnore ignored;
+    private final Set<String> ownNames;
+    private final Set<String> submodules = new HashSet<>();
     private final List<BrokenReference> found = new ArrayList<>();
 
     Search(Project project) {
+      this.project = project;
       documents = Document.guides(project);
       paths =
           RepositoryFile.of(project).stream()
@@ -68,9 +78,23 @@ public record BrokenReference(
           folders.add(path.substring(0, slash));
         }
       }
-      targets =
-          project.text("Makefile").filter(text -> !text.contains("include ")).map(Search::targets);
       ignored = GitIgnore.of(project);
+      ownNames = ForeignPlace.ownNames(project);
+      Matcher submodule = SUBMODULE.matcher(project.text(".gitmodules").orElse(""));
+      while (submodule.find()) {
+        submodules.add(submodule.group(1).strip());
+      }
+    }
+
+    /** Those of the Makefile in a folder; empty if there is none, or it includes others. */
+    private Optional<Set<String>> targetsIn(String folder) {
+      return targetsByFolder.computeIfAbsent(
+          folder,
+          key ->
+              project
+                  .text(key + "Makefile")
+                  .filter(text -> !text.contains("include "))
+                  .map(Search::targets));
     }
 
     private static Set<String> targets(String makefile) {
@@ -90,18 +114,22 @@ public record BrokenReference(
     private void read(Document document) {
       List<String> lines = document.text().lines().toList();
       boolean isCode = false;
+      ForeignPlace place = new ForeignPlace(ownNames, folders);
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);
         isCode ^= line.strip().startsWith("```");
+        place.read(line);
         int before = found.size();
         if (!isCode) {
           links(document, line, i + 1);
         }
-        if (found.size() == before) {
-          files(document, line, i + 1);
+        if (found.size() == before && !place.isEntered()) {
+          files(document, line, i + 1, place);
         }
         boolean isIndented = line.startsWith("    ") || line.startsWith("\t");
-        if (found.size() == before && (isCode || isIndented || line.contains("`make "))) {
+        if (found.size() == before
+            && !place.isEntered()
+            && (isCode || isIndented || line.contains("`make "))) {
           target(document, line, i + 1);
         }
       }
@@ -123,13 +151,21 @@ public record BrokenReference(
       }
     }
 
-    private void files(Document document, String line, int number) {
+    /** {@code - bash ./setup.sh} in a list shows what readers may write into files of theirs. */
+    private static boolean isConfiguration(String line) {
+      return line.matches("(?:\\s{4,}|\\t+)- .*");
+    }
+
+    private void files(Document document, String line, int number, ForeignPlace place) {
       for (Pattern pattern : FILES) {
         Matcher file = pattern.matcher(line);
         while (file.find()) {
           String path = file.group(1).replaceFirst("^\\./", "");
           boolean isKnown = existsAnywhere(path) || exists(path);
           if (!isKnown
+              && !place.isMadeByReader(path)
+              && !isConfiguration(line)
+              && !isMadeByWorkflow(path)
               && !path.startsWith("/")
               && !path.startsWith("..")
               && !path.contains("path/to")) {
@@ -139,8 +175,19 @@ public record BrokenReference(
       }
     }
 
+    /** A workflow of CI may build the file for a release. */
+    private boolean isMadeByWorkflow(String path) {
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      return RepositoryFile.of(project, each -> WORKFLOW.matcher(each.toString()).matches())
+          .stream()
+          .anyMatch(file -> file.text().filter(text -> text.contains(name)).isPresent());
+    }
+
     private boolean exists(String path) {
-      return paths.contains(path) || folders.contains(path) || ignored.ignoresFile(path);
+      return paths.contains(path)
+          || folders.contains(path)
+          || ignored.ignoresFile(path)
+          || submodules.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
     }
 
     /** Readers may stand in a folder of the project, or in the one around it. */
@@ -165,8 +212,17 @@ public record BrokenReference(
               namesakes.size() == 1 ? Optional.of(namesakes.get(0)) : Optional.empty()));
     }
 
+    private boolean isTargetElsewhere(String name) {
+      return folders.stream()
+          .map(folder -> folder + "/")
+          .filter(folder -> paths.contains(folder + "Makefile"))
+          .anyMatch(folder -> targetsIn(folder).filter(each -> each.contains(name)).isPresent());
+    }
+
     private void target(Document document, String line, int number) {
-      if (targets.isEmpty() || document.file().toString().contains("/")) {
+      String path = document.file().toString();
+      Optional<Set<String>> targets = targetsIn(path.substring(0, path.lastIndexOf('/') + 1));
+      if (targets.isEmpty()) {
         return;
       }
       Matcher make = MAKE.matcher(line);
@@ -174,6 +230,7 @@ public record BrokenReference(
         String name = make.group(1);
         boolean isKnown =
             targets.get().contains(name)
+                || (line.contains("cd ") && isTargetElsewhere(name))
                 || targets.get().stream().anyMatch(each -> each.contains("%"));
         if (!isKnown && !line.matches(".*\\bmake (?:sure|the|it|an?|your?)\\b.*")) {
           found.add(

@@ -1,5 +1,6 @@
 package org.pyreview.project.documents;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
+import org.pyreview.project.RepositoryPart;
+import org.pyreview.project.RepositoryParts;
 
 /** A text that tells people how to work with the project. */
 public record Document(RepositoryFile file, String text) {
@@ -29,27 +32,71 @@ public record Document(RepositoryFile file, String text) {
       Pattern.compile(
           "\\]\\(([^)\\s#?]+)[^)]*\\)|`[^`<]*<([^>\\s#?]+)[^>]*>`|\\b((?:docs?/)?[A-Z]{5,}(?:\\.(?:md|rst|txt))?)\\b");
 
+  /** A documentation that is hosted somewhere, by the address or by what the link is called. */
+  private static final Pattern PAGES =
+      Pattern.compile(
+          "(?i)https?://[^\\s)>\"']*(?:docs?\\.|/docs?\\b|documentation|/wiki\\b|readthedocs|rtfd\\.|github\\.io|gitbook|contribut|install|getting[-_]started|quick[-_]?start|/guides?\\b|develop(?:ment|er))"
+              + "|\\[[^\\]]*(?:documentation|docs\\b|wiki|guide|install|contribut|develop)[^\\]]*\\]\\(https?://"
+              + "|`[^`<]*(?:documentation|docs\\b|wiki|guide|install|contribut)[^`<]*<https?://");
+
   /** The README at the root of a project. */
   public static Optional<Document> readme(Project project) {
+    return readme(project, "");
+  }
+
+  /**
+   * The READMEs that people begin with: the one at the root, or else those of the parts of the
+   * repository.
+   */
+  public static List<Document> readmes(Project project) {
+    Optional<Document> root = readme(project);
+    return root.isPresent()
+        ? List.of(root.get())
+        : RepositoryParts.of(project).all().stream()
+            .filter(part -> !part.isExample())
+            .flatMap(part -> readme(project, part.folder()).stream())
+            .toList();
+  }
+
+  private static Optional<Document> readme(Project project, String folder) {
     return RepositoryFile.of(project).stream()
+        .filter(file -> file.toString().startsWith(folder))
         .filter(
             file ->
-                file.isAtRoot() || file.toString().matches("(?i)(?:docs|\\.github)/readme\\.\\w+"))
+                file.toString()
+                    .substring(folder.length())
+                    .matches("(?i)(?:docs/|\\.github/)?readme(?:\\.\\w+)?"))
         .filter(file -> README.matcher(file.name()).matches())
-        .sorted((one, other) -> Boolean.compare(other.isAtRoot(), one.isAtRoot()))
+        .sorted(Comparator.comparingInt(file -> file.path().segments().size()))
         .flatMap(file -> file.text().map(text -> new Document(file, text)).stream())
         .findFirst();
   }
 
-  /** The READMEs, guides and pages of documentation that speak of the present. */
+  /**
+   * The READMEs, guides and pages of documentation that speak of the present, of all parts of the
+   * repository but examples.
+   */
   public static List<Document> guides(Project project) {
+    RepositoryParts parts = RepositoryParts.of(project);
     return RepositoryFile.of(project).stream()
-        .filter(file -> GUIDE.matcher(file.toString()).matches())
         .filter(file -> TEXT.matcher(file.name()).matches())
-        .filter(file -> !ASIDE.matcher(file.toString()).matches())
+        .filter(file -> isGuide(file, parts.of(file.path())))
         .filter(file -> !file.toString().contains("{{"))
         .flatMap(file -> file.text().map(text -> new Document(file, text)).stream())
         .toList();
+  }
+
+  private static boolean isGuide(RepositoryFile file, RepositoryPart part) {
+    String path = file.toString();
+    String inPart = path.substring(part.folder().length()).replaceFirst("^\\.git(?:hub|lab)/", "");
+    return !part.isExample()
+        && (GUIDE.matcher(path).matches() || GUIDE.matcher(inPart).matches())
+        && !ASIDE.matcher(path).matches();
+  }
+
+  /** Whether it sends its readers to a page outside of the repository to read on. */
+  public boolean hasPagesElsewhere() {
+    return PAGES.matcher(text).find();
   }
 
   /** The project's documents that it links to. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What somebody who is new to a project has to find in its README. */
 public enum Topic {
@@ -37,9 +38,17 @@ public enum Topic {
     return words;
   }
 
-  /** Whether a document, or one it links to, tells it. */
+  /**
+   * Whether a document tells it, or one it links to, or any guide of the project; where it sends
+   * its readers to pages elsewhere, these may.
+   */
   public boolean isIn(Document document) {
-    return pattern.matcher(document.text()).find()
-        || document.linked().anyMatch(each -> pattern.matcher(each.text()).find());
+    return document.hasPagesElsewhere()
+        || Stream.of(
+                Stream.of(document),
+                document.linked(),
+                Document.guides(document.file().project()).stream())
+            .flatMap(each -> each)
+            .anyMatch(each -> pattern.matcher(each.text()).find());
   }
 }

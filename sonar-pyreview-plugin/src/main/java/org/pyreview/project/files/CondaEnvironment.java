@@ -2,14 +2,7 @@ package org.pyreview.project.files;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.pyreview.project.files.YamlFile.Value;
 
 /**
  * A Conda environment.yml.
@@ -18,37 +11,26 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public record CondaEnvironment(List<String> requirements) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CondaEnvironment.class);
-
-  /**
-   * Reads the text of a file.
-   *
-   * @param path to name in the log
-   * @return empty, with a log line, if it is no valid YAML
-   */
-  public static Optional<CondaEnvironment> parse(String path, String text) {
+  /** What the document in such a file says. */
+  public static CondaEnvironment of(Value document) {
     List<String> requirements = new ArrayList<>();
-    try {
-      Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-      if (root instanceof Map<?, ?> environment) {
-        collect(environment.get("dependencies"), true, requirements);
-      }
-    } catch (YAMLException e) {
-      LOG.warn("{} is not reviewed: {}", path, e.getMessage().lines().findFirst().orElse(""));
-      return Optional.empty();
-    }
-    return Optional.of(new CondaEnvironment(requirements));
+    document.get("dependencies").stream()
+        .flatMap(Value::elements)
+        .forEach(
+            each -> {
+              each.text().map(CondaEnvironment::name).ifPresent(requirements::add);
+              each.get("pip").stream()
+                  .flatMap(Value::elements)
+                  .flatMap(requirement -> requirement.text().stream())
+                  .forEach(requirements::add);
+            });
+    return new CondaEnvironment(requirements);
   }
 
-  private static void collect(Object node, boolean isForConda, List<String> requirements) {
-    if (node instanceof List<?> list) {
-      list.forEach(each -> collect(each, isForConda, requirements));
-    } else if (node instanceof Map<?, ?> nested) {
-      collect(nested.get("pip"), false, requirements);
-    } else if (node instanceof String requirement) {
-      // channel::name=version=build
-      String name = requirement.replaceFirst("^.*::", "").replaceFirst("[\\s=<>!~\\[].*", "");
-      requirements.add(isForConda ? name : requirement);
-    }
+  /** Of {@code channel::name=version=build}. */
+  private static String name(String requirement) {
+    int channel = requirement.lastIndexOf("::");
+    String pinned = channel < 0 ? requirement : requirement.substring(channel + "::".length());
+    return pinned.split("[\\s=<>!~\\[]", 2)[0];
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.project.Place;
 
 /**
@@ -19,6 +20,10 @@ public record Dockerfile(List<Stage> stages) {
 
   private static final Pattern NAME =
       Pattern.compile("(?i)(?:.*\\.)?(?:dockerfile|containerfile)(?:\\..*)?");
+
+  private static final Pattern FOR_DEVELOPERS =
+      Pattern.compile(
+          "(?:.*[-_])?(?:dev|devel|development|test|tests|testing|debug|local|ci|lint)(?:[-_].*)?");
 
   /** Reads the text of a file; lines it doesn't understand are left out. */
   public static Dockerfile parse(String text) {
@@ -44,9 +49,18 @@ public record Dockerfile(List<Stage> stages) {
 
   /** The last stage and those it is built on, directly or not: what they run is in the image. */
   public List<Stage> stagesOfFinalImage() {
+    return stagesOf(Optional.empty());
+  }
+
+  /**
+   * A stage and those it is built on.
+   *
+   * @param target its name; without one that exists the last that isn't for developers by its name
+   */
+  public List<Stage> stagesOf(Optional<String> target) {
     List<Stage> chain = new ArrayList<>();
     Set<String> bases = new HashSet<>();
-    for (int i = stages.size() - 1; i >= 0; i--) {
+    for (int i = last(target); i >= 0; i--) {
       Stage stage = stages.get(i);
       if (chain.isEmpty() || stage.name.filter(bases::contains).isPresent()) {
         chain.add(0, stage);
@@ -54,6 +68,20 @@ public record Dockerfile(List<Stage> stages) {
       }
     }
     return chain;
+  }
+
+  private int last(Optional<String> target) {
+    for (int i = stages.size() - 1; target.isPresent() && i >= 0; i--) {
+      if (stages.get(i).name.filter(target.get()::equalsIgnoreCase).isPresent()) {
+        return i;
+      }
+    }
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      if (!stages.get(i).isForDevelopers()) {
+        return i;
+      }
+    }
+    return stages.size() - 1;
   }
 
   /**
@@ -81,6 +109,11 @@ public record Dockerfile(List<Stage> stages) {
           root,
           named ? Optional.of(words.get(2).text.toLowerCase(Locale.ROOT)) : Optional.empty(),
           new ArrayList<>());
+    }
+
+    /** Whether its name says that developers or tests use it. */
+    public boolean isForDevelopers() {
+      return name.filter(FOR_DEVELOPERS.asMatchPredicate()).isPresent();
     }
 
     /** Whether the base image is named with a tag other than latest, or a digest. */
@@ -131,6 +164,14 @@ public record Dockerfile(List<Stage> stages) {
                   words.get(words.size() - 1).place.endColumn()));
     }
 
+    /** Where it begins to hand lines to a shell, if it does. */
+    public Optional<Place> hereDocument() {
+      return words.stream()
+          .filter(word -> word.isOperator && word.text.startsWith("<<"))
+          .map(Word::place)
+          .findFirst();
+    }
+
     /** The options in front of its arguments: {@code --mount=type=cache}. */
     public List<String> options() {
       return words.stream().map(Word::text).takeWhile(text -> text.startsWith("--")).toList();
@@ -144,6 +185,24 @@ public record Dockerfile(List<Stage> stages) {
           && options().stream().noneMatch(option -> option.startsWith("--from"))
           && arguments.size() >= 2
           && Set.of(".", "./").contains(arguments.get(0));
+    }
+
+    /**
+     * What a container starts with it: all words, or in a line of the shell the last command, since
+     * that one stays.
+     */
+    public List<String> startedWords() {
+      List<String> started = new ArrayList<>();
+      for (Word word : words) {
+        if (!word.isOperator) {
+          started.add(word.text);
+        } else if (word.text.startsWith("|")) {
+          break;
+        } else if (word != words.get(words.size() - 1)) {
+          started.clear();
+        }
+      }
+      return started;
     }
 
     /** What it runs, as one line. */
@@ -160,14 +219,20 @@ public record Dockerfile(List<Stage> stages) {
                   DockerfileGrammar.EXEC_STRING,
                   DockerfileGrammar.OPERATOR,
                   DockerfileGrammar.HEREDOC)
-              .map(
-                  word ->
-                      new Word(
-                          word.text().replaceAll("[\"']", ""),
-                          word.place(),
-                          word.is(DockerfileGrammar.OPERATOR)))
+              .flatMap(word -> words(keyword, word))
               .toList();
       return new Instruction(keyword, words);
+    }
+
+    private static Stream<Word> words(String keyword, SyntaxNode word) {
+      if (word.is(DockerfileGrammar.HEREDOC) && keyword.equals("RUN")) {
+        return new HereDocument(word.text(), word.place()).words().stream();
+      }
+      return Stream.of(
+          new Word(
+              word.text().replaceAll("[\"']", ""),
+              word.place(),
+              word.is(DockerfileGrammar.OPERATOR)));
     }
 
     /** The commands that a shell would run one after the other. */

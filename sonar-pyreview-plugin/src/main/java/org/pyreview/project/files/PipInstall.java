@@ -45,7 +45,52 @@ public record PipInstall(List<Word> requirements, boolean isConstrained) {
           "--progress-bar",
           "--proxy",
           "--cert",
-          "--upgrade-strategy");
+          "--upgrade-strategy",
+          "--requirements",
+          "--overrides",
+          "--override",
+          "--excludes",
+          "--group",
+          "--extra",
+          "--index",
+          "--default-index",
+          "--index-strategy",
+          "--keyring-provider",
+          "--python-platform",
+          "--torch-backend",
+          "--link-mode",
+          "--resolution",
+          "--prerelease",
+          "--exclude-newer",
+          "--color",
+          "--directory",
+          "--project",
+          "--config-file",
+          "--config-setting",
+          "--config-settings",
+          "--global-option",
+          "--install-option",
+          "--build-option",
+          "--no-build-package",
+          "--no-binary-package",
+          "--reinstall-package",
+          "--refresh-package",
+          "--upgrade-package",
+          "--abi",
+          "--implementation",
+          "--src",
+          "--report",
+          "--log",
+          "--exists-action",
+          "--client-cert",
+          "--use-feature",
+          "--use-deprecated",
+          "-p",
+          "-b",
+          "-P",
+          "-C");
+  private static final Pattern CONSTRAINT =
+      Pattern.compile("-c|--constraints?|--build-constraints?");
   private static final Pattern NAMED_PACKAGE =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(?:\\[[^\\]]*\\])?(?:[=<>!~ ].*)?");
   private static final Pattern FILE_OR_URL =
@@ -62,11 +107,11 @@ public record PipInstall(List<Word> requirements, boolean isConstrained) {
     boolean constrained = false;
     for (int i = install + 1; i < texts.size(); i++) {
       String text = texts.get(i);
-      if (text.matches("(?:-c|--constraint)(?:=.*)?")) {
-        constrained = true;
-      }
+      boolean isConstraint = CONSTRAINT.matcher(text.replaceFirst("=.*", "")).matches();
+      constrained |= isConstraint;
       if (text.startsWith("-")) {
-        i += OPTIONS_WITH_VALUE.contains(text) || text.matches("-c|--constraint") ? 1 : 0;
+        boolean isAlone = !text.contains("=");
+        i += OPTIONS_WITH_VALUE.contains(text) || (isConstraint && isAlone) ? 1 : 0;
       } else if (NAMED_PACKAGE.matcher(text).matches() && !FILE_OR_URL.matcher(text).matches()) {
         named.add(command.words().get(i));
       }
@@ -80,7 +125,7 @@ public record PipInstall(List<Word> requirements, boolean isConstrained) {
         program.size() >= 3
             && PYTHON.matcher(program.get(program.size() - 3)).matches()
             && program.get(program.size() - 2).equals("-m");
-    boolean plain = program.size() == 1 || program.get(0).matches("uv|sudo");
+    boolean plain = program.size() == 1 || program.get(0).matches("(?:.*/)?(?:uv|sudo)");
     return PIP.matcher(last).matches() && (module || plain);
   }
 }

@@ -1,9 +1,15 @@
 package org.pyreview.project.files;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +25,13 @@ public record Pyproject(TomlParseResult toml) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pyproject.class);
 
+  /** Of the names of groups. */
+  private static final Predicate<String> IS_FOR_USE =
+      Pattern.compile(
+              "(?i)(?:.*[-_.])?(?:dev|devel|development|tests?|testing|docs?|documentation|lint|linting|linters?|format|typing|types|mypy|style|qa|quality|ci|debug|benchmarks?|release|build)(?:[-_.].*)?")
+          .asMatchPredicate()
+          .negate();
+
   /**
    * Reads the text of a file.
    *
@@ -28,6 +41,10 @@ public record Pyproject(TomlParseResult toml) {
   public static Optional<Pyproject> parse(String path, String text) {
     String error;
     try {
+      if (TomlNesting.isTooDeep(text)) {
+        LOG.warn("{} is not reviewed: it is nested too deeply", path);
+        return Optional.empty();
+      }
       TomlParseResult toml = Toml.parse(text);
       if (!toml.hasErrors()) {
         return Optional.of(new Pyproject(toml));
@@ -51,30 +68,31 @@ public record Pyproject(TomlParseResult toml) {
 
   /** Every table, those in tables and lists included. */
   public Stream<Table> tables() {
-    return tables(toml);
+    List<Table> found = new ArrayList<>();
+    Deque<TomlTable> open = new ArrayDeque<>(List.of(toml));
+    while (!open.isEmpty()) {
+      found.add(table(open.pop(), open));
+    }
+    return found.stream();
   }
 
-  private static Stream<Table> tables(TomlTable table) {
+  private static Table table(TomlTable table, Deque<TomlTable> inner) {
     Map<String, String> values = new HashMap<>();
     Map<String, Integer> lines = new HashMap<>();
-    Stream<Table> inner = Stream.empty();
     for (String key : table.keySet()) {
       Object value = table.get(List.of(key));
       if (value instanceof TomlTable each) {
-        inner = Stream.concat(inner, tables(each));
+        inner.push(each);
       } else if (value instanceof TomlArray list) {
-        inner =
-            Stream.concat(
-                inner,
-                list.toList().stream()
-                    .filter(TomlTable.class::isInstance)
-                    .flatMap(each -> tables((TomlTable) each)));
+        list.toList().stream()
+            .filter(TomlTable.class::isInstance)
+            .forEach(each -> inner.push((TomlTable) each));
       } else {
         values.put(key, String.valueOf(value));
         lines.put(key, table.inputPositionOf(List.of(key)).line());
       }
     }
-    return Stream.concat(Stream.of(new Table(values, lines)), inner);
+    return new Table(values, lines);
   }
 
   /** Whether it describes something that others can install. */
@@ -92,7 +110,13 @@ public record Pyproject(TomlParseResult toml) {
 
   /** Whether it is a file for packages: the configuration of a formatter alone declares nothing. */
   public boolean declaresDependencies() {
-    return Stream.of("project", "tool.poetry", "dependency-groups", "tool.pdm.dev-dependencies")
+    return Stream.of(
+            "project",
+            "tool.poetry",
+            "dependency-groups",
+            "tool.pdm.dev-dependencies",
+            "tool.pixi.dependencies",
+            "tool.pixi.pypi-dependencies")
         .anyMatch(this::has);
   }
 
@@ -101,11 +125,13 @@ public record Pyproject(TomlParseResult toml) {
     return strings("project.dynamic").anyMatch("dependencies"::equals);
   }
 
-  /** Files that setuptools reads the dependencies from, as they are written. */
+  /** Files that setuptools and Hatch read the dependencies from, as they are written. */
   public Stream<String> dependencyFiles() {
     String dynamic = "tool.setuptools.dynamic.";
     return Stream.concat(
-            strings(dynamic + "dependencies.file"),
+            Stream.concat(
+                strings(dynamic + "dependencies.file"),
+                strings("tool.hatch.metadata.hooks.requirements_txt.files")),
             table(dynamic + "optional-dependencies").stream()
                 .flatMap(groups -> groups.keySet().stream())
                 .flatMap(
@@ -113,20 +139,71 @@ public record Pyproject(TomlParseResult toml) {
         .distinct();
   }
 
-  /** What it declares for production, development and as extras: requirements as written. */
+  /**
+   * What it declares for production and as extras: requirements as written. Groups count unless
+   * their names speak of development.
+   */
   public Stream<String> dependencies() {
     return Stream.of(
             strings("project.dependencies"),
-            groups("project.optional-dependencies"),
-            groups("dependency-groups"),
-            groups("tool.pdm.dev-dependencies"),
-            strings("tool.uv.dev-dependencies"),
-            keys("tool.poetry.dependencies"),
-            keys("tool.poetry.dev-dependencies"),
-            table("tool.poetry.group").stream()
-                .flatMap(groups -> groups.keySet().stream())
-                .flatMap(each -> keys("tool.poetry.group." + quoted(each) + ".dependencies")))
+            groups("project.optional-dependencies", each -> true),
+            groups("dependency-groups", IS_FOR_USE),
+            requirements("tool.poetry.dependencies"),
+            inTables("tool.poetry.group", ".dependencies", IS_FOR_USE),
+            ofPixi("tool.pixi"),
+            inTables("tool.pixi.target", "", each -> true),
+            table("tool.pixi.feature").stream()
+                .flatMap(features -> features.keySet().stream())
+                .filter(IS_FOR_USE)
+                .map(each -> "tool.pixi.feature." + quoted(each))
+                .flatMap(
+                    each ->
+                        Stream.concat(ofPixi(each), inTables(each + ".target", "", all -> true))))
         .flatMap(each -> each);
+  }
+
+  /** What it declares only for developing, testing and documenting: requirements as written. */
+  public Stream<String> developmentDependencies() {
+    return Stream.of(
+            groups("dependency-groups", IS_FOR_USE.negate()),
+            groups("tool.pdm.dev-dependencies", each -> true),
+            strings("tool.uv.dev-dependencies"),
+            requirements("tool.poetry.dev-dependencies"),
+            inTables("tool.poetry.group", ".dependencies", IS_FOR_USE.negate()),
+            inTables("tool.pixi.feature", "", IS_FOR_USE.negate()))
+        .flatMap(each -> each);
+  }
+
+  /** What each table below a key declares. */
+  private Stream<String> inTables(String key, String below, Predicate<String> names) {
+    return table(key).stream()
+        .flatMap(tables -> tables.keySet().stream())
+        .filter(names)
+        .map(each -> key + "." + quoted(each) + below)
+        .flatMap(each -> below.isEmpty() ? ofPixi(each) : requirements(each));
+  }
+
+  /** Packages of Conda are called like those of PyPI, as a rule. */
+  private Stream<String> ofPixi(String key) {
+    return Stream.of("dependencies", "pypi-dependencies", "host-dependencies", "run-dependencies")
+        .flatMap(each -> requirements(key + "." + each));
+  }
+
+  /** The names in a table, with the extras that their values ask for. */
+  private Stream<String> requirements(String key) {
+    return table(key).stream()
+        .flatMap(
+            each -> each.keySet().stream().map(name -> name + extras(each.get(List.of(name)))));
+  }
+
+  private static String extras(Object value) {
+    if (value instanceof TomlTable table
+        && table.get(List.of("extras")) instanceof TomlArray extras) {
+      return extras.toList().stream()
+          .map(String::valueOf)
+          .collect(Collectors.joining(",", "[", "]"));
+    }
+    return "";
   }
 
   /** What it declares for everybody who runs it: requirements as written, of Poetry the names. */
@@ -136,9 +213,10 @@ public record Pyproject(TomlParseResult toml) {
         keys("tool.poetry.dependencies").filter(name -> !name.equals("python")));
   }
 
-  private Stream<String> groups(String key) {
+  private Stream<String> groups(String key, Predicate<String> names) {
     return table(key).stream()
         .flatMap(groups -> groups.keySet().stream())
+        .filter(names)
         .flatMap(each -> strings(key + "." + quoted(each)));
   }
 

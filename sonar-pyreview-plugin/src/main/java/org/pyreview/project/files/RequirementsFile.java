@@ -64,11 +64,13 @@ public record RequirementsFile(List<Requirement> requirements, List<String> opti
    * One thing to install.
    *
    * @param name as written; empty for a direct reference without a name
+   * @param extras what it asks for beside it, as written
    * @param url a version control, archive or path reference
    * @param versions the clauses, such as {@code ==5.2.6}
    * @param place name, or the whole reference
    */
-  public record Requirement(String name, Optional<String> url, List<String> versions, Place place) {
+  public record Requirement(
+      String name, List<String> extras, Optional<String> url, List<String> versions, Place place) {
 
     private static Requirement of(SyntaxNode node) {
       if (node.is(RequirementsGrammar.DIRECT_REFERENCE)) {
@@ -76,6 +78,7 @@ public record RequirementsFile(List<Requirement> requirements, List<String> opti
         Place start = node.place();
         return new Requirement(
             "",
+            List.of(),
             Optional.of(reference),
             List.of(),
             Place.inLine(start.line(), start.column(), reference.length()));
@@ -83,11 +86,17 @@ public record RequirementsFile(List<Requirement> requirements, List<String> opti
       SyntaxNode name = node.first(RequirementsGrammar.NAME).orElseThrow();
       return new Requirement(
           name.text(),
+          node.first(RequirementsGrammar.EXTRAS).map(Requirement::listed).orElse(List.of()),
           node.first(RequirementsGrammar.URL).map(SyntaxNode::text),
           node.descendants(RequirementsGrammar.VERSION_CLAUSE)
               .map(clause -> clause.text().replaceAll("[\\s\\\\]", ""))
               .toList(),
           name.place());
+    }
+
+    private static List<String> listed(SyntaxNode extras) {
+      String inside = extras.text().replaceAll("[\\[\\]\\s]", "");
+      return inside.isEmpty() ? List.of() : List.of(inside.split(","));
     }
 
     /** The name as package indexes compare it (PEP 503). */

@@ -23,7 +23,7 @@ public record Changelog(RepositoryFile file, String text, Place place, String ne
       Pattern.compile("(?i)(?:changelog|changes|news|newsfragments)(?:\\.d)?/.+|\\.changes?/.+");
   private static final Pattern HEADING =
       Pattern.compile(
-          "(?i)\\s*(?:#+|=+)?\\s*(?:[\\w-]+ )?(?:version |release )?[\\[(*`_]*v?(\\d+(?:\\.\\d+)+[\\w.]*)[\\])*`_]*(?:[\\s:(-–—].*)?");
+          "(?i)\\s*(?:#+|=+)?\\s*(?:[\\w-]+ )?(?:version |release )?[\\[(*`_]*v?(\\d++(?:\\.\\d++)++[\\w.]*)[\\])*`_]*(?:[\\s:(-–—].*)?");
   private static final Pattern UNDERLINE = Pattern.compile("([=~^*-])\\1{2,}");
   private static final Pattern UNRELEASED =
       Pattern.compile("(?i)\\bunreleased\\b|\\bnext\\b|\\bupcoming\\b|\\bin development\\b");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.Pyprojects;
+import org.pyreview.project.YamlFiles;
 import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -23,6 +24,8 @@ import org.pyreview.project.files.CondaEnvironment;
 import org.pyreview.project.files.IniFile;
 import org.pyreview.project.files.Pyproject;
 import org.pyreview.project.files.RequirementsFile;
+import org.pyreview.project.files.RequirementsFile.Requirement;
+import org.pyreview.project.files.YamlFile;
 
 /** The files in which a project declares what it depends on, by the folder they are for. */
 public final class DependencyManifests {
@@ -41,6 +44,10 @@ public final class DependencyManifests {
           "environment.yml",
           "environment.yaml");
 
+  private static final Pattern TEMPLATE =
+      Pattern.compile(
+          "(?:\\{%.*%\\})?(?:pyproject\\.toml|setup\\.py|setup\\.cfg|Pipfile|[\\w-]*requirements[\\w.-]*\\.(?:txt|in))(?:\\{%.*%\\})?\\.(?:jinja2?|j2|tmpl|tpl|mustache)");
+
   private final Project project;
   private final Map<String, Manifest> byFolder = new TreeMap<>();
 
@@ -49,13 +56,16 @@ public final class DependencyManifests {
    *
    * @param files the files that say so, the most telling first
    * @param names normalised names of distributions
+   * @param developmentNames of those that only developing, testing and documenting need
    * @param isOpen whether there may be more that can't be read
    */
-  public record Manifest(List<ProjectFile> files, Set<String> names, boolean isOpen) {}
+  public record Manifest(
+      List<ProjectFile> files, Set<String> names, Set<String> developmentNames, boolean isOpen) {}
 
   private static final class Collected {
     private final List<ProjectFile> files = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> developmentNames = new HashSet<>();
     private boolean isOpen;
   }
 
@@ -63,7 +73,10 @@ public final class DependencyManifests {
     this.project = project;
     Map<String, Collected> collected = new TreeMap<>();
     for (ProjectFile file : project.files()) {
-      if (isRequirements(file) || OTHERS.contains(file.name())) {
+      if (TEMPLATE.matcher(file.name()).matches()) {
+        // A generator writes the manifest; the one above it is for the generator.
+        collected.computeIfAbsent(ownerOf(file), key -> new Collected()).isOpen = true;
+      } else if (isRequirements(file) || OTHERS.contains(file.name())) {
         String folder = ownerOf(file);
         Collected into = collected.getOrDefault(folder, new Collected());
         if (read(file, into)) {
@@ -73,7 +86,9 @@ public final class DependencyManifests {
       }
     }
     collected.forEach(
-        (folder, each) -> byFolder.put(folder, new Manifest(each.files, each.names, each.isOpen)));
+        (folder, each) ->
+            byFolder.put(
+                folder, new Manifest(each.files, each.names, each.developmentNames, each.isOpen)));
   }
 
   /** The manifests of a project; read once. */
@@ -117,9 +132,10 @@ public final class DependencyManifests {
         yield true;
       }
       default -> {
-        Optional<CondaEnvironment> conda = CondaEnvironment.parse(file.toString(), text.get());
+        List<YamlFile.Value> conda = YamlFiles.of(project).documents(file.toString(), text.get());
         into.isOpen |= conda.isEmpty();
         conda.stream()
+            .map(CondaEnvironment::of)
             .flatMap(each -> each.requirements().stream())
             .forEach(each -> add(each, into));
         yield true;
@@ -128,9 +144,13 @@ public final class DependencyManifests {
   }
 
   private static void add(String requirement, Collected into) {
-    RequirementsFile.parse(requirement)
-        .requirements()
-        .forEach(each -> into.names.add(each.distribution()));
+    RequirementsFile.parse(requirement).requirements().forEach(each -> add(each, into.names));
+  }
+
+  /** An extra is called like the package that it brings, as a rule: {@code passlib[bcrypt]}. */
+  private static void add(Requirement requirement, Set<String> names) {
+    names.add(requirement.distribution());
+    requirement.extras().forEach(each -> names.add(RequirementsFile.normalized(each)));
   }
 
   private void readRequirements(ProjectFile file, Collected into, Set<ProjectFile> seen) {
@@ -143,7 +163,7 @@ public final class DependencyManifests {
     into.isOpen |= file.plainText().isEmpty();
     RequirementsFile requirements = RequirementsFile.parse(text.get());
     Stream.concat(requirements.requirements().stream(), requirements.editables())
-        .forEach(each -> into.names.add(each.distribution()));
+        .forEach(each -> add(each, into.names));
     requirements
         .includedFiles()
         .forEach(
@@ -170,6 +190,10 @@ public final class DependencyManifests {
     }
     Pyproject pyproject = parsed.get();
     pyproject.dependencies().forEach(each -> add(each, into));
+    pyproject
+        .developmentDependencies()
+        .flatMap(each -> RequirementsFile.parse(each).requirements().stream())
+        .forEach(each -> add(each, into.developmentNames));
     List<String> files = pyproject.dependencyFiles().toList();
     for (String path : files) {
       sibling(file, path)

@@ -11,6 +11,7 @@ import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -47,9 +48,11 @@ public final class ForeignImports {
     List<Foreign> found = new ArrayList<>();
     ProjectCode code = ProjectCode.of(project);
     boolean isLibrary = DeployedApplication.of(project).isLibrary();
+    CodeRoles roles = CodeRoles.of(project);
     Set<ModuleCode> needed = isLibrary ? neededByOthers(code) : new HashSet<>(code.mainModules());
     for (ModuleCode module : code.mainModules()) {
-      if (isMain(module.file()) && needed.contains(module)) {
+      boolean isRun = roles.of(module.file()).isProduction() && !declaresItself(module.file());
+      if (isMain(module.file()) && isRun && needed.contains(module)) {
         module.statements().stream()
             .filter(Stmt.Import.class::isInstance)
             .map(Stmt.Import.class::cast)
@@ -90,6 +93,17 @@ public final class ForeignImports {
     String path = foreign.file().toString().toLowerCase(Locale.ROOT);
     return Arrays.stream(foreign.module().toLowerCase(Locale.ROOT).split("_"))
         .anyMatch(word -> word.length() > 3 && path.contains(word));
+  }
+
+  /**
+   * A script with its dependencies in a comment.
+   *
+   * @see <a
+   *     href="https://packaging.python.org/en/latest/specifications/inline-script-metadata/">Inline
+   *     script metadata</a>
+   */
+  private static boolean declaresItself(ProjectFile file) {
+    return file.mentions("# /// script");
   }
 
   private static boolean isMain(ProjectFile file) {

@@ -39,7 +39,7 @@ public enum ImportGroup {
 
     private static final Pattern OWN_ORDER =
         Pattern.compile(
-            "(?m)^\\s*(?:no_sections|no-sections|sections|section-order|force_sort_within_sections|force-sort-within-sections|forced_separate)\\s*=");
+            "(?m)^[ \\t]*+(?:no_sections|no-sections|sections|section-order|force_sort_within_sections|force-sort-within-sections|forced_separate)\\s*=");
     private static final Pattern FOREIGN_NAMES =
         Pattern.compile("known[_-]third[_-]party\\s*=\\s*(\\[[^\\]]*\\]|[^\\n]*)");
     private static final List<String> CONFIGURATIONS =

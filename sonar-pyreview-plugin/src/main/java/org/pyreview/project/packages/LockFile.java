@@ -22,7 +22,7 @@ public record LockFile(RepositoryFile file, Set<String> names) {
 
   /** In TOML each package has a table with its name, in JSON a key. */
   private static final Pattern NAME =
-      Pattern.compile("(?m)^\\s*name = \"([^\"]+)\"|^\\s{8}\"([\\w.-]+)\": \\{");
+      Pattern.compile("(?m)^[ \\t]*+name = \"([^\"]+)\"|^\\s{8}\"([\\w.-]+)\": \\{");
 
   /** The lock file beside a manifest, or at the root. */
   public static Optional<LockFile> of(RepositoryFile manifest) {

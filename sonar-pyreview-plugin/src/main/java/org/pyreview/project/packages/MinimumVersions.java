@@ -22,7 +22,7 @@ public record MinimumVersions(Map<String, Version> versions) {
   private static final Pattern REQUIREMENT =
       Pattern.compile("\\s*([A-Za-z][\\w.-]*)\\s*(?:\\[[^]]*\\])?\\s*\\(?([^;@]*).*");
   private static final Pattern LOWEST =
-      Pattern.compile("(?:>=|===?|~=|\\^|~|^\\s*)\\s*v?(\\d+(?:\\.\\d+)*)");
+      Pattern.compile("(?:>=|===?|~=|\\^|~|^\\s*)\\s*v?(\\d++(?:\\.\\d++)*+)");
 
   /** Those of a project. */
   public static MinimumVersions of(Project project) {

@@ -24,7 +24,7 @@ import org.pyreview.project.files.Pyproject;
  */
 public record ProjectVersion(Optional<String> name, String text, Version version) {
 
-  private static final Pattern TAG = Pattern.compile("v?\\d+(?:\\.\\d+)+");
+  private static final Pattern TAG = Pattern.compile("v?\\d++(?:\\.\\d++)++");
   private static final String VARIABLE = "__version__";
 
   private record Known(Optional<String> name, Optional<ProjectVersion> version) {}

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public record Version(List<Integer> numbers, boolean isPreliminary) implements Comparable<Version> {
 
   private static final Pattern NUMBER =
-      Pattern.compile("v?(\\d{1,8}(?:\\.\\d{1,8})*)(?:\\.\\*)?(.*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("v?(\\d{1,8}(?:\\.\\d{1,8})*+)(?:\\.\\*)?(.*)", Pattern.CASE_INSENSITIVE);
 
   /** The version that a text begins with; empty if it begins with something else. */
   public static Optional<Version> of(String text) {

@@ -32,9 +32,19 @@ public final class VirtualEnvironment {
           "(?i)(?:readme.*|contributing.*|install.*|makefile|justfile|.*\\.sh|\\.gitlab-ci\\.yml|taskfile\\.ya?ml)");
   private static final Pattern CREATION =
       Pattern.compile(
-          "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
-              + "|\\buv\\s+venv(?:\\s+([\\w./~$][\\w./~$-]*))?");
+          "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|(?<![A-Za-z] )\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
+              + "|(?<![A-Za-z] )\\buv\\s+venv(?:\\s+([\\w./~$][\\w./~$-]*))?");
   private static final Pattern CLONE = Pattern.compile("\\b(?:git|gh repo|hg) clone\\b");
+
+  /** What only works in a clone. */
+  private static final Pattern FROM_CLONE =
+      Pattern.compile(
+          "\\bpip[\\d.]* install\\b[^\\n]*(?:\\s-r|\\s--requirement|\\s-e|\\s--editable|\\s[\"']?\\.)|\\b(?:uv|poetry|pdm|pipenv) (?:sync|install)\\b|\\bmanage\\.py\\b|\\bsetup\\.py\\b|\\bmake \\w");
+
+  private static final Pattern RELEASE =
+      Pattern.compile(
+          "\\bpip[\\d.]* install (?:(?:-U|--upgrade|-q|--pre|--user) )*(?!(?:-U |--upgrade )?(?:pip|setuptools|wheel|uv|poetry)\\b)[\"']?[A-Za-z]");
+  private static final int NEAR = 15;
   private static final String DEFAULT_OF_UV = ".venv";
 
   private VirtualEnvironment() {}
@@ -94,11 +104,26 @@ public final class VirtualEnvironment {
     return 0;
   }
 
+  /**
+   * Whether the next installation is one of a package by its name: whoever does that has no clone.
+   */
+  private static boolean installsRelease(List<String> lines, int start) {
+    for (int i = start; i < Math.min(lines.size(), start + NEAR); i++) {
+      if (FROM_CLONE.matcher(lines.get(i)).find()) {
+        return false;
+      }
+      if (RELEASE.matcher(lines.get(i)).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void collect(ProjectFile file, String text, List<Instruction> found) {
     List<String> lines = text.lines().toList();
     for (int i = firstInside(lines); i < lines.size(); i++) {
       Matcher creation = CREATION.matcher(lines.get(i));
-      if (creation.find()) {
+      if (creation.find() && !installsRelease(lines, i)) {
         String path =
             creation.group(1) != null
                 ? creation.group(1)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,40 @@ class TemplateFileTest {
     assertThat(template.tags("include").findFirst().flatMap(Construct::quotedArgument))
         .contains("x.html");
     assertThat(template.name()).isEqualTo("shop/page.html");
+  }
+
+  @Test
+  void a_brace_and_a_hash_in_a_style_sheet_begin_no_comment() {
+    TemplateFile template =
+        template(
+            "<style>@media print {#nav{color: red}}</style>\n{{ one }}\n{# {{ no }} #}{{ two }}\n"
+                + "{#\n Of Jinja: {{ no }}\n#}{{ three }}{#nav{ {{ four }}");
+    assertThat(template.constructs().map(Construct::arguments))
+        .containsExactly("one", "two", "three", "four");
+  }
+
+  @Test
+  void what_nothing_closes_is_text() {
+    TemplateFile template =
+        template("{% comment %}{{ one }}{% raw %}{% verbatim %}{{ two }}{% x {{ three }}{%");
+    assertThat(template.constructs().filter(Construct::isOutput).map(Construct::arguments))
+        .containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void tags_in_between_have_their_own_ends() {
+    TemplateFile template =
+        template("{% block a %}{% block b %}{{ b }}{% endblock %}{{ a }}{% endblock %}{{ c }}");
+    assertThat(template.block("a").orElseThrow().constructs().map(Construct::arguments))
+        .containsExactly("b", "b", "", "a");
+    assertThat(template.block("b").orElseThrow().source()).isEqualTo("{{ b }}");
+  }
+
+  @Test
+  void pipes_in_quotes_belong_to_no_filter() {
+    TemplateFile template = template("{{ a|default:'x|y'|safe }}{{ b|join(\"'\")|c }}{{ it's|d }}");
+    assertThat(template.constructs().map(each -> OutputExpression.of(each).filters()))
+        .containsExactly(List.of("default", "safe"), List.of("join", "c"), List.of("d"));
   }
 
   @Test

@@ -109,7 +109,12 @@ public final class MissingLoads {
 
   /** What was collected, in the order of the code. */
   public List<MissingLoad> all() {
-    return byQuery.values().stream().map(this::missing).toList();
+    return byQuery.values().stream().filter(MissingLoads::isOfOneModel).map(this::missing).toList();
+  }
+
+  /** A helper that gets querysets of several models can't load what only one of them has. */
+  private static boolean isOfOneModel(List<Access> accesses) {
+    return accesses.stream().map(each -> each.query().model()).distinct().count() == 1;
   }
 
   /**

@@ -27,9 +27,9 @@ public final class TemplateQueries {
   private static final int DEEPEST_INCLUDE = 3;
   private static final Pattern FOR =
       Pattern.compile("(\\w+)\\s+in\\s+([\\w.]+)(\\|\\S+)?(?:\\s+reversed)?");
-  private static final Pattern WITH = Pattern.compile("(\\w+)\\s*=\\s*([\\w.]+)");
+  private static final Pattern WITH = Pattern.compile("\\b(\\w++)\\s*+=\\s*+([\\w.]+)");
   private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
-  private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*(?:\\.\\w+)+");
+  private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*+(?:\\.\\w++)++");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
   private final Project project;

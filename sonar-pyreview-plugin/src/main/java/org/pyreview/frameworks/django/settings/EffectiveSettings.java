@@ -316,7 +316,7 @@ public final class EffectiveSettings {
             .anyMatch(
                 each ->
                     each instanceof Expr.Call call
-                        && Set.of("locals", "globals", "vars").contains(call.name()));
+                        && Set.of("locals", "globals", "vars", "exec").contains(call.name()));
     if (mayUpdate) {
       openUp();
     }

@@ -3,15 +3,28 @@ package org.pyreview.frameworks.django.urls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.frameworks.web.RouteReference;
+import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
 
-/** Where a Django project names routes: {@code reverse()}, {@code redirect()}, the url tag. */
+/**
+ * Where a Django project names routes: {@code reverse()}, {@code redirect()}, the url tag,
+ * settings.
+ */
 public final class DjangoRouteReferences {
 
   private static final List<String> FUNCTIONS = List.of("reverse", "redirect", "resolve_url");
+  private static final List<String> KEYWORDS = List.of("viewname", "to");
+
+  /** They take the names of routes, or URLs. */
+  private static final List<String> SETTINGS =
+      List.of("LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL");
+
   private static final Pattern NAMING =
       Pattern.compile(
           "django\\.(?:urls|urls\\.base|core\\.urlresolvers)\\.reverse(?:_lazy)?"
@@ -25,10 +38,14 @@ public final class DjangoRouteReferences {
   public static List<RouteReference> of(Project project) {
     List<RouteReference> found =
         new ArrayList<>(
-            RouteReference.inCode(project, FUNCTIONS, name -> NAMING.matcher(name).matches())
+            RouteReference.inCode(
+                    project, FUNCTIONS, KEYWORDS, name -> NAMING.matcher(name).matches())
                 .stream()
                 .filter(reference -> isName(reference.name()))
                 .toList());
+    SettingsModules.of(project).all().stream()
+        .filter(module -> !DevelopmentPath.of(module.file().path()).isDevelopment())
+        .forEach(module -> collect(module, found));
     TemplateSet templates = TemplateSet.of(project);
     templates.files().stream()
         .filter(file -> !file.path().isTest())
@@ -40,6 +57,15 @@ public final class DjangoRouteReferences {
   /** {@code redirect()} takes URLs too, and {@code reverse()} dotted paths of views. */
   private static boolean isName(String text) {
     return !text.isEmpty() && !text.contains("/") && !text.contains(".");
+  }
+
+  private static void collect(ModuleCode settings, List<RouteReference> found) {
+    for (String each : SETTINGS) {
+      if (settings.onlyAssignment(each).orElse(null) instanceof Expr.Text name
+          && isName(name.value())) {
+        found.add(new RouteReference(settings.file(), name.place(), name.value()));
+      }
+    }
   }
 
   private static void collect(TemplateFile template, List<RouteReference> found) {

@@ -162,14 +162,21 @@ public final class DjangoRoutes {
    * @param name with its namespaces, as {@code reverse()} takes it
    */
   public boolean isMissing(String name) {
-    int end = name.lastIndexOf(':') + 1;
-    String namespace = name.substring(0, end);
-    boolean isElsewhere = end == 0 && isOnlyElsewhere(name);
-    return hasRoots
-        && !byName.containsKey(name)
-        && !isElsewhere
-        && knownNamespaces.contains(namespace)
-        && !openNamespaces.contains(namespace);
+    return isOwn(name) && !isFound(name) && !openNamespaces.contains(namespace(name));
+  }
+
+  /** Whether a route has this name, be it in a urlconf that no root reaches. */
+  public boolean isFound(String name) {
+    return byName.containsKey(name) || (namespace(name).isEmpty() && isOnlyElsewhere(name));
+  }
+
+  /** Whether the route of this name is the project's, as far as its namespace tells. */
+  public boolean isOwn(String name) {
+    return hasRoots && knownNamespaces.contains(namespace(name));
+  }
+
+  private static String namespace(String name) {
+    return name.substring(0, name.lastIndexOf(':') + 1);
   }
 
   /** Whether a urlconf defines the name that no root reaches. */
@@ -185,12 +192,12 @@ public final class DjangoRoutes {
 
   /**
    * The named route that answers a URL: the first that matches, as in Django; empty if that has no
-   * name, or is there for everything. A slash at the end may be left out.
+   * name, or is there for everything below some path. A slash at the end may be left out.
    */
   public Optional<NamedRoute> answering(WrittenUrl url) {
     return first(url)
         .or(() -> url.path().endsWith("/") ? Optional.empty() : first(url.withSlash()))
-        .filter(route -> !route.name().isEmpty())
+        .filter(route -> !route.name().isEmpty() && !route.pattern().isCatchAll())
         .filter(route -> route.pattern().hasText() || url.isRoot());
   }
 

@@ -1,0 +1,59 @@
+package org.pyreview.frameworks.async;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.CodeRoles;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
+
+/**
+ * The functions of a file that run before or after the server answers requests, or that drive the
+ * event loop themselves: nobody waits for them.
+ *
+ * @param lifespans those that are given to an application as its lifespan
+ */
+record BeforeTraffic(Set<String> lifespans) {
+
+  private static final Set<String> NO_REQUESTS = Set.of("on_event", "command");
+
+  /** The files whose async functions share a loop with others: no commands and scripts. */
+  static List<ModuleCode> servingModules(ProjectCode code, Project project) {
+    CodeRoles roles = CodeRoles.of(project);
+    return code.mainModules().stream()
+        .filter(
+            module -> {
+              CodeRole role = roles.of(module.file());
+              return role == CodeRole.SERVER || role == CodeRole.WORKER;
+            })
+        .toList();
+  }
+
+  static BeforeTraffic in(ModuleCode module) {
+    return new BeforeTraffic(
+        module.mentions("lifespan")
+            ? module.statements().stream()
+                .flatMap(Stmt::everyExpression)
+                .filter(Expr.Call.class::isInstance)
+                .flatMap(each -> ((Expr.Call) each).named("lifespan").stream())
+                .flatMap(each -> each.dotted().stream())
+                .collect(Collectors.toSet())
+            : Set.of());
+  }
+
+  boolean contains(Stmt.Function function) {
+    boolean isNamed =
+        function
+            .name()
+            .matches("(?:_*lifespan|startup|shutdown|on_startup|on_shutdown|main|_main)\\w*");
+    // @app.on_event("startup"), @group.command()
+    boolean isHandler =
+        function.decorators().stream()
+            .anyMatch(each -> each instanceof Expr.Call call && NO_REQUESTS.contains(call.name()));
+    return isNamed || isHandler || lifespans.contains(function.name());
+  }
+}

@@ -1,0 +1,71 @@
+package org.pyreview.frameworks.templates;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyreview.frameworks.templates.TemplateFile.Construct;
+
+/** What a template says itself about the names that it prints. */
+public final class TemplateNames {
+
+  private static final Pattern SET = Pattern.compile("(?s)[-+]?\\s*(\\w+)\\s*=\\s*(.*)");
+  private static final Pattern MACRO = Pattern.compile("(?s)[-+]?\\s*\\w+\\s*\\((.*)\\)\\s*[-+]?");
+
+  /** {@code {% trans "Delete it?" as question %}}. */
+  private static final Pattern TRANSLATED =
+      Pattern.compile("(?s)\\s*(?:\"[^\"]*\"|'[^']*')\\s.*\\bas\\s+(\\w+)\\s*");
+
+  private final TemplateFile template;
+  private final Map<String, Boolean> fixed = new HashMap<>();
+
+  private TemplateNames(TemplateFile template) {
+    this.template = template;
+    Stream.concat(template.tags("set"), template.tags("with")).forEach(this::collect);
+    Stream.concat(template.tags("trans"), template.tags("translate"))
+        .map(tag -> TRANSLATED.matcher(tag.arguments()))
+        .filter(Matcher::matches)
+        .forEach(tag -> fixed.merge(tag.group(1), true, Boolean::logicalAnd));
+  }
+
+  public static TemplateNames of(TemplateFile template) {
+    return new TemplateNames(template);
+  }
+
+  private void collect(Construct tag) {
+    Matcher set = SET.matcher(tag.arguments());
+    if (set.matches()) {
+      String value = set.group(2).replaceAll("[-+\\s]+$", "");
+      fixed.merge(set.group(1), OutputExpression.isFixed(value), Boolean::logicalAnd);
+    }
+  }
+
+  /** Whether the template sets the printed variable itself, and to nothing but literals. */
+  public boolean isFixed(OutputExpression printed) {
+    return fixed.getOrDefault(printed.value(), false);
+  }
+
+  /**
+   * Whether an output prints a parameter of the macro around it, or what a loop over one gives:
+   * only those who call the macro know what that is.
+   */
+  public boolean isOfCaller(OutputExpression printed, Construct output) {
+    Set<String> parameters = new HashSet<>();
+    template
+        .tags("macro")
+        .filter(macro -> template.inside(macro).contains(output))
+        .map(macro -> MACRO.matcher(macro.arguments()))
+        .filter(Matcher::matches)
+        .flatMap(macro -> List.of(macro.group(1).split(",")).stream())
+        .map(parameter -> parameter.split("=")[0].strip())
+        .forEach(parameters::add);
+    return parameters.contains(printed.value())
+        || (printed.isPath()
+            && !printed.value().contains(".")
+            && template.iterated(printed.value(), output).filter(parameters::contains).isPresent());
+  }
+}
