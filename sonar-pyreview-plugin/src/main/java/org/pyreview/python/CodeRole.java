@@ -30,7 +30,7 @@ public enum CodeRole {
   private static final Pattern BETWEEN = Pattern.compile("[._-]+");
   private static final Set<String> TEST_WORDS =
       Set.of("test", "tests", "testing", "testdata", "unittests", "e2e", "cypress", "playwright");
-  private static final Set<String> MIGRATION_FOLDERS =
+  private static final Set<String> MIGRATION_WORDS =
       Set.of("migrations", "migration", "alembic", "revisions");
   private static final Set<String> EXAMPLE_WORDS =
       Set.of(
@@ -95,7 +95,7 @@ public enum CodeRole {
     if (path.isTest() || anyWord(folders, TEST_WORDS) || words(name).contains("e2e")) {
       return TEST;
     }
-    if (path.isBelow(MIGRATION_FOLDERS)) {
+    if (anyWord(folders, MIGRATION_WORDS)) {
       return MIGRATION;
     }
     if (anyWord(folders, EXAMPLE_WORDS) || anyWord(List.of(name), EXAMPLE_WORDS)) {

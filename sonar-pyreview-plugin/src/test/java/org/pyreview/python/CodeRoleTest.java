@@ -31,6 +31,7 @@ class CodeRoleTest {
     "unittests/api.py, TEST",
     "shop/migrations/0001_initial.py, MIGRATION",
     "alembic/versions/1_start.py, MIGRATION",
+    "desk/db_migrations/0001_initial.py, MIGRATION",
   })
   void is_told_by_the_path(String path, CodeRole expected) {
     assertThat(CodeRole.of(ModulePath.of(path))).isEqualTo(expected);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
+import org.pyreview.project.Habit;
 import org.pyreview.project.ImportBlock;
 import org.pyreview.project.ImportBlock.Line;
 import org.pyreview.project.ProjectFile;
@@ -36,12 +37,17 @@ public class ImportsNotGroupedCheck extends CrossFileCheck {
     SelectedLints lints = SelectedLints.of(review.project());
     ImportGroup.Sorter sorter = new ImportGroup.Sorter(review.project());
     Map<ProjectFile, ImportBlock> blocks = review.project().facts(ImportBlock.FACTS);
+    // The tool mends all files at once, so many of them are one issue.
+    Habit habit = review.habit();
     review.each(
         blocks.keySet().stream()
             .filter(ImportsNotGroupedCheck::isReviewed)
             .filter(file -> lints.asks(file, SORTED_IMPORTS))
             .toList(),
-        file -> check(file, blocks.get(file), sorter, review));
+        file -> check(file, blocks.get(file), sorter, habit));
+    habit.report(
+        "Run the sorter of imports that this project configures: %d files have theirs in another order."
+            ::formatted);
   }
 
   private static boolean isReviewed(ProjectFile file) {
@@ -54,7 +60,7 @@ public class ImportsNotGroupedCheck extends CrossFileCheck {
   }
 
   private static void check(
-      ProjectFile file, ImportBlock block, ImportGroup.Sorter sorter, ProjectReview review) {
+      ProjectFile file, ImportBlock block, ImportGroup.Sorter sorter, Habit habit) {
     Line latest = null;
     ImportGroup group = ImportGroup.FUTURE;
     for (Line line : block.lines()) {
@@ -63,8 +69,8 @@ public class ImportsNotGroupedCheck extends CrossFileCheck {
         continue;
       }
       if (own.get().compareTo(group) < 0) {
-        review
-            .report(
+        habit
+            .found(
                 file,
                 line.place(),
                 "Move `%s` up to the imports of %s: they come before those of %s."

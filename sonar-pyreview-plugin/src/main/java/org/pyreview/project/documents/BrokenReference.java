@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.pyreview.project.Completeness;
 import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file or a target of make that a document tells its readers to open or to run, and that isn't
@@ -31,6 +35,8 @@ public record BrokenReference(
           "(?<!`)!?\\[[^\\]\\n]*\\]\\(<?([^)\\s>#?]+)(?:[#?][^)\\s>]*)?>?(?:\\s+\"[^\"]*\")?\\)");
 
   /** Commands whose argument is a file of the project. */
+  private static final Logger LOG = LoggerFactory.getLogger(BrokenReference.class);
+
   private static final List<Pattern> FILES =
       List.of(
           Pattern.compile(
@@ -65,6 +71,7 @@ public record BrokenReference(
     private final Set<String> ownNames;
     private final Set<String> submodules = new HashSet<>();
     private final List<BrokenReference> found = new ArrayList<>();
+    private final Map<String, LinksBelow> links = new TreeMap<>();
 
     Search(Project project) {
       this.project = project;
@@ -108,7 +115,37 @@ public record BrokenReference(
 
     List<BrokenReference> run() {
       documents.forEach(this::read);
+      links.values().stream()
+          .filter(LinksBelow::areUnderstood)
+          .forEach(each -> found.addAll(each.broken));
       return found;
+    }
+
+    /**
+     * The links of the documents below a folder. Generators of sites have roots of their own for
+     * them: where many lead nowhere, it is the root that isn't known.
+     */
+    private static final class LinksBelow {
+      private static final int FEW = 5;
+      private final String folder;
+      private final List<BrokenReference> broken = new ArrayList<>();
+      private Completeness known = Completeness.of("links");
+
+      LinksBelow(String folder) {
+        this.folder = folder;
+      }
+
+      boolean areUnderstood() {
+        boolean understood = known.suffices() || broken.size() <= FEW;
+        if (!understood) {
+          LOG.info(
+              "Links in documents below {} are not reviewed: {} of {} can't be followed",
+              folder.isEmpty() ? "the root" : folder,
+              known.unresolved(),
+              known.unresolved() + known.resolved());
+        }
+        return understood;
+      }
     }
 
     private void read(Document document) {
@@ -143,12 +180,23 @@ public record BrokenReference(
             !path.matches("(?i)[a-z][a-z0-9+.-]*:.*|/.*|.*[{}<>$*].*|.*\\.html?$")
                 && path.matches(".*\\.[A-Za-z]\\w{0,7}");
         if (isRelative) {
-          Optional<String> resolved = RelativePath.resolve(document.file(), path);
-          resolved
-              .filter(each -> !exists(each))
-              .ifPresent(each -> add(document, number, link.start(1), path, "file", each));
+          RelativePath.resolve(document.file(), path)
+              .ifPresent(each -> link(document, number, link.start(1), path, each));
         }
       }
+    }
+
+    private void link(Document document, int line, int column, String written, String path) {
+      LinksBelow below =
+          links.computeIfAbsent(topFolder(document.file().toString()), LinksBelow::new);
+      below.known = below.known.with(exists(path));
+      if (!exists(path)) {
+        below.broken.add(reference(document, line, column, written, "file", path));
+      }
+    }
+
+    private static String topFolder(String path) {
+      return path.substring(0, path.indexOf('/') + 1);
     }
 
     /** {@code - bash ./setup.sh} in a list shows what readers may write into files of theirs. */
@@ -200,16 +248,20 @@ public record BrokenReference(
 
     private void add(
         Document document, int line, int column, String written, String kind, String path) {
+      found.add(reference(document, line, column, written, kind, path));
+    }
+
+    private BrokenReference reference(
+        Document document, int line, int column, String written, String kind, String path) {
       String name = path.substring(path.lastIndexOf('/') + 1);
       List<String> namesakes =
           paths.stream().filter(each -> each.endsWith("/" + name) || each.equals(name)).toList();
-      found.add(
-          new BrokenReference(
-              document,
-              Place.inLine(line, column, written.length()),
-              written,
-              kind,
-              namesakes.size() == 1 ? Optional.of(namesakes.get(0)) : Optional.empty()));
+      return new BrokenReference(
+          document,
+          Place.inLine(line, column, written.length()),
+          written,
+          kind,
+          namesakes.size() == 1 ? Optional.of(namesakes.get(0)) : Optional.empty());
     }
 
     private boolean isTargetElsewhere(String name) {
