@@ -24,6 +24,13 @@ public record Place(int line, int column, int endLine, int endColumn) {
     return new Place(line, column, line, column + length);
   }
 
+  /** Where a word first stands in a line of a text; the line if it doesn't. */
+  public static Place ofWord(String word, int line, String text) {
+    String written = text.lines().skip(line - 1L).findFirst().orElse("");
+    int column = written.indexOf(word);
+    return column < 0 ? inLine(line, 0, 0) : inLine(line, column, word.length());
+  }
+
   /** The first line of a text that says something; the first one if none does. */
   public static Place firstLine(String text) {
     List<String> lines = text.lines().toList();

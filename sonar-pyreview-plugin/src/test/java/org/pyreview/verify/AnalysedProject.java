@@ -147,7 +147,7 @@ public final class AnalysedProject {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         if (!Files.exists(file)) {
-          Files.writeString(file, "content of " + path);
+          Files.writeString(file, "# content of " + path + "\n");
         }
         git("add", "--force", path);
       }
@@ -207,6 +207,20 @@ public final class AnalysedProject {
       symbols.addModule(tree, packageOf(path), file(path));
     } catch (RuntimeException | StackOverflowError e) {
       // A file that doesn't parse declares nothing, as in a scan.
+    }
+  }
+
+  /** The Python files that the analyzer can't parse. */
+  public List<String> unparsable() {
+    return pythonFiles().filter(path -> !parses(path)).toList();
+  }
+
+  private boolean parses(String path) {
+    try {
+      parse(path);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 

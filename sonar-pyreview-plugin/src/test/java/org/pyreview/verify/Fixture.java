@@ -22,18 +22,20 @@ import org.sonarsource.analyzer.commons.checks.verifier.MultiFileVerifier;
 
 /**
  * A project whose comments say what a rule has to report: {@code Noncompliant {{message}}}, with
- * {@code ^^^} below the exact place and {@code ^^^<} below its causes. The comment may be Python's,
- * a template's ({@code {# … #}}) or that of requirement files and Dockerfiles. Issues on the
- * project stand in {@code project-issues}, one message per line, and those in files whose text a
- * comment would change in {@code file-issues}, one {@code PATH:LINE MESSAGE} per line. A file
- * {@code rule-parameters} has the rule's parameters that differ from their defaults, one {@code
- * KEY=VALUE} per line.
+ * {@code ^^^} below the exact place and {@code ^^^<} below its causes, or with the place behind the
+ * message ({@link AssertedPlaces}); an issue without a place fails. The comment may be Python's, a
+ * template's ({@code {# … #}}) or that of requirement files and Dockerfiles. Issues on the project
+ * stand in {@code project-issues}, one message per line, and those in files whose text a comment
+ * would change in {@code file-issues}, one {@code PATH:LINE MESSAGE} per line. A file {@code
+ * rule-parameters} has the rule's parameters that differ from their defaults, one {@code KEY=VALUE}
+ * per line; {@code broken-files} lists the Python files that don't parse on purpose.
  */
 final class Fixture {
 
   private static final String PROJECT_ISSUES = "project-issues";
   private static final String FILE_ISSUES = "file-issues";
   private static final String PARAMETERS = "rule-parameters";
+  private static final String BROKEN_FILES = "broken-files";
   private static final Pattern FILE_ISSUE = Pattern.compile("(.+?):(\\d+) (.+)");
   private static final Pattern HASH_COMMENT =
       Pattern.compile("(?:^|\\s)(#)(\\s*(?:Noncompliant|\\^).*)$");
@@ -113,6 +115,10 @@ final class Fixture {
 
   /** Fails unless the issues are what the comments say, and nothing else. */
   void verify(List<Found> issues) {
+    assertThat(project.unparsable())
+        .as("Python files that don't parse")
+        .containsExactlyElementsOf(
+            project.sources().getOrDefault(BROKEN_FILES, "").lines().toList());
     MultiFileVerifier verifier =
         MultiFileVerifier.create(
             project.folder().resolve(project.sources().keySet().iterator().next()),
@@ -130,10 +136,20 @@ final class Fixture {
     } else {
       assertThat(issues.stream().filter(issue -> issue.path().isPresent())).isEmpty();
     }
+    assertThat(places().complaints(issues)).as("places").isEmpty();
     assertThat(causesInOtherFiles(issues)).containsExactlyInAnyOrderElementsOf(markedCauses());
     assertThat(issues.stream().filter(issue -> issue.path().isEmpty()).map(Found::message))
         .containsExactlyElementsOf(
             project.sources().getOrDefault(PROJECT_ISSUES, "").lines().toList());
+  }
+
+  AssertedPlaces places() {
+    AssertedPlaces places = new AssertedPlaces();
+    project.sources().forEach((path, source) -> places.addComments(path, source.lines().toList()));
+    for (Matcher issue : fileIssues()) {
+      places.addRanges(issue.group(1), Integer.parseInt(issue.group(2)), issue.group(3));
+    }
+    return places;
   }
 
   /** The library's marks can't point to another file: {@code Cause {{message}}} does. */
@@ -176,7 +192,7 @@ final class Fixture {
               project.folder().resolve(path),
               i + 1,
               comment.start(1) + 1,
-              comment.group(1) + comment.group(2),
+              AssertedPlaces.withoutRanges(comment.group(1) + comment.group(2)),
               comment.group(1).length(),
               0);
           expectsIssues = true;
@@ -188,27 +204,37 @@ final class Fixture {
   }
 
   private boolean addFileIssues(MultiFileVerifier verifier) {
-    List<String> lines = project.sources().getOrDefault(FILE_ISSUES, "").lines().toList();
-    for (String line : lines) {
-      Matcher issue = FILE_ISSUE.matcher(line);
-      assertThat(issue.matches()).as(line).isTrue();
+    List<Matcher> issues = fileIssues();
+    for (Matcher issue : issues) {
       verifier.addComment(
           project.folder().resolve(issue.group(1)),
           Integer.parseInt(issue.group(2)),
           1,
-          "# Noncompliant {{" + issue.group(3) + "}}",
+          "# Noncompliant {{" + AssertedPlaces.withoutRanges(issue.group(3)) + "}}",
           1,
           0);
     }
-    return !lines.isEmpty();
+    return !issues.isEmpty();
+  }
+
+  private List<Matcher> fileIssues() {
+    List<Matcher> issues = new ArrayList<>();
+    for (String line : project.sources().getOrDefault(FILE_ISSUES, "").lines().toList()) {
+      Matcher issue = FILE_ISSUE.matcher(line);
+      assertThat(issue.matches()).as(line).isTrue();
+      issues.add(issue);
+    }
+    return issues;
   }
 
   private void report(MultiFileVerifier verifier, String path, Found issue) {
     Range range = issue.range();
+    var placed = verifier.reportIssue(project.folder().resolve(path), issue.message());
+    boolean hasNoText = range.line() == range.endLine() && range.column() == range.endColumn();
     var reported =
-        verifier
-            .reportIssue(project.folder().resolve(path), issue.message())
-            .onRange(range.line(), range.column() + 1, range.endLine(), range.endColumn());
+        hasNoText
+            ? placed.onLine(range.line())
+            : placed.onRange(range.line(), range.column() + 1, range.endLine(), range.endColumn());
     issue
         .causes()
         .forEach(

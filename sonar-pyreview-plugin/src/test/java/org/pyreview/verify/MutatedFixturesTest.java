@@ -92,17 +92,14 @@ class MutatedFixturesTest {
       Map<String, List<Found>> found = new TreeMap<>(project.issuesByRule(rules()));
       found.put("in the IDE", inIde(project));
       Optional<String> thrown =
-          log.getLogs(Level.DEBUG).stream()
-              .filter(each -> each.getRawMsg().startsWith("The failure of"))
+          log.getLogs().stream()
+              .filter(
+                  each ->
+                      each.getRawMsg().startsWith("The failure of")
+                          || each.getRawMsg().contains("gives a place"))
               .findFirst()
               .map(MutatedFixturesTest::described);
-      // In a scan such an issue falls back to its line; here the wrong place is the failure.
-      Optional<String> fellBack =
-          log.getLogs(Level.WARN).stream()
-              .filter(each -> each.getRawMsg().contains("gives a place that is not in"))
-              .findFirst()
-              .map(MutatedFixturesTest::described);
-      Optional<String> failure = thrown.or(() -> fellBack).or(() -> misplaced(project, found));
+      Optional<String> failure = thrown.or(() -> misplaced(project, found));
       delete(folder);
       return failure;
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -14,13 +16,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pyreview.verify.AnalysedProject.Fix;
 import org.pyreview.verify.AnalysedProject.Found;
 import org.pyreview.verify.RuleUnderTest.Example;
+import org.slf4j.event.Level;
+import org.sonar.api.testfixtures.log.LogTesterJUnit5;
 
 /** What every rule has to keep: its fixtures, its description's examples and its quick fixes. */
 class RuleContractTest {
 
   private static final int LEAST_NONCOMPLIANT_SHAPES = 3;
 
+  @RegisterExtension LogTesterJUnit5 log = new LogTesterJUnit5();
   @TempDir Path work;
+
+  /** In a scan the guard keeps the rule's failures from everything else; here they are failures. */
+  @AfterEach
+  void no_rule_failed() {
+    assertThat(log.logs(Level.WARN))
+        .as("what the guard caught")
+        .noneMatch(line -> line.contains("has no result there") || line.contains("gives a place"));
+  }
 
   /** All rules, or those that {@code -Drule=key,key} names. */
   static List<RuleUnderTest> rules() {
@@ -60,8 +73,9 @@ class RuleContractTest {
   @ParameterizedTest
   @MethodSource("examples")
   void describes_itself_truly(RuleUnderTest rule, Example example) {
-    List<Found> issues =
-        AnalysedProject.of(work, example.files()).issues(rule.instance(example.parameters()));
+    AnalysedProject project = AnalysedProject.of(work, example.files());
+    assertThat(project.unparsable()).as("Python files that don't parse").isEmpty();
+    List<Found> issues = project.issues(rule.instance(example.parameters()));
     if (example.compliant()) {
       assertThat(issues).isEmpty();
     } else {
@@ -91,6 +105,9 @@ class RuleContractTest {
             AnalysedProject.of(
                 Files.createTempDirectory(work, "fixed"),
                 project.withFix(issue.path().orElseThrow(), fix));
+        assertThat(fixed.unparsable())
+            .as("Python files that don't parse after fixing line %d", issue.range().line())
+            .isEqualTo(project.unparsable());
         assertThat(fixed.issues(rule.instance(marked.parameters())))
             .as("issues left after fixing line %d of %s", issue.range().line(), fixture)
             .hasSize(issues.size() - 1);

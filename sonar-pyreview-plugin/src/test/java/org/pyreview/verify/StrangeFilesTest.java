@@ -90,7 +90,7 @@ class StrangeFilesTest {
         .allSatisfy(line -> assertThat(line).contains(path));
     assertThat(log.logs(Level.WARN)).noneMatch(line -> line.contains("has no result"));
     assertThat(found.get("environment-flag-read-as-string")).hasSize(1);
-    assertThat(found.get("django-money-in-float-field")).hasSize(1);
+    assertThat(found.get("money-in-float-field")).hasSize(1);
   }
 
   @ParameterizedTest

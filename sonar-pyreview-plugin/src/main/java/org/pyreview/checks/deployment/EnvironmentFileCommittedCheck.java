@@ -10,7 +10,6 @@ import org.pyreview.frameworks.environment.EnvironmentFile.Variable;
 import org.pyreview.project.CommittedFiles;
 import org.pyreview.project.ConfiguredPattern;
 import org.pyreview.project.DeployedApplication;
-import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
@@ -65,8 +64,7 @@ public class EnvironmentFileCommittedCheck implements ProjectRule {
                 secrets.stream().map(Variable::name).distinct().collect(Collectors.joining(", ")));
     Optional<ProjectFile> file = review.project().file(path);
     if (file.isPresent()) {
-      Variable first = secrets.get(0);
-      review.report(file.get(), Place.inLine(first.line(), 0, first.name().length()), message);
+      review.report(file.get(), secrets.get(0).place(), message);
     } else {
       review.reportOnProject(message);
     }

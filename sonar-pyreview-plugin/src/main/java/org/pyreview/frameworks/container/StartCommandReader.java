@@ -187,7 +187,7 @@ final class StartCommandReader {
                 add(
                     new Start(
                         file,
-                        Place.inLine(process.line(), 0, process.key().length()),
+                        Place.ofWord(process.key(), process.line(), file.text().orElse("")),
                         Origin.FLY,
                         Optional.empty(),
                         Map.of()),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pyreview.project.Place;
 import org.pyreview.python.ModulePath;
 
 /**
@@ -48,9 +49,9 @@ public record EnvironmentFile(List<Variable> variables) {
   /**
    * A variable and the value that the file gives it.
    *
-   * @param line from 1
+   * @param place its name
    */
-  public record Variable(String name, String value, int line) {
+  public record Variable(String name, String value, Place place) {
 
     /** What has to stay secret in it; empty text if nothing has to. */
     String secret() {
@@ -88,7 +89,11 @@ public record EnvironmentFile(List<Variable> variables) {
         Matcher line = LINE.matcher(lines.get(i));
         // A template of a file has no values yet.
         if (line.matches() && !line.group(2).contains("{{")) {
-          variables.add(new Variable(line.group(1), unquoted(line.group(2)), i + 1));
+          variables.add(
+              new Variable(
+                  line.group(1),
+                  unquoted(line.group(2)),
+                  Place.inLine(i + 1, line.start(1), line.group(1).length())));
         }
       }
     }

@@ -56,7 +56,7 @@ record ConfiguredHandler(
       Pyprojects.of(project).read(file).stream()
           .flatMap(Pyproject::tables)
           .filter(table -> table.values().containsKey("class"))
-          .map(ConfiguredHandler::ofTable)
+          .map(table -> ofTable(table, file.text().get()))
           .forEach(found::add);
     } else {
       file.plainText().ifPresent(text -> readIni(text, found));
@@ -82,14 +82,14 @@ record ConfiguredHandler(
     return number.filter(text -> !text.equals("0")).isPresent();
   }
 
-  private static ConfiguredHandler ofTable(Pyproject.Table table) {
+  private static ConfiguredHandler ofTable(Pyproject.Table table, String text) {
     Map<String, String> values = table.values();
     return new ConfiguredHandler(
         values.get("class"),
         values.getOrDefault("filename", ""),
         isSet(Optional.ofNullable(values.get("maxBytes"))),
         isSet(Optional.ofNullable(values.get("backupCount"))),
-        Place.inLine(table.lines().get("class"), 0, "class".length()));
+        Place.ofWord(values.get("class"), table.lines().get("class"), text));
   }
 
   /** The format of {@code fileConfig()}: a section for each handler, with a tuple of arguments. */
@@ -98,13 +98,13 @@ record ConfiguredHandler(
     ini.sections().entrySet().stream()
         .filter(section -> section.getKey().startsWith(SECTION))
         .filter(section -> section.getValue().containsKey("class"))
-        .map(section -> ofSection(ini, section.getKey(), section.getValue()))
+        .map(section -> ofSection(ini, section.getKey(), section.getValue(), text))
         .sorted((one, other) -> Integer.compare(one.place.line(), other.place.line()))
         .forEach(found::add);
   }
 
   private static ConfiguredHandler ofSection(
-      IniFile ini, String section, Map<String, String> values) {
+      IniFile ini, String section, Map<String, String> values, String text) {
     List<String> arguments = arguments(values.getOrDefault("args", ""));
     String named = values.getOrDefault("kwargs", "");
     String type = values.get("class");
@@ -113,7 +113,7 @@ record ConfiguredHandler(
         arguments.isEmpty() ? "" : arguments.get(0).replaceAll("^[\"']|[\"']$", ""),
         isSet(at(arguments, SIZE_POSITION)) || named.contains("maxBytes"),
         isSet(at(arguments, COUNT_POSITION)) || named.contains("backupCount"),
-        Place.inLine(ini.line(section, "class").orElse(1), 0, "class".length()));
+        Place.ofWord(type, ini.line(section, "class").orElse(1), text));
   }
 
   private static Optional<String> at(List<String> arguments, int position) {
