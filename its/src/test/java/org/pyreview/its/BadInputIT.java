@@ -27,7 +27,9 @@ class BadInputIT {
     project.write("Procfile", "web: gunicorn app");
     project.write("app/settings.py", FLAG);
     project.write("app/broken.py", "def broken(:\n  retrun\n");
-    project.write("app/views.py", "from django.shortcuts import render\n");
+    project.write(
+        "app/views.py",
+        "from django.shortcuts import render\n\n\ndef form(request):\n    return render(request, 'form.html')\n");
     project.write("requirements.txt", new byte[10_000]);
     project.write("requirements/more.txt", "Django\n");
     project.write("pyproject.toml", "[project\nname = ");
@@ -44,6 +46,7 @@ class BadInputIT {
     assertThat(scan.exitCode()).as(scan.log()).isZero();
     assertThat(project.ourIssues(server))
         .containsExactly(
+            "(project) monitoring-not-configured",
             "(project) readme-section-missing",
             "app/settings.py:3 environment-flag-read-as-string",
             "requirements/more.txt:1 dependency-not-pinned",
