@@ -1,6 +1,7 @@
 package org.pyreview.dataflow;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,9 @@ final class Conditions {
 
   private final Frame frame;
   private final Evaluation evaluation;
+
+  /** The variables whose values are looked at. */
+  private final Set<String> asked = new HashSet<>();
 
   Conditions(Frame frame, Evaluation evaluation) {
     this.frame = frame;
@@ -30,7 +34,7 @@ final class Conditions {
     } else if (condition instanceof Expr.Comprehension comprehension && !truth) {
       every(comprehension, each -> null, state);
     } else if (condition instanceof Expr.Name name) {
-      frame.onlyAssigned(name.id()).ifPresent(assigned -> assigned(assigned, truth, state));
+      assigned(name, truth, state);
     } else if (condition instanceof Expr.Walrus walrus) {
       return assume(walrus.value(), truth, state);
     }
@@ -183,13 +187,21 @@ final class Conditions {
   /** After {@code found is not None}. */
   private void exists(Expr found, State state) {
     if (found instanceof Expr.Name name) {
-      frame.onlyAssigned(name.id()).ifPresent(value -> assigned(value, true, state));
+      assigned(name, true, state);
     } else if (found instanceof Expr.Call call) {
       lookup(call, state);
     }
   }
 
   /** What a variable says of the data that its value was found with. */
+  private void assigned(Expr.Name name, boolean truth, State state) {
+    // A value may be made from what the variable had before: names = [… for each in names or ()].
+    if (asked.add(name.id())) {
+      frame.onlyAssigned(name.id()).ifPresent(value -> assigned(value, truth, state));
+      asked.remove(name.id());
+    }
+  }
+
   private void assigned(Expr value, boolean truth, State state) {
     if (!truth && isSelection(value)) {
       assume(value, false, state);
