@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,15 +27,6 @@ public final class SelectedLints {
   /** What flake8 checks where nothing is selected. */
   private static final List<String> FLAKE8_STANDARD = List.of("E", "F", "W", "C90");
 
-  private static final Set<String> RUNNERS =
-      Set.of(
-          ".pre-commit-config.yaml",
-          ".pre-commit-config.yml",
-          "Makefile",
-          "makefile",
-          "tox.ini",
-          "noxfile.py",
-          "justfile");
   private static final Pattern RUNS_ISORT =
       Pattern.compile("(?m)^[^#\\n]*(?:\\bid:\\s*isort\\b|[\\s\"'/]isort(?:\\s|$))");
   private static final Pattern RUNS_FLAKE8 =
@@ -132,7 +122,7 @@ public final class SelectedLints {
   }
 
   private static boolean isConfiguration(String name) {
-    return RUNNERS.contains(name)
+    return StyleTools.RUNNERS.contains(name)
         || name.matches(
             "pyproject\\.toml|\\.?ruff\\.toml|setup\\.cfg|\\.flake8|\\.isort\\.cfg|\\.?mypy\\.ini|pyrightconfig\\.json|pytype\\.cfg");
   }

@@ -27,7 +27,9 @@ public final class StyleTools {
       Pattern.compile("\\bid:\\s*ruff-format\\b|\\bruff\\s+format\\b");
   private static final Pattern BLACK_LENGTH =
       Pattern.compile("\\bblack\\b[^\\n]*?(?:-l|--line-length)[ =](\\d+)");
-  private static final Set<String> RUNNERS =
+
+  /** Files that say which tools developers and CI run. */
+  static final Set<String> RUNNERS =
       Set.of(
           ".pre-commit-config.yaml",
           ".pre-commit-config.yml",
@@ -36,6 +38,7 @@ public final class StyleTools {
           "tox.ini",
           "noxfile.py",
           "justfile");
+
   private static final List<String> TOO_LONG = List.of("E501", "E5", "E", "B950");
 
   private final List<Length> formatters = new ArrayList<>();
