@@ -33,9 +33,6 @@ public final class SelectedLints {
       Pattern.compile("(?m)^[^#\\n]*(?:\\bid:\\s*flake8\\b|[\\s\"'/]flake8(?:\\s|$))");
   private static final Pattern RUNS_RUFF =
       Pattern.compile("(?m)^[^#\\n]*(?:\\bid:\\s*ruff\\b(?!-format)|\\bruff\\s+(?:check|\\.|--))");
-  private static final Pattern CHECKS_TYPES =
-      Pattern.compile(
-          "(?m)^[^#\\n]*(?:\\bid:\\s*(?:mypy|pyright)\\b|[\\s\"'/](?:mypy|pyright|basedpyright|pyre|pytype)(?:\\s|$))");
   private static final Pattern YES = Pattern.compile("(?i)true|1|yes|on");
   private static final Pattern STRICT_MYPY =
       Pattern.compile("strict|disallow_untyped_defs|disallow_incomplete_defs");
@@ -46,7 +43,6 @@ public final class SelectedLints {
     private final List<String> selected = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private boolean hasLinter;
-    private boolean checksTypes;
     private boolean wantsWholeSignatures;
   }
 
@@ -85,11 +81,6 @@ public final class SelectedLints {
     return false;
   }
 
-  /** Whether a type checker runs over the file. */
-  public boolean checksTypes(ProjectFile file) {
-    return upwards(file).stream().anyMatch(each -> each.checksTypes);
-  }
-
   /** Whether a tool reports signatures of which only a part is annotated. */
   public boolean wantsWholeSignatures(ProjectFile file) {
     return asks(file, "ANN001")
@@ -124,7 +115,7 @@ public final class SelectedLints {
   private static boolean isConfiguration(String name) {
     return StyleTools.RUNNERS.contains(name)
         || name.matches(
-            "pyproject\\.toml|\\.?ruff\\.toml|setup\\.cfg|\\.flake8|\\.isort\\.cfg|\\.?mypy\\.ini|pyrightconfig\\.json|pytype\\.cfg");
+            "pyproject\\.toml|\\.?ruff\\.toml|setup\\.cfg|\\.flake8|\\.isort\\.cfg|\\.?mypy\\.ini|pytype\\.cfg");
   }
 
   private static void read(ProjectFile file, String text, OfFolder folder, Project project) {
@@ -137,8 +128,6 @@ public final class SelectedLints {
                 readRuff(toml, isShared ? "tool.ruff." : "", folder);
                 readPyproject(toml, folder);
               });
-    } else if (file.name().equals("pyrightconfig.json")) {
-      folder.checksTypes = true;
     } else if (!file.name().matches(".*\\.ya?ml|[Mm]akefile|justfile|noxfile\\.py")) {
       readIni(IniFile.parse(text), folder);
     }
@@ -157,7 +146,6 @@ public final class SelectedLints {
     if (RUNS_FLAKE8.matcher(text).find() && !folder.hasLinter) {
       select(folder, FLAKE8_STANDARD);
     }
-    folder.checksTypes |= CHECKS_TYPES.matcher(text).find();
   }
 
   private static void readRuff(Pyproject toml, String prefix, OfFolder folder) {
@@ -179,9 +167,6 @@ public final class SelectedLints {
     if (toml.has("tool.isort")) {
       select(folder, List.of("I"));
     }
-    folder.checksTypes |=
-        Stream.of("tool.mypy", "tool.pyright", "tool.basedpyright", "tool.pytype", "tool.ty")
-            .anyMatch(toml::has);
     folder.wantsWholeSignatures |=
         Stream.of("strict", "disallow_untyped_defs", "disallow_incomplete_defs")
             .anyMatch(
@@ -207,7 +192,6 @@ public final class SelectedLints {
       select(folder, List.of("I"));
     }
     if (ini.sections().containsKey("mypy")) {
-      folder.checksTypes = true;
       Map<String, String> mypy = new HashMap<>(ini.section("mypy"));
       folder.wantsWholeSignatures |=
           mypy.entrySet().stream()
