@@ -110,7 +110,7 @@ class PluginIT {
     return index.stream().map(line -> line.split(" ")[0]).collect(Collectors.toSet());
   }
 
-  private static List<String> resource(String name) throws IOException {
+  static List<String> resource(String name) throws IOException {
     try (ZipFile jar = new ZipFile(Workplace.pluginJar().toFile());
         var in = jar.getInputStream(jar.getEntry("org/pyreview/" + name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();

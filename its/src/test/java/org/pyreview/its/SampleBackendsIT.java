@@ -46,6 +46,24 @@ class SampleBackendsIT {
     assertThat(warningsAboutUs(scan)).isEmpty();
   }
 
+  /** What a user gets who assigns the built-in profile: without the rules that are off in it. */
+  @Test
+  void has_the_issues_of_the_built_in_profile() throws IOException {
+    SonarServer server = Servers.of(version);
+    TestProject project = TestProject.empty("built-in-profile");
+    project.add(TestProject.samples().resolve("django-shop"));
+    project.commit();
+    project.createWithProfile(server, "PyReview");
+    project.analysed(server);
+    List<String> active = PluginIT.resource("profile.txt");
+    List<String> expected =
+        Files.readAllLines(TestProject.samples().resolve("django-shop.expected")).stream()
+            .filter(line -> active.contains("pyreview:" + line.substring(line.indexOf(' ') + 1)))
+            .sorted()
+            .toList();
+    assertThat(project.ourIssues(server)).isEqualTo(expected);
+  }
+
   /** An issue over several files shows the other imports as secondary locations. */
   @Test
   void shows_the_causes_of_a_cross_file_issue() {

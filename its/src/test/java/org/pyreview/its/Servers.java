@@ -38,7 +38,38 @@ final class Servers {
     }
     server
         .api()
-        .post("/api/qualityprofiles/set_default", "language", "py", "qualityProfile", "PyReview");
+        .post(
+            "/api/qualityprofiles/set_default",
+            "language",
+            "py",
+            "qualityProfile",
+            profileOfAllRules(server.api()));
     return server;
+  }
+
+  /** PyReview with the rules that are off in it, so that these prove themselves on a server too. */
+  private static String profileOfAllRules(SonarApi api) {
+    String name = "PyReview, all rules";
+    boolean exists =
+        !api.get("/api/qualityprofiles/search", "language", "py", "qualityProfile", name)
+            .getAsJsonArray("profiles")
+            .isEmpty();
+    if (!exists) {
+      String key =
+          api.post("/api/qualityprofiles/create", "language", "py", "name", name)
+              .getAsJsonObject("profile")
+              .get("key")
+              .getAsString();
+      api.post(
+          "/api/qualityprofiles/change_parent",
+          "language",
+          "py",
+          "qualityProfile",
+          name,
+          "parentQualityProfile",
+          "PyReview");
+      api.post("/api/qualityprofiles/activate_rules", "targetKey", key, "repositories", "pyreview");
+    }
+    return name;
   }
 }
