@@ -188,7 +188,7 @@ public final class Ecosystem {
       }
       Scan scan = Scan.read(result(outcome.name()));
       entry
-          .filter(each -> !each.commit().equals(scan.commit()))
+          .filter(each -> !each.isGenerated() && !each.commit().equals(scan.commit()))
           .ifPresent(
               each ->
                   problems.add(

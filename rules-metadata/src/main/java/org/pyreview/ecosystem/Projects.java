@@ -31,6 +31,14 @@ public record Projects(List<Entry> entries) {
       int lines,
       String note) {
 
+    /**
+     * Whether the checkout is what a generator in the repository makes: it has a commit of its own,
+     * and {@link #commit} is the generator's.
+     */
+    public boolean isGenerated() {
+      return checkout.contains("--");
+    }
+
     private List<String> fields() {
       return List.of(checkout, repository, commit, frameworks, "" + files, "" + lines, note);
     }
