@@ -48,7 +48,101 @@ class LargeFilesTest {
             "shop/templates/shop/page.html",
             "<style>\n"
                 + lines(18_000, i -> "@media print {#id%d{color: red}}\n".formatted(i))
-                + "</style>\n{{ x|safe }}\n"));
+                + "</style>\n{{ x|safe }}\n"),
+        Arguments.of(
+            "shop/templates/shop/list.html",
+            lines(
+                20_000,
+                i ->
+                    "<li onclick=\"go('{{ x%1$d }}')\">{%% if a%1$d %%}{{ b.c%1$d }}{%% endif %%}\n"
+                        .formatted(i))),
+        Arguments.of(
+            "shop/templates/shop/open.html",
+            lines(20_000, i -> "{%% for each in rows%d %%}<script>{{ each.name }}\n".formatted(i))),
+        Arguments.of(
+            "Dockerfile",
+            "FROM python:3.12\n"
+                + lines(10_000, i -> "COPY a%1$d b%1$d\nRUN pip install p%1$d\n".formatted(i))),
+        Arguments.of(
+            "Dockerfile",
+            lines(5_000, i -> "FROM a%1$d AS a%2$d\nRUN <<END\nENV A=b\n".formatted(i, i + 1))),
+        Arguments.of(
+            "docker-compose.yml",
+            "services:\n"
+                + lines(
+                    4_000,
+                    i ->
+                        """
+                          db%1$d:
+                            image: postgres:16
+                            environment:
+                              POSTGRES_PASSWORD: secret%1$d
+                            depends_on: [db%2$d]
+                        """
+                            .formatted(i, i + 1))),
+        Arguments.of(
+            ".github/workflows/checks.yml",
+            "on: [pull_request]\njobs:\n"
+                + lines(
+                    4_000,
+                    i ->
+                        """
+                          job%1$d:
+                            runs-on: ubuntu-latest
+                            steps:
+                              - run: pip install p%1$d
+                              - run: pytest tests/test_%1$d.py
+                        """
+                            .formatted(i))),
+        Arguments.of(
+            "pyproject.toml",
+            "[project]\nname = \"shop\"\n"
+                + lines(20_000, i -> "[tool.t%1$d]\nkey%1$d = \"value\"\n".formatted(i))),
+        Arguments.of(
+            "pyproject.toml",
+            "[project]\nname = \"shop\"\ndependencies = [\n"
+                + lines(20_000, i -> "  \"package%d>=1\",\n".formatted(i))
+                + "]\n"),
+        Arguments.of("requirements.txt", lines(20_000, i -> "package%d>=1.%d\n".formatted(i, i))),
+        Arguments.of(".gitignore", lines(20_000, i -> "/folder%d/**/*.pyc\n".formatted(i))),
+        Arguments.of(".dockerignore", lines(20_000, i -> "**/folder%d/*.log\n".formatted(i))),
+        Arguments.of(".env", lines(20_000, i -> "VARIABLE_%1$d=value%1$d\n".formatted(i))),
+        Arguments.of(
+            ".github/CODEOWNERS", lines(20_000, i -> "/folder%d/**/a* @owner\n".formatted(i))),
+        Arguments.of(
+            "README.md",
+            lines(20_000, i -> "## Part %1$d\n[one](docs/a%1$d.md) `TODO %1$d`\n".formatted(i))),
+        Arguments.of(
+            "CHANGELOG.md", lines(20_000, i -> "## 1.%1$d.0\n\n- Change %1$d\n".formatted(i))),
+        Arguments.of(
+            "shop/main.py",
+            "import time\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
+                + lines(
+                    2_000,
+                    i ->
+                        """
+
+                        def step%1$d(key):
+                            return step%2$d(key) if key else time.sleep(1)
+
+
+                        @app.get("/items/%1$d")
+                        async def show%1$d(key: int):
+                            return step%1$d(key)
+                        """
+                            .formatted(i, i + 1))),
+        Arguments.of(
+            "shop/urls.py",
+            "from django.urls import path\n\nfrom . import views\n\nurlpatterns = [\n"
+                + lines(
+                    8_000, i -> "    path(\"a%1$d/\", views.a%1$d, name=\"a%1$d\"),\n".formatted(i))
+                + "]\n"),
+        Arguments.of(
+            "shop/tasks.py",
+            "def run(rows):\n"
+                + lines(
+                    8_000,
+                    i -> "    a%1$d = rows.filter(b=%1$d)\n    a%1$d.count()\n".formatted(i))));
   }
 
   private static String lines(int number, IntFunction<String> line) {

@@ -6,20 +6,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.checks.django.DjangoAdminListQueryPerRowCheck;
 import org.pyreview.checks.django.DjangoNPlusOneQueryCheck;
 import org.pyreview.checks.django.DjangoTemplateNPlusOneQueryCheck;
 import org.pyreview.checks.django.DrfNestedSerializerNPlusOneCheck;
-import org.pyreview.project.CrossFileCheck;
-import org.pyreview.project.FactStore;
-import org.sonar.plugins.python.api.PythonSubscriptionCheck;
 
 /**
  * How many lost {@code select_related} and {@code prefetch_related} arguments the N+1 rules notice:
- * removes one at a time from a real project. {@code scripts/measure --remove-loads FOLDER…} prints
- * a row per project.
+ * removes all that are plain texts from a real project, and looks for an issue that is new, names
+ * the relation and points at the place. {@code scripts/measure --remove-loads FOLDER…} prints a row
+ * per project, and each argument with its place.
  */
 public final class RemovedLoads {
 
@@ -27,14 +29,34 @@ public final class RemovedLoads {
       Pattern.compile("\\.(?:select|prefetch)_related\\(([^()]*)\\)");
   private static final Pattern ARGUMENT = Pattern.compile("\\s*([\"'])(\\w+)\\1\\s*,?");
 
-  private final AnalysedProject project;
-  private final MemoryCache cache = new MemoryCache(Map.of());
+  /** A query may be written over so many lines. */
+  private static final int LINES = 25;
 
-  private RemovedLoads(Path folder) {
-    project = new AnalysedProject(folder);
-    DjangoNPlusOneQueryCheck rule = new DjangoNPlusOneQueryCheck();
-    rule.connect(new FactStore());
-    project.pythonFiles().forEach(path -> project.visit(path, List.of(rule), cache));
+  private static final List<Supplier<Object>> RULES =
+      List.of(
+          DjangoNPlusOneQueryCheck::new,
+          DjangoAdminListQueryPerRowCheck::new,
+          DrfNestedSerializerNPlusOneCheck::new,
+          DjangoTemplateNPlusOneQueryCheck::new);
+
+  private RemovedLoads() {}
+
+  /** An argument that was removed. */
+  private record Load(String path, long line, String relation) {
+
+    /** Whether an issue about the changed project is about what is missing now. */
+    boolean isNoticed(AnalysedProject.Found issue) {
+      return Pattern.compile("\"(?:\\w+__)?" + relation + "(?:__\\w+)?\"")
+              .matcher(issue.message())
+              .find()
+          && (isNear(issue.path().orElse(""), issue.range().line())
+              || issue.causes().stream()
+                  .anyMatch(cause -> isNear(cause.path(), cause.range().line())));
+    }
+
+    private boolean isNear(String otherPath, int otherLine) {
+      return path.equals(otherPath) && Math.abs(line - otherLine) <= LINES;
+    }
   }
 
   public static void main(String[] arguments) {
@@ -42,7 +64,7 @@ public final class RemovedLoads {
     System.out.println("|---|---|---|");
     int[] total = new int[2];
     for (String folder : arguments) {
-      int[] row = new RemovedLoads(Path.of(folder)).row();
+      int[] row = row(Path.of(folder));
       System.out.printf("| %s | %d | %d |%n", Path.of(folder).getFileName(), row[0], row[1]);
       total[0] += row[0];
       total[1] += row[1];
@@ -50,85 +72,59 @@ public final class RemovedLoads {
     System.out.printf("| all | %d | %d |%n", total[0], total[1]);
   }
 
-  private int[] row() {
-    Set<String> before = reported("");
-    int[] row = new int[2];
-    for (String path : project.pythonFiles().toList()) {
-      if (path.matches("(?:.*/)?(?:tests?|migrations|management)/.*|.*test_\\w+\\.py")) {
-        continue;
-      }
-      String source = project.text(path);
-      for (String mutant : mutants(source)) {
-        project.replace(path, mutant);
-        Set<String> after = reported(path);
-        after.removeAll(before);
-        row[0]++;
-        row[1] += after.isEmpty() ? 0 : 1;
-        System.err.printf(
-            "%s %s %s%n", after.isEmpty() ? "MISSED" : "noticed", path, difference(source, mutant));
-      }
-      project.replace(path, source);
+  private static int[] row(Path folder) {
+    AnalysedProject project = new AnalysedProject(folder);
+    Set<String> before =
+        issues(project).map(RemovedLoads::text).collect(Collectors.toCollection(HashSet::new));
+    AnalysedProject changed = new AnalysedProject(folder);
+    List<Load> loads = new ArrayList<>();
+    Map<String, String> texts = new TreeMap<>();
+    project
+        .pythonFiles()
+        .filter(
+            path ->
+                !path.matches("(?:.*/)?(?:tests?|migrations|management)/.*|(?:.*/)?test_\\w+\\.py"))
+        .forEach(path -> texts.put(path, withoutLoads(path, project.text(path), loads)));
+    texts.forEach(changed::replace);
+    List<AnalysedProject.Found> after =
+        issues(changed).filter(issue -> !before.contains(text(issue))).toList();
+    int noticed = 0;
+    for (Load load : loads) {
+      boolean isNoticed = after.stream().anyMatch(load::isNoticed);
+      noticed += isNoticed ? 1 : 0;
+      System.err.printf(
+          "%s %s:%d %s%n", isNoticed ? "noticed" : "MISSED", load.path, load.line, load.relation);
     }
-    return row;
+    return new int[] {loads.size(), noticed};
   }
 
-  private static String difference(String source, String mutant) {
-    int at = 0;
-    while (at < mutant.length() && source.charAt(at) == mutant.charAt(at)) {
-      at++;
-    }
-    long line = source.substring(0, at).lines().count();
-    return line + ": " + source.substring(at, at + source.length() - mutant.length()).strip();
+  private static Stream<AnalysedProject.Found> issues(AnalysedProject project) {
+    return project.issuesByRule(RULES.stream().map(Supplier::get).toList()).values().stream()
+        .flatMap(List::stream);
   }
 
-  private static List<String> mutants(String source) {
-    List<String> mutants = new ArrayList<>();
+  private static String text(AnalysedProject.Found issue) {
+    return issue.path().orElse("") + issue.range().line() + issue.message();
+  }
+
+  /** Lines stay where they are, so that places before and after are the same. */
+  private static String withoutLoads(String path, String source, List<Load> loads) {
+    StringBuilder text = new StringBuilder();
+    int end = 0;
     Matcher call = CALL.matcher(source);
     while (call.find()) {
       Matcher argument = ARGUMENT.matcher(call.group(1));
-      int count = 0;
       while (argument.find()) {
-        count++;
+        int at = call.start(1) + argument.start(2);
+        loads.add(new Load(path, source.substring(0, at).lines().count(), argument.group(2)));
       }
-      argument.reset();
-      while (argument.find()) {
-        int start = call.start(1) + argument.start();
-        int end = call.start(1) + argument.end();
-        // select_related() without arguments would load more, not less.
-        mutants.add(
-            count == 1
-                ? source.substring(0, call.start()) + source.substring(call.end())
-                : source.substring(0, start) + source.substring(end));
-      }
+      String rest = argument.reset().replaceAll(found -> found.group().replaceAll("[^\n]", ""));
+      // select_related() without arguments would load more, not less.
+      String name = rest.isBlank() ? ".all(" : source.substring(call.start(), call.start(1));
+      text.append(source, end, call.start());
+      text.append(call.group(1).isBlank() ? call.group() : name + rest + ")");
+      end = call.end();
     }
-    return mutants;
-  }
-
-  /** What the rules say; one file is read anew, the facts of the others are known. */
-  private Set<String> reported(String changed) {
-    Set<String> found = new HashSet<>();
-    for (CrossFileCheck rule :
-        List.of(
-            new DjangoNPlusOneQueryCheck(),
-            new DjangoAdminListQueryPerRowCheck(),
-            new DrfNestedSerializerNPlusOneCheck(),
-            new DjangoTemplateNPlusOneQueryCheck())) {
-      FactStore facts = new FactStore();
-      rule.connect(facts);
-      MemoryCache known = new MemoryCache(cache.written());
-      project
-          .pythonFiles()
-          .forEach(
-              path -> {
-                boolean isKnown =
-                    !path.equals(changed) && rule.scanWithoutParsing(project.unparsed(path, known));
-                if (!isKnown) {
-                  project.visit(
-                      path, List.<PythonSubscriptionCheck>of(rule), new MemoryCache(Map.of()));
-                }
-              });
-      project.decide(rule, facts).forEach(each -> found.add(each.path() + each.message()));
-    }
-    return found;
+    return text.append(source, end, source.length()).toString();
   }
 }

@@ -58,8 +58,12 @@ enum DockerfileGrammar implements GrammarRuleKey {
             b.regexp(
                 "(?:[^\\s\"'\\\\;&|]|\\\\[^\n]|\"(?:[^\"\\\\]|\\\\[\\s\\S])*+\"|'[^']*+')++|[\"'\\\\]"));
     b.rule(OPERATOR).is(b.regexp("&&|\\|\\||[;&|]"));
+    // Its length is limited, or each one without an end would go through the rest of the file.
     b.rule(HEREDOC)
-        .is(b.regexp("<<-?[\"']?(\\w++)[\"']?[^\n]*+\n(?:[^\n]*+\n)*?[ \t]*+\\1(?=\n|$)"));
+        .is(
+            b.regexp(
+                "<<-?[\"']?(\\w++)[\"']?[^\n]*+\n"
+                    + "(?:(?![ \t]*+\\1(?:\n|$))[^\n]*+\n){0,2000}+[ \t]*+\\1(?=\n|$)"));
     b.rule(SPACING).is(b.regexp("(?:[ \t\r]|\\\\[ \t\r]*+\n(?:[ \t]*+(?:#[^\n]*+)?+\n)*+)*+"));
     b.rule(COMMENT).is(b.regexp("#[^\n]*+"));
     b.rule(UNKNOWN).is(b.regexp("[^\n]++"));
