@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
@@ -183,11 +184,15 @@ public final class History {
     return all.stream().filter(each -> !each.isByBot()).filter(test).limit(most).toList();
   }
 
+  /** The commits of the year before the newest one, whoever made them. */
+  public Stream<Commit> lastYear() {
+    long start = commits.isEmpty() ? 0 : commits.get(0).time() - YEAR;
+    return commits.stream().filter(each -> each.time() >= start);
+  }
+
   /** How many changes programs made in the last year that keep dependencies up to date. */
   public long updates() {
-    long start = commits.isEmpty() ? 0 : commits.get(0).time() - YEAR;
-    return commits.stream()
-        .filter(each -> each.time() >= start)
+    return lastYear()
         .filter(
             each ->
                 UPDATER.matcher(each.author().name() + " " + each.author().address()).find()
