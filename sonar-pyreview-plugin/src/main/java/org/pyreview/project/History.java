@@ -49,6 +49,12 @@ public final class History {
   private static final Pattern BOT =
       Pattern.compile(
           "(?i).*(?:\\[bot\\]|\\bbot\\b|dependabot|renovate|pre-commit-ci|github-actions|weblate|transifex|crowdin|greenkeeper|pyup|snyk-).*");
+
+  /** A workflow may write as the last person who changed something; bots that merge don't count. */
+  private static final Pattern WRITER =
+      Pattern.compile(
+          "(?i)github-actions|pre-commit-ci|\\bweblate\\b|transifex|crowdin|dependabot|renovate");
+
   private static final Pattern UPDATER =
       Pattern.compile("(?i)dependabot|renovate|\\bpyup\\b|pyup-bot|snyk-bot");
   private static final Pattern UPDATE =
@@ -167,7 +173,8 @@ public final class History {
         each.getShortMessage(),
         each.getFullMessage(),
         each.getCommitTime(),
-        BOT.matcher(author.getName() + " " + author.getEmailAddress()).matches());
+        BOT.matcher(author.getName() + " " + author.getEmailAddress()).matches()
+            || WRITER.matcher(committer.getName() + " " + committer.getEmailAddress()).find());
   }
 
   /** The newest changes by people, merges left out, the newest first. */
