@@ -48,6 +48,8 @@ public record BrokenReference(
           Pattern.compile(
               "\\bcp (?:-\\w+ )*([\\w./-]*\\.?env[\\w.-]*|[\\w./-]+\\.env[\\w.-]*) [\\w./-]*\\.env\\b"));
 
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?i)(?:^|/)(?:path/to/|(?:your|my|some)[-_])|\\.{3}");
   private static final Pattern OWN_STEPS =
       Pattern.compile("(?i)readme|contribut|install|deploy|develop|setup|start|hacking|running");
   private static final Pattern MAKE =
@@ -182,6 +184,7 @@ public record BrokenReference(
         String path = link.group(1).replace("%20", " ");
         boolean isRelative =
             !path.matches("(?i)[a-z][a-z0-9+.-]*:.*|/.*|.*[{}<>$*].*|.*\\.html?$")
+                && !PLACEHOLDER.matcher(path).find()
                 && path.matches(".*\\.[A-Za-z]\\w{0,7}");
         if (isRelative) {
           RelativePath.resolve(document.file(), path)
