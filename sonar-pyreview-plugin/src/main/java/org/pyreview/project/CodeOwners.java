@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.ignore.FastIgnoreRule;
 
 /**
@@ -18,10 +20,13 @@ public record CodeOwners(RepositoryFile file, Place place, String pattern, Flaw 
 
   /** What is wrong with a line. */
   public enum Flaw {
+    NAME_ALONE,
     NO_OWNER,
     NO_FILE
   }
 
+  private static final Pattern NAME = Pattern.compile("[\\w-]+");
+  private static final Pattern TYPE = Pattern.compile("(?:\\*\\*/|(.+/))?\\*\\.[\\w.]+");
   private static final Set<String> FOLDERS = Set.of("", ".github/", "docs/", ".gitlab/");
 
   /** Those of a project. */
@@ -42,6 +47,7 @@ public record CodeOwners(RepositoryFile file, Place place, String pattern, Flaw 
       RepositoryFile file, String text, List<RepositoryFile> all, List<CodeOwners> found) {
     List<String> lines = text.lines().toList();
     boolean isInOwnedSection = false;
+    boolean isAfterOwned = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replaceFirst("(?:^|\\s)#.*$", "").strip();
       if (line.matches("\\^?\\[[^\\]]+\\].*")) {
@@ -52,13 +58,24 @@ public record CodeOwners(RepositoryFile file, Place place, String pattern, Flaw 
         boolean hasOwner =
             isInOwnedSection || Arrays.stream(words).skip(1).anyMatch(word -> word.contains("@"));
         Place place = Place.inLine(i + 1, lines.get(i).indexOf(words[0]), words[0].length());
-        if (!hasOwner) {
+        boolean isException = isAfterOwned && words.length == 1;
+        boolean isMatched = words[0].equals("*") || matchesAny(words[0], all);
+        if (!hasOwner && !isMatched && NAME.matcher(line).matches()) {
+          found.add(new CodeOwners(file, place, words[0], Flaw.NAME_ALONE));
+        } else if (!hasOwner && !(isException && isMatched)) {
           found.add(new CodeOwners(file, place, words[0], Flaw.NO_OWNER));
-        } else if (!words[0].equals("*") && !matchesAny(words[0], all)) {
+        } else if (!isMatched && !isForType(words[0], all)) {
           found.add(new CodeOwners(file, place, words[0], Flaw.NO_FILE));
         }
+        isAfterOwned |= hasOwner;
       }
     }
+  }
+
+  /** {@code *.scss} is for the files to come, as long as its folder is there. */
+  private static boolean isForType(String pattern, List<RepositoryFile> all) {
+    Matcher type = TYPE.matcher(pattern);
+    return type.matches() && (type.group(1) == null || matchesAny(type.group(1), all));
   }
 
   /** The patterns are those of .gitignore. */

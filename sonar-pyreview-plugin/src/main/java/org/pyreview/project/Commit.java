@@ -35,7 +35,8 @@ public record Commit(
           "(?s)Merge pull request #.*|Merged in .*\\(pull request #.*|.*See merge request .*");
   private static final Pattern NUMBERED = Pattern.compile(".*\\([#!]\\d+\\)");
   private static final Pattern TRAILER =
-      Pattern.compile("(?m)^(?:Reviewed-by|Approved-by|Acked-by):");
+      Pattern.compile(
+          "(?m)^(?:Reviewed-by|Reviewed-on|Approved-by|Acked-by|Pull-Request|Differential Revision):");
   private static final Pattern RELEASE =
       Pattern.compile(
           "(?i)(?:release |version |bump version|prepare |v)?(?:for )?v?\\d++(?:\\.\\d++)++\\S*(?: release)?|bump(?:ed)? (?:the )?version.*|(?:new )?release.*");

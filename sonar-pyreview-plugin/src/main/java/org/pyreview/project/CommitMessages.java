@@ -14,6 +14,13 @@ public final class CommitMessages {
           "(?i)(?:wip|work in progress|(?:(?:small|minor|more|some|another|quick|hot|bug) ?){0,20}(?:fix(?:es|ed)?|update[sd]?|change[sd]?|improvement|cleanup|clean up|refactor(?:ing)?|typos?|tweaks?)"
               + "(?: (?:it|this|that|stuff|things?|code|bugs?|issues?|errors?|tests?|lint|linting|typos?|files?|build|ci|again|up)){0,20}|misc|tests?|tmp|temp|commit|stuff|ok|done|save|asdf"
               + "|(?:pr|review)(?: comments?| feedback)?|address (?:pr |review )?(?:comments?|feedback)|initial|lint|linting|format(?:ting)?)[.! ]*");
+
+  /** Work that comes again and again, and whose subject says all there is to say. */
+  private static final Pattern ROUTINE =
+      Pattern.compile(
+          "(?i)(?:\\w+(?:\\([^)]*\\))?!?: )?(?:up(?:date|grade)|bump|refresh|sync|regenerate|compile|pin|relock)\\w*"
+              + " (?:[\\w-]+ ){0,3}(?:dependenc(?:y|ies)|deps|requirements|lock ?files?|packages|pre-commit hooks|translations?|locales?|contributors|authors|submodules?|changelog|licen[cs]es?|schemas?|snapshots?|copyright years?)\\b.*");
+
   private static final Pattern LEFT_OVER =
       Pattern.compile(
           "(?:fixup!|squash!|amend!).*|(?:Update|Create|Delete|Rename) \\S+\\.\\w+|Add files via upload");
@@ -62,7 +69,7 @@ public final class CommitMessages {
 
   private boolean isPoor(String subject) {
     return subject.strip().length() < SHORTEST
-        || subjects.get(subject) >= REPEATED
+        || (subjects.get(subject) >= REPEATED && !ROUTINE.matcher(subject.strip()).matches())
         || (isEnglish
             && (EMPTY_WORDS.matcher(subject.strip()).matches()
                 || LEFT_OVER.matcher(subject.strip()).matches()));

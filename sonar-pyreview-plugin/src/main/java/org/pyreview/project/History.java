@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
@@ -48,6 +49,12 @@ public final class History {
   private static final Pattern BOT =
       Pattern.compile(
           "(?i).*(?:\\[bot\\]|\\bbot\\b|dependabot|renovate|pre-commit-ci|github-actions|weblate|transifex|crowdin|greenkeeper|pyup|snyk-).*");
+
+  /** A workflow may write as the last person who changed something; bots that merge don't count. */
+  private static final Pattern WRITER =
+      Pattern.compile(
+          "(?i)github-actions|pre-commit-ci|\\bweblate\\b|transifex|crowdin|dependabot|renovate");
+
   private static final Pattern UPDATER =
       Pattern.compile("(?i)dependabot|renovate|\\bpyup\\b|pyup-bot|snyk-bot");
   private static final Pattern UPDATE =
@@ -166,7 +173,8 @@ public final class History {
         each.getShortMessage(),
         each.getFullMessage(),
         each.getCommitTime(),
-        BOT.matcher(author.getName() + " " + author.getEmailAddress()).matches());
+        BOT.matcher(author.getName() + " " + author.getEmailAddress()).matches()
+            || WRITER.matcher(committer.getName() + " " + committer.getEmailAddress()).find());
   }
 
   /** The newest changes by people, merges left out, the newest first. */
@@ -183,11 +191,15 @@ public final class History {
     return all.stream().filter(each -> !each.isByBot()).filter(test).limit(most).toList();
   }
 
+  /** The commits of the year before the newest one, whoever made them. */
+  public Stream<Commit> lastYear() {
+    long start = commits.isEmpty() ? 0 : commits.get(0).time() - YEAR;
+    return commits.stream().filter(each -> each.time() >= start);
+  }
+
   /** How many changes programs made in the last year that keep dependencies up to date. */
   public long updates() {
-    long start = commits.isEmpty() ? 0 : commits.get(0).time() - YEAR;
-    return commits.stream()
-        .filter(each -> each.time() >= start)
+    return lastYear()
         .filter(
             each ->
                 UPDATER.matcher(each.author().name() + " " + each.author().address()).find()

@@ -40,7 +40,8 @@ public record TestedShare(int tested, List<Untested> untested) {
 
   /**
    * That of the newest commits. Where most of the branch are merges, each counts as a whole: its
-   * tests may be in another commit of the same request.
+   * tests may be in another commit of the same request. What is older than a year says nothing
+   * about how people work now.
    *
    * @param commits how many to look at
    */
@@ -52,10 +53,14 @@ public record TestedShare(int tested, List<Untested> untested) {
             .flatMap(String::lines)
             .map(String::strip)
             .collect(Collectors.toSet());
+    Set<String> lastYear = history.lastYear().map(Commit::id).collect(Collectors.toSet());
     int tested = 0;
     List<Untested> untested = new ArrayList<>();
     for (Commit commit : isMerged ? mainLine : history.changes(commits)) {
-      if (ignored.contains(commit.id()) || commit.isRevert() || commit.isRelease()) {
+      if (!lastYear.contains(commit.id())
+          || ignored.contains(commit.id())
+          || commit.isRevert()
+          || commit.isRelease()) {
         continue;
       }
       List<FileChange> files = history.files(commit);

@@ -1,7 +1,9 @@
 package org.pyreview.python;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,7 @@ public final class Docstring {
 
   private final List<Line> lines;
   private final List<Word> parameters = new ArrayList<>();
+  private final Map<Word, String> types = new HashMap<>();
 
   /**
    * A word at its place.
@@ -70,7 +73,9 @@ public final class Docstring {
     for (int i = 0; i < lines.size(); i++) {
       Matcher field = SPHINX.matcher(lines.get(i).text);
       if (field.find()) {
-        parameters.add(lines.get(i).word(field, 2));
+        Word name = lines.get(i).word(field, 2);
+        parameters.add(name);
+        types.put(name, field.group(1).strip());
       } else if (GOOGLE_SECTION.matcher(lines.get(i).text).matches()) {
         readGoogle(i + 1);
       } else if (NUMPY_SECTION.matcher(lines.get(i).text).matches()
@@ -134,6 +139,11 @@ public final class Docstring {
         }
       }
     }
+  }
+
+  /** What stands before a name in a field of Sphinx: its type; empty text for none. */
+  public String type(Word parameter) {
+    return types.getOrDefault(parameter, "");
   }
 
   /** The names that are documented as parameters. */

@@ -52,8 +52,22 @@ public class DocstringParameterMismatchCheck extends AstCheck {
     if (docstring.isEmpty()) {
       return;
     }
-    List<Word> documented = docstring.get().parameters();
     Set<String> accepted = signature.namesIncludingInner();
+    List<Word> swapped =
+        docstring.get().parameters().stream()
+            .filter(each -> !accepted.contains(each.text()))
+            .filter(each -> accepted.contains(docstring.get().type(each)))
+            .toList();
+    if (!swapped.isEmpty()) {
+      // Whoever swaps them once does so each time.
+      Word first = swapped.get(0);
+      review.report(
+          first,
+          "Write the type before the name, `:param %s %s:`: this documents a parameter `%s`."
+              .formatted(first.text(), docstring.get().type(first), first.text()));
+      return;
+    }
+    List<Word> documented = docstring.get().parameters();
     List<Word> unknown =
         documented.stream().filter(each -> !accepted.contains(each.text())).toList();
     List<String> missing =

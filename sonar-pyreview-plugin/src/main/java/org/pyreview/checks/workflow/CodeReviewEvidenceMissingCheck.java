@@ -4,6 +4,7 @@ import org.pyreview.project.History;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
 import org.pyreview.project.ReviewedShare;
+import org.pyreview.project.documents.ReviewPolicy;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
@@ -31,6 +32,7 @@ public class CodeReviewEvidenceMissingCheck implements ProjectRule {
         .map(history -> ReviewedShare.of(history.mainLine(commits)))
         .filter(share -> share.commits() >= minimumCommits && share.isByTeam())
         .filter(share -> share.percent() < minimumShare)
+        .filter(share -> !ReviewPolicy.leavesNoTrace(review.project()))
         .ifPresent(
             share ->
                 review.reportOnProject(

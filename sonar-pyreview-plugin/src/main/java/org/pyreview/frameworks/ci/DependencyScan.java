@@ -15,8 +15,23 @@ public final class DependencyScan {
       Pattern.compile(
           "\\bpip-audit\\b|\\bsafety (?:check|scan)\\b|\\bosv-scanner\\b|\\btrivy\\b|\\bgrype\\b|\\bsnyk\\b|\\buv audit\\b|dependency-review-action|Dependency-Scanning|dependency-check|\\bscout cves\\b|pyupio/safety|Lucas-C/pre-commit-hooks-safety|renovatebot/|\\bqodana\\b");
 
-  /** So many updates in a year show that something makes them, whatever it is told by. */
-  private static final int REGULAR = 3;
+  /** What people write who act on the report of a scanner that no file of theirs sets up. */
+  private static final Pattern REPORTED =
+      Pattern.compile(
+          "(?i)\\b(?:dependabot|renovate|snyk|trivy|grype|osv-scanner|pip-audit|mend\\.io)\\b");
+
+  /** A version that is there for the scanner's sake: {@code pinned by Snyk}. */
+  private static final Pattern ON_REQUEST =
+      Pattern.compile("(?i)#.*\\b(?:by|from|for) (?:dependabot|renovate|snyk|trivy|pip-audit)\\b");
+
+  private static final Pattern GIVEN_UP =
+      Pattern.compile("(?i)\\b(?:remov|disabl|drop|delet|stop|without)\\w*");
+  private static final Pattern MANIFEST =
+      Pattern.compile(
+          "(?:.*/)?(?:pyproject\\.toml|Pipfile|setup\\.(?:py|cfg)|[\\w.-]*requirements[\\w.-]*\\.(?:txt|in))|(?:.*/)?requirements/[\\w.-]+\\.(?:txt|in)");
+  private static final Pattern README = Pattern.compile("(?i)readme\\.(?:md|rst|txt)");
+  private static final Pattern BADGE =
+      Pattern.compile("(?i)\\bsnyk\\.io/(?:test|advisor)|\\bosv\\.dev\\b|\\bmend\\.io\\b");
 
   private DependencyScan() {}
 
@@ -41,6 +56,33 @@ public final class DependencyScan {
                             .text()
                             .filter(text -> text.contains("Dependency-Scanning"))
                             .isPresent())
-        || History.of(project).filter(history -> history.updates() >= REGULAR).isPresent();
+        || leavesTraces(project);
+  }
+
+  /**
+   * Whether a scanner of the forge, which needs no file, is seen by what it leads to. It speaks up
+   * for a hole only, so that one update a year is enough.
+   */
+  private static boolean leavesTraces(Project project) {
+    return History.of(project)
+            .filter(
+                history ->
+                    history.updates() > 0
+                        || history.lastYear().anyMatch(each -> isReported(each.message())))
+            .isPresent()
+        || isNamed(project, MANIFEST, ON_REQUEST)
+        || isNamed(project, README, BADGE);
+  }
+
+  private static boolean isReported(String message) {
+    return message
+        .lines()
+        .anyMatch(line -> REPORTED.matcher(line).find() && !GIVEN_UP.matcher(line).find());
+  }
+
+  private static boolean isNamed(Project project, Pattern files, Pattern what) {
+    return RepositoryFile.of(project, path -> files.matcher(path.toString()).matches()).stream()
+        .flatMap(file -> file.text().stream())
+        .anyMatch(text -> what.matcher(text).find());
   }
 }

@@ -33,15 +33,18 @@ public final class PythonArtifacts {
       List.of("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", ".coveragerc");
   private static final Pattern NAME = Pattern.compile("\\bname\\s*=\\s*[\"']([\\w.-]+)[\"']");
 
-  private static final Pattern WORKFLOW =
-      Pattern.compile(
-          "\\.github/workflows/[^/]+\\.ya?ml|\\.gitlab-ci\\.yml|\\.circleci/config\\.yml");
   private static final Pattern BY_HAND =
       Pattern.compile(
           "(?i)(?:[^/]*makefile|justfile|taskfile\\.ya?ml|tox\\.ini|noxfile\\.py|[^/]+\\.(?:md|rst|sh)|docs?/.*)");
   private static final Pattern BUILDS =
       Pattern.compile(
           "python\\S* -m build\\b|\\b(?:uv|poetry|hatch|flit|pdm) (?:build|publish)\\b|\\bpyproject-build\\b|\\bsdist\\b|bdist_wheel|gh-action-pypi-publish|\\btwine upload\\b");
+
+  /** From the folder itself; setuptools leaves what it knows about the package there. */
+  private static final Pattern INSTALLS =
+      Pattern.compile(
+          "\\bpip[\\d.]* install (?:-\\S+ )*(?:-e ?|--editable[ =])?[\"']?\\.(?:\\[[\\w, -]+\\])?[\"']?(?:\\s|`|$)|\\bsetup\\.py (?:develop|install|build)\\b|\\buv (?:sync|run)\\b");
+
   private static final Pattern MANIFEST =
       Pattern.compile("requirements.*\\.(?:txt|in)|pyproject\\.toml|Pipfile|setup\\.py");
   private static final Predicate<String> OTHER_BACKEND =
@@ -81,10 +84,10 @@ public final class PythonArtifacts {
     }
     Optional<String> distribution = distribution(project);
     if (distribution.isPresent()) {
-      if (!isBuiltByWorkflow(project)) {
+      if (isDone(BUILDS, project)) {
         groups.add(new Group("build", List.of("dist/x-1.0.whl"), false, "dist/"));
       }
-      if (isBuiltBySetuptools(project)) {
+      if (isBuiltBySetuptools(project) && (isDone(BUILDS, project) || isDone(INSTALLS, project))) {
         String info = distribution.get() + ".egg-info/PKG-INFO";
         groups.add(new Group("build", List.of(info), false, "*.egg-info/"));
       }
@@ -110,14 +113,11 @@ public final class PythonArtifacts {
     return Stream.concat(Stream.of(""), folders.stream().filter(each -> !each.isEmpty()).sorted());
   }
 
-  /** Whether a workflow of CI builds it for a release, and nothing tells developers to. */
-  private static boolean isBuiltByWorkflow(Project project) {
-    return RepositoryFile.of(project, path -> WORKFLOW.matcher(path.toString()).matches()).stream()
-            .flatMap(file -> file.text().stream())
-            .anyMatch(text -> BUILDS.matcher(text).find())
-        && RepositoryFile.of(project, path -> BY_HAND.matcher(path.toString()).matches()).stream()
-            .flatMap(file -> file.text().stream())
-            .noneMatch(text -> BUILDS.matcher(text).find());
+  /** Whether something tells developers to; what only CI does leaves nothing on their machines. */
+  private static boolean isDone(Pattern command, Project project) {
+    return RepositoryFile.of(project, path -> BY_HAND.matcher(path.toString()).matches()).stream()
+        .flatMap(file -> file.text().stream())
+        .anyMatch(text -> command.matcher(text).find());
   }
 
   private static boolean isBuiltBySetuptools(Project project) {

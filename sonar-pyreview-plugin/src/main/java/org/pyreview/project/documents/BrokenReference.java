@@ -48,6 +48,10 @@ public record BrokenReference(
           Pattern.compile(
               "\\bcp (?:-\\w+ )*([\\w./-]*\\.?env[\\w.-]*|[\\w./-]+\\.env[\\w.-]*) [\\w./-]*\\.env\\b"));
 
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?i)(?:^|/)(?:path/to/|(?:your|my|some)[-_])|\\.{3}");
+  private static final Pattern OWN_STEPS =
+      Pattern.compile("(?i)readme|contribut|install|deploy|develop|setup|start|hacking|running");
   private static final Pattern MAKE =
       Pattern.compile("(?:^\\s*\\$? ?|`|&& )make ([a-z][\\w.-]*)(?=\\s|`|$)");
   private static final Pattern SUBMODULE = Pattern.compile("(?m)^\\s*path\\s*=\\s*(.+)$");
@@ -69,6 +73,7 @@ public record BrokenReference(
     private final Map<String, Optional<Set<String>>> targetsByFolder = new HashMap<>();
     private final GitIgnore ignored;
     private final Set<String> ownNames;
+    private final SiteGenerator site;
     private final Set<String> submodules = new HashSet<>();
     private final List<BrokenReference> found = new ArrayList<>();
     private final Map<String, LinksBelow> links = new TreeMap<>();
@@ -87,6 +92,7 @@ public record BrokenReference(
       }
       ignored = GitIgnore.of(project);
       ownNames = ForeignPlace.ownNames(project);
+      site = new SiteGenerator(project);
       Matcher submodule = SUBMODULE.matcher(project.text(".gitmodules").orElse(""));
       while (submodule.find()) {
         submodules.add(submodule.group(1).strip());
@@ -178,6 +184,7 @@ public record BrokenReference(
         String path = link.group(1).replace("%20", " ");
         boolean isRelative =
             !path.matches("(?i)[a-z][a-z0-9+.-]*:.*|/.*|.*[{}<>$*].*|.*\\.html?$")
+                && !PLACEHOLDER.matcher(path).find()
                 && path.matches(".*\\.[A-Za-z]\\w{0,7}");
         if (isRelative) {
           RelativePath.resolve(document.file(), path)
@@ -187,6 +194,9 @@ public record BrokenReference(
     }
 
     private void link(Document document, int line, int column, String written, String path) {
+      if (!exists(path) && (site.resolves(document, written) || isMadeByWorkflow(path))) {
+        return;
+      }
       LinksBelow below =
           links.computeIfAbsent(topFolder(document.file().toString()), LinksBelow::new);
       below.known = below.known.with(exists(path));
@@ -213,6 +223,7 @@ public record BrokenReference(
           if (!isKnown
               && !place.isMadeByReader(path)
               && !isConfiguration(line)
+              && !isOfOtherTool(document, path)
               && !isMadeByWorkflow(path)
               && !path.startsWith("/")
               && !path.startsWith("..")
@@ -221,6 +232,17 @@ public record BrokenReference(
           }
         }
       }
+    }
+
+    /**
+     * A script without a folder, in a page that doesn't tell how to set up the project: pages about
+     * other tools tell how these are run.
+     */
+    private static boolean isOfOtherTool(Document document, String path) {
+      return path.endsWith(".sh")
+          && !path.contains("/")
+          && document.file().toString().contains("/")
+          && !OWN_STEPS.matcher(document.file().toString()).find();
     }
 
     /** A workflow of CI may build the file for a release. */

@@ -13,14 +13,28 @@ import org.pyreview.project.RepositoryFile;
  * The file in which a project says what each of its versions brought.
  *
  * @param newest the version of its first heading
+ * @param versions those of all its headings
  */
-public record Changelog(RepositoryFile file, String text, Place place, String newest) {
+public record Changelog(
+    RepositoryFile file, String text, Place place, String newest, List<Version> versions) {
 
   private static final Pattern NAME =
       Pattern.compile(
           "(?i)(?:changelog|changes|history|news|release[-_]?notes)(?:\\.(?:md|rst|txt))?");
   private static final Pattern FRAGMENTS =
-      Pattern.compile("(?i)(?:changelog|changes|news|newsfragments)(?:\\.d)?/.+|\\.changes?/.+");
+      Pattern.compile(
+          "(?i)(?:changelog|changes|news|newsfragments)(?:\\.d)?/.+|\\.changes?/.+"
+              + "|(?:.*/)?(?:newsfragments|changelog\\.d|changes\\.d|changelogs/unreleased|releasenotes/notes)/.+"
+              + "|\\.changeset/.+|cliff\\.toml|\\.?release-please-(?:config|manifest)\\.json|\\.github/release-drafter\\.ya?ml|\\.cz\\.(?:toml|json|ya?ml)|\\.releaserc.*");
+  private static final Pattern GENERATOR =
+      Pattern.compile(
+          "(?m)^\\s*\\[\\[?tool\\.(?:towncrier|scriv|semantic_release|commitizen|git-cliff|antsibull-changelog)\\b");
+
+  /** Where the changelog goes on, if its first lines send their readers there. */
+  private static final Pattern ELSEWHERE =
+      Pattern.compile(
+          "(?i)https?://(?!\\S*keepachangelog)\\S*(?:/releases\\b|readthedocs|/docs?[/.]|docs\\.|release[-_]?notes|whats-?new|/changelog)");
+
   private static final Pattern HEADING =
       Pattern.compile(
           "(?i)\\s*(?:#+|=+)?\\s*(?:[\\w-]+ )?(?:version |release )?[\\[(*`_]*v?(\\d++(?:\\.\\d++)++[\\w.]*)[\\])*`_]*(?:[\\s:(-–—].*)?");
@@ -34,7 +48,7 @@ public record Changelog(RepositoryFile file, String text, Place place, String ne
         !RepositoryFile.of(project, path -> FRAGMENTS.matcher(path.toString()).matches()).isEmpty()
             || project
                 .text("pyproject.toml")
-                .filter(text -> text.contains("[tool.towncrier"))
+                .filter(text -> GENERATOR.matcher(text).find())
                 .isPresent();
     return isCollected
         ? Optional.empty()
@@ -46,12 +60,28 @@ public record Changelog(RepositoryFile file, String text, Place place, String ne
 
   private static Optional<Changelog> parse(RepositoryFile file, String text) {
     List<String> lines = text.lines().toList();
-    return IntStream.range(0, lines.size())
-        .filter(i -> isHeading(lines, i))
-        .mapToObj(i -> HEADING.matcher(lines.get(i)))
-        .filter(Matcher::matches)
-        .map(heading -> new Changelog(file, text, Place.firstLine(text), heading.group(1)))
-        .findFirst();
+    List<Integer> headings =
+        IntStream.range(0, lines.size()).filter(i -> isHeading(lines, i)).boxed().toList();
+    if (headings.isEmpty() || isElsewhere(lines.subList(0, headings.get(0)))) {
+      return Optional.empty();
+    }
+    List<String> numbers = headings.stream().map(i -> number(lines.get(i))).toList();
+    return Optional.of(
+        new Changelog(
+            file,
+            text,
+            Place.firstLine(text),
+            numbers.get(0),
+            numbers.stream().flatMap(each -> Version.of(each).stream()).toList()));
+  }
+
+  private static boolean isElsewhere(List<String> preamble) {
+    return preamble.stream().anyMatch(line -> ELSEWHERE.matcher(line).find());
+  }
+
+  private static String number(String heading) {
+    Matcher matcher = HEADING.matcher(heading);
+    return matcher.matches() ? matcher.group(1) : "";
   }
 
   private static boolean isHeading(List<String> lines, int i) {
@@ -65,8 +95,14 @@ public record Changelog(RepositoryFile file, String text, Place place, String ne
         && HEADING.matcher(line).matches();
   }
 
-  /** Whether it says something about a version, or has a section for what isn't released yet. */
+  /**
+   * Whether it says something about a version, or has a section for what isn't released yet. Where
+   * it is ahead, it is the version that was forgotten.
+   */
   public boolean covers(ProjectVersion current) {
+    if (versions.stream().anyMatch(each -> each.compareTo(current.version()) > 0)) {
+      return true;
+    }
     if (current.version().isPreliminary() && UNRELEASED.matcher(text).find()) {
       return true;
     }

@@ -3,6 +3,7 @@ package org.pyreview.project.packages;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,10 @@ public final class DependencyManifests {
           "Pipfile",
           "environment.yml",
           "environment.yaml");
+
+  private static final Pattern DEVELOPMENT =
+      Pattern.compile(
+          "(?i)(?:.*[-_.])?(?:dev|develop|development|tests?|testing|lint|docs?|ci|local|build|typing|style)(?:[-_.].*)?\\.(?:txt|in)");
 
   private static final Pattern TEMPLATE =
       Pattern.compile(
@@ -88,12 +93,24 @@ public final class DependencyManifests {
     collected.forEach(
         (folder, each) ->
             byFolder.put(
-                folder, new Manifest(each.files, each.names, each.developmentNames, each.isOpen)));
+                folder,
+                new Manifest(
+                    each.files.stream()
+                        .sorted(Comparator.comparing(DependencyManifests::isForDevelopment))
+                        .toList(),
+                    each.names,
+                    each.developmentNames,
+                    each.isOpen)));
   }
 
   /** The manifests of a project; read once. */
   public static DependencyManifests of(Project project) {
     return project.knowledge(DependencyManifests.class, DependencyManifests::new);
+  }
+
+  /** {@code requirements-dev.txt}: what it declares isn't there where the application runs. */
+  private static boolean isForDevelopment(ProjectFile file) {
+    return DEVELOPMENT.matcher(file.name()).matches();
   }
 
   private static boolean isRequirements(ProjectFile file) {

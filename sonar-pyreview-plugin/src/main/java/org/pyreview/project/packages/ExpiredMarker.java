@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pyreview.project.History;
 import org.pyreview.project.Place;
@@ -28,8 +29,13 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
       Pattern.compile("#.*?\\b((TODO|FIXME|XXX|HACK|DEPRECATED)\\b.*)");
   private static final Pattern REMOVAL =
       Pattern.compile(
-          "(?i)\\b(?:remov(?:e|ed|es|al)|drop(?:ped|s)?|delet(?:e|ed)|clean(?:ed)? ?up)\\b[^.\\n]{0,60}?\\b(?:in|after|by|once|with|from|for|on)\\s+"
-              + "(?:version\\s+|release\\s+)?(?:([A-Za-z][\\w-]*)\\s+)?(?:version\\s+|release\\s+)?v?(\\d+(?:\\.\\d+)+)\\b");
+          "(?i)\\b(?:remov(?:e|ed|es|al)|drop(?:ped|s)?|delet(?:e|ed)|clean(?:ed)? ?up)\\b([^.\\n]{0,60}?)\\b(in|after|by|once|with|from|for|on)\\s+"
+              + "(?:version\\s+|release\\s+)?(?:([A-Za-z][\\w-]*)\\s+)?(?:version\\s+|release\\s+)?v?(\\d+(?:\\.\\d+)+)\\b(?!\\+?,? (?:or|and) (?:earlier|older|lower|below|before|prior|less))");
+
+  /** Then the version belongs to what has to happen first, and is no end itself. */
+  private static final Pattern CONDITION =
+      Pattern.compile("(?i)\\b(?:once|when|until|unless|if|while|as soon as)\\b");
+
   private static final Pattern END_OF_SUPPORT =
       Pattern.compile(
           "(?i)\\b(?:when|once|after|until|as soon as)\\b[^.\\n]{0,30}?\\b(?:drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|end(?:s|ed|ing)?)\\s+(?:the\\s+)?(?:support\\s+(?:for|of)\\s+)?([A-Za-z][\\w-]*)\\s+v?(\\d+(?:\\.\\d+)+)\\b"
@@ -118,14 +124,36 @@ public record ExpiredMarker(ProjectFile file, Place place, String marker, String
     if (version.isEmpty() || !removal.find()) {
       return Optional.empty();
     }
-    Optional<String> product = Optional.ofNullable(removal.group(1));
+    if (CONDITION.matcher(removal.group(1)).find()) {
+      return Optional.empty();
+    }
+    boolean isAfterwards = removal.group(2).equalsIgnoreCase("after");
+    Optional<String> product = Optional.ofNullable(removal.group(3));
     boolean isOurs =
         product.isPresent()
             ? version.get().name().filter(name -> isSame(name, product.get())).isPresent()
             : !needsName;
-    return Version.of(removal.group(2))
-        .filter(end -> isOurs && end.compareTo(version.get().version()) <= 0)
+    if (isAfterwards && isWithin(version.get().version(), removal.group(4))) {
+      return Optional.empty();
+    }
+    return Version.of(removal.group(4))
+        .filter(end -> isOurs && hasCome(end, version.get().version()))
         .map(end -> "the project's version is %s".formatted(version.get().text()));
+  }
+
+  /** An alpha of 2.0 isn't 2.0 yet. */
+  private static boolean hasCome(Version end, Version current) {
+    return end.compareTo(current) < (current.isPreliminary() ? 0 : 1);
+  }
+
+  /** Whether a version belongs to a series as it is written: what goes after 2.0 is in 2.0.1. */
+  private static boolean isWithin(Version version, String series) {
+    String[] parts = series.split("\\.");
+    return IntStream.range(0, parts.length)
+        .allMatch(
+            i ->
+                Integer.toString(i < version.numbers().size() ? version.numbers().get(i) : 0)
+                    .equals(parts[i]));
   }
 
   /** Whether the project no longer works with what the marker waits for the end of. */

@@ -16,7 +16,10 @@ import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 
-/** What main code imports, come what may, from packages that are neither Python's nor its own. */
+/**
+ * What main code imports, come what may, from packages that are neither Python's nor its own, nor
+ * installed by name where it runs.
+ */
 public final class ForeignImports {
 
   private static final Set<String> SUPPORT =
@@ -45,6 +48,7 @@ public final class ForeignImports {
   public static List<Foreign> of(Project project) {
     Set<String> own = ownNames(project);
     PythonPackages packages = PythonPackages.known();
+    CommandInstalls installed = CommandInstalls.of(project);
     List<Foreign> found = new ArrayList<>();
     ProjectCode code = ProjectCode.of(project);
     boolean isLibrary = DeployedApplication.of(project).isLibrary();
@@ -60,6 +64,7 @@ public final class ForeignImports {
             .map(each -> new Foreign(module.file(), each.place(), each.module().split("\\.")[0]))
             .filter(each -> !(isLibrary && isNamedForIt(each)))
             .filter(each -> !packages.isStandard(each.module()) && !own.contains(each.module()))
+            .filter(each -> !packages.isProvided(each.module(), installed.namesFor(each.file())))
             .forEach(found::add);
       }
     }

@@ -42,28 +42,54 @@ public enum ImportGroup {
             "(?m)^[ \\t]*+(?:no_sections|no-sections|sections|section-order|force_sort_within_sections|force-sort-within-sections|forced_separate)\\s*=");
     private static final Pattern FOREIGN_NAMES =
         Pattern.compile("known[_-]third[_-]party\\s*=\\s*(\\[[^\\]]*\\]|[^\\n]*)");
+    private static final Pattern OWN_NAMES =
+        Pattern.compile(
+            "(?:known[_-]first[_-]party|application[_-]import[_-]names)\\s*=\\s*(\\[[^\\]]*\\]|[^\\n]*)");
+    private static final Pattern OWN_FOLDERS =
+        Pattern.compile("(?m)^\\s*(?:src|src[_-]paths)\\s*=\\s*(\\[[^\\]]*\\]|[^\\n]*)");
+
+    /** flake8-import-order knows no folders, only names. */
+    private static final String NAMES_ONLY = "import-order-style";
+
     private static final List<String> CONFIGURATIONS =
         List.of("pyproject.toml", "setup.cfg", "tox.ini", ".isort.cfg", "ruff.toml", ".ruff.toml");
 
     private final ModuleResolver resolver;
     private final Set<String> own = new HashSet<>();
     private final Set<String> foreign = new HashSet<>();
+    private final Set<String> named = new HashSet<>();
+    private final Set<String> folders = new HashSet<>(Set.of("", "src/"));
+    private boolean isByNameOnly;
 
     public Sorter(Project project) {
       configurations(project)
           .forEach(
               text -> {
-                Matcher named = FOREIGN_NAMES.matcher(text);
-                while (named.find()) {
-                  foreign.addAll(List.of(named.group(1).split("\\W+")));
-                }
+                isByNameOnly |= text.contains(NAMES_ONLY);
+                collect(FOREIGN_NAMES, text, "\\W+", foreign);
+                collect(OWN_NAMES, text, "\\W+", named);
+                Set<String> configured = new HashSet<>();
+                collect(OWN_FOLDERS, text, "[^\\w./-]+", configured);
+                configured.forEach(
+                    each -> folders.add(each.replaceFirst("^\\./", "").replaceFirst("/*$", "/")));
               });
       resolver = new ModuleResolver(project);
       for (ProjectFile file : project.files()) {
+        if (CONFIGURATIONS.contains(file.name())) {
+          folders.add(file.folder());
+          folders.add(file.folder() + "src/");
+        }
         if (file.name().endsWith(".py")) {
           List<String> segments = file.path().segments();
           segments.stream().limit(2).forEach(each -> own.add(each.replaceFirst("\\.py$", "")));
         }
+      }
+    }
+
+    private static void collect(Pattern setting, String text, String between, Set<String> into) {
+      Matcher found = setting.matcher(text);
+      while (found.find()) {
+        into.addAll(List.of(found.group(1).split(between)));
       }
     }
 
@@ -92,17 +118,30 @@ public enum ImportGroup {
       }
       boolean isStandard =
           PythonPackages.known().isStandard(root) && !root.startsWith("_") && !isAmbiguous(root);
-      boolean isOwn = resolver.resolve(file, 0, line.module()).isPresent();
+      Optional<ProjectFile> module = resolver.resolve(file, 0, line.module());
+      boolean isOwn = module.isPresent();
       if (isStandard && (isOwn || own.contains(root))) {
         return Optional.empty();
       }
       if (isOwn) {
-        return Optional.of(OWN);
+        // The sorter takes a package that it doesn't find for one of others.
+        return isFound(root, module.get()) ? Optional.of(OWN) : Optional.empty();
       }
       if (own.contains(root) || isAmbiguous(root)) {
         return Optional.empty();
       }
       return Optional.of(isStandard ? STANDARD : FOREIGN);
+    }
+
+    private boolean isFound(String root, ProjectFile module) {
+      String path = module.toString();
+      return named.contains(root)
+          || (!isByNameOnly
+              && folders.stream()
+                  .anyMatch(
+                      folder ->
+                          path.startsWith(folder + root + "/")
+                              || path.equals(folder + root + ".py")));
     }
 
     /** Packages that every environment has without being Python's. */
