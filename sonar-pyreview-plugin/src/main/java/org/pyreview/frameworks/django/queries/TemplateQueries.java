@@ -36,6 +36,7 @@ public final class TemplateQueries {
   private final TemplateSet templates;
   private final QueryReader reader;
   private final MissingLoads missing;
+  private final Handful handful;
   private final Map<String, List<Shown>> shown = new LinkedHashMap<>();
   private TemplateFile template;
   private Construct construct;
@@ -54,6 +55,7 @@ public final class TemplateQueries {
     this.project = project;
     this.templates = TemplateSet.of(project);
     this.missing = new MissingLoads(project);
+    this.handful = new Handful(project);
     this.reader =
         new QueryReader(
             project,
@@ -154,13 +156,14 @@ public final class TemplateQueries {
       Expr at = new Expr.Name(loop.group(2), template.place(tag));
       Value.Loop own = new Value.Loop(view, at, at.place(), 0);
       Optional<Value.Loop> outer = rows.owner().flatMap(Value.Row::loop);
+      Value.Loop counted = rows.path().isEmpty() ? own : outer.orElse(own);
       inner.put(
           loop.group(1),
           new Value.Row(
               rows.query(),
               rows.path(),
               rows.model(),
-              Optional.of(rows.path().isEmpty() ? own : outer.orElse(own))));
+              Optional.of(counted).filter(each -> !handful.is(rows))));
     }
     return inner;
   }
