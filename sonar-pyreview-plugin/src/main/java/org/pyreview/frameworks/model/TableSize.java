@@ -41,6 +41,7 @@ public enum TableSize {
           "organisation",
           "org",
           "policy",
+          "preset",
           "provider",
           "backend",
           "integration",
