@@ -82,6 +82,7 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
             && each.arguments().get(0) instanceof Value.Rows rows
             && rows.isLazy()
             && !rows.isManager()
+            && !rows.query().isGuess()
             && !prefetched.mayHold(rows)
             && !few.areLoaded(rows)
             && isUsedOnce(each.call().positional().get(0), each.function());

@@ -52,10 +52,19 @@ public final class FewRows {
     return tables.sizeOf(model) == TableSize.FEW;
   }
 
-  /** Whether a condition of a queryset is equality with a key, or with what identifies a row. */
+  /**
+   * Whether a condition of a queryset is equality with a key, or with what identifies a row; two
+   * rows of other tables do: the badge that a user has.
+   */
   private static boolean areAskedFor(Value.Rows rows) {
-    return conditions(rows.query().origin())
-        .anyMatch(each -> isKey(each.keyword(), rows.query().model()));
+    DjangoModel model = rows.query().model();
+    long related =
+        conditions(rows.query().origin())
+            .filter(each -> model.field(each.keyword()).filter(f -> f.type().isToOne()).isPresent())
+            .count();
+    long ends = rows.query().relation().isEmpty() ? related : related + 1;
+    return ends >= 2
+        || conditions(rows.query().origin()).anyMatch(each -> isKey(each.keyword(), model));
   }
 
   /**

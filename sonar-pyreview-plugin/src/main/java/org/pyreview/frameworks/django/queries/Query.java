@@ -126,6 +126,17 @@ public record Query(
         depth);
   }
 
+  /**
+   * Whether a method that nobody here knows made it: it may as well give a flag or a number, {@code
+   * Project.objects.is_active(project)}.
+   */
+  public boolean isGuess() {
+    return isOpen
+        && origin instanceof Expr.Call call
+        && call.callee() instanceof Expr.Attribute
+        && !Expressions.REFINING.contains(call.name());
+  }
+
   /** Whether a path is loaded, or may be. */
   public boolean loads(String path) {
     if (isOpen || loaded.contains(path) || absent.contains(path.split("__")[0])) {
