@@ -24,6 +24,11 @@ final class Handful {
     tables = GrowingTables.of(project);
   }
 
+  /** Whether there is evidence that the table of some rows grows. */
+  boolean grows(Value.Rows rows) {
+    return tables.grow(rows.model());
+  }
+
   boolean is(Value.Rows rows) {
     DjangoModel model = rows.model();
     if (tables.sizeOf(model) == TableSize.FEW) {
@@ -32,19 +37,22 @@ final class Handful {
     boolean isOfOne = rows.owner().filter(owner -> owner.loop().isEmpty()).isPresent();
     boolean isConfigured = TableSize.isConfigured(model.name());
     return (isConfigured && (isOfOne || rows.query().isRefined()))
-        || (isOfOne && rows.via().filter(this::isOwn).isPresent());
+        || (isOfOne
+            && rows.via()
+                .filter(each -> isOwn(each, rows.owner().get().query().model()))
+                .isPresent());
   }
 
-  private boolean isOwn(Relation relation) {
+  private boolean isOwn(Relation relation, DjangoModel root) {
     Optional<DjangoModel> target = relation.target();
     return target.isPresent()
         && (!relation.isReverse()
             || target.get().fields().values().stream()
                 .filter(field -> !field.place().equals(relation.field().place()))
-                .noneMatch(field -> tiesToMany(field, target.get())));
+                .noneMatch(field -> tiesToMany(field, target.get(), root)));
   }
 
-  private boolean tiesToMany(FieldDefinition field, DjangoModel owner) {
+  private boolean tiesToMany(FieldDefinition field, DjangoModel owner, DjangoModel root) {
     Optional<String> target =
         field.type().isToOne() && !TableSize.isAudit(field.name())
             ? models.targetOf(field, owner).filter(label -> !label.equals(owner.label()))
@@ -52,7 +60,15 @@ final class Handful {
     return target.isPresent()
         && target
             .flatMap(models::byLabel)
-            .filter(each -> tables.sizeOf(each) == TableSize.FEW)
+            .filter(each -> tables.sizeOf(each) == TableSize.FEW || belongsTo(each, root))
             .isEmpty();
+  }
+
+  /** An event of an order that belongs to a line of it: both are the order's own. */
+  private boolean belongsTo(DjangoModel model, DjangoModel root) {
+    return model.fields().values().stream()
+        .filter(field -> field.type().isRelation())
+        .flatMap(field -> models.targetOf(field, model).stream())
+        .anyMatch(root.label()::equals);
   }
 }

@@ -3,8 +3,9 @@ package org.pyreview.frameworks.django.queries;
 import org.pyreview.project.code.Expr;
 
 /**
- * Tests whether a queryset has put something on its rows: {@code hasattr(obj, "_is_admin")} after
- * {@code annotate(_is_admin=…)}. What is read where it hasn't is for callers without that queryset.
+ * Tests whether a row has something already. {@code hasattr(obj, "_is_admin")} asks for what {@code
+ * annotate(_is_admin=…)} puts on it: what is read where it is missing is for callers without that
+ * queryset. {@code if not self.title} is behind its own value: few rows need another row's.
  */
 final class LoadedAlready {
 
@@ -22,11 +23,23 @@ final class LoadedAlready {
     if (is(test)) {
       return 1;
     }
-    boolean isNegated =
-        test instanceof Expr.Operation not
-            && not.operator().equals("not")
-            && asks(not.operands().get(0));
-    return isNegated ? 0 : -1;
+    return lacks(test) ? 0 : -1;
+  }
+
+  private static boolean lacks(Expr test) {
+    if (!(test instanceof Expr.Operation operation)) {
+      return false;
+    }
+    return switch (operation.operator()) {
+      case "and" -> operation.operands().stream().anyMatch(LoadedAlready::lacks);
+      case "not" -> asks(operation.operands().get(0)) || isOwnValue(operation.operands().get(0));
+      default -> false;
+    };
+  }
+
+  /** {@code self.title} of a model, or a variable that holds it. */
+  private static boolean isOwnValue(Expr value) {
+    return value.dotted().filter(name -> name.matches("self\\.\\w+|title|name|label")).isPresent();
   }
 
   private static boolean asks(Expr test) {
