@@ -78,7 +78,10 @@ public final class FewRows {
         conditions(rows.query().origin())
             .map(each -> rows.query().model().field(each.keyword()))
             .anyMatch(field -> field.filter(each -> !each.type().isRelation()).isPresent());
-    return isAboutValues
+    // A function of the project that looks for the values it gets.
+    boolean isLookup =
+        rows.query().origin() instanceof Expr.Call call && call.callee() instanceof Expr.Name;
+    return (isAboutValues || isLookup)
         && module.statements().stream()
             .flatMap(Stmt::everything)
             .anyMatch(
