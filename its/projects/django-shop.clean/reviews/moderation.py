@@ -9,9 +9,9 @@ def of_order(code):
     return reviews.exclude(hidden=True)
 
 
-def may_review(user, product):
-    """Whether a user hasn't reviewed a product yet."""
-    return not Review.objects.filter(author=user, product=product).exists()
+def is_new(product):
+    """Whether nobody has reviewed a product yet."""
+    return not Review.objects.filter(product=product).exists()
 
 
 def hide(review_ids):

@@ -4,9 +4,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.django.AdminList;
+import org.pyreview.frameworks.django.GrowingTables;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.AdminQueries;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
+import org.pyreview.frameworks.model.TableSize;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
@@ -17,8 +19,11 @@ public class DjangoAdminListQueryPerRowCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     AdminQueries queries = new AdminQueries(review.project());
+    GrowingTables tables = GrowingTables.of(review.project());
     for (AdminList list : AdminList.of(review.project())) {
-      queries.perRow(list).ifPresent(missing -> report(list, missing, review));
+      if (tables.sizeOf(list.model()) != TableSize.FEW) {
+        queries.perRow(list).ifPresent(missing -> report(list, missing, review));
+      }
     }
   }
 

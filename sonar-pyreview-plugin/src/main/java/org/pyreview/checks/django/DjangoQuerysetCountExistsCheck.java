@@ -1,9 +1,11 @@
 package org.pyreview.checks.django;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.pyreview.frameworks.django.queries.FewRows;
 import org.pyreview.frameworks.django.queries.PrefetchedNames;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
@@ -11,10 +13,12 @@ import org.pyreview.frameworks.django.queries.QueryUses.Tested;
 import org.pyreview.frameworks.django.queries.Value;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-queryset-count-exists")
@@ -26,39 +30,44 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
   public void review(ProjectReview review) {
     QueryUses uses = QueryUses.of(review.project());
     PrefetchedNames prefetched = PrefetchedNames.of(review.project());
+    CodeRoles roles = CodeRoles.of(review.project());
+    FewRows few = new FewRows(review.project());
     for (Tested each : uses.tested()) {
-      if (isMain(each.module())
+      if (isMain(each.module(), roles)
           && isUsedOnce(each.expression(), each.function())
-          && !prefetched.mayHold(each.rows())) {
+          && !prefetched.mayHold(each.rows())
+          && !few.areLoaded(each.rows())
+          && !few.areKeptBy(each.expression(), each.rows(), each.module())) {
         review.report(
             each.module().file(),
             each.expression().place(),
             "Ask with exists(): the truth of a QuerySet loads all its rows.");
       }
     }
-    Set<String> counts = new HashSet<>();
+    Map<String, Value.Rows> counts = new HashMap<>();
     for (Called each : uses.called()) {
-      if (!isMain(each.module())) {
+      if (!isMain(each.module(), roles)) {
         continue;
       }
       if (each.call().name().equals("count")
           && each.receiver() instanceof Value.Rows rows
           && rows.isLazy()
           && each.call().arguments().isEmpty()
-          && !prefetched.mayHold(rows)) {
-        counts.add(key(each.module(), each.call()));
+          && !prefetched.mayHold(rows)
+          && !few.areCounted(rows)) {
+        counts.put(key(each.module(), each.call()), rows);
       }
-      reviewFunction(each, prefetched, review);
+      reviewFunction(each, prefetched, few, review);
     }
     for (ModuleCode module : ProjectCode.of(review.project()).mainModules()) {
       if (!counts.isEmpty()) {
-        reviewComparisons(module, counts, review);
+        reviewComparisons(module, counts, few, review);
       }
     }
   }
 
-  private static boolean isMain(ModuleCode module) {
-    return !module.file().path().isTest();
+  private static boolean isMain(ModuleCode module, CodeRoles roles) {
+    return roles.of(module.file()) != CodeRole.TEST;
   }
 
   private static String key(ModuleCode module, Expr call) {
@@ -66,14 +75,16 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
   }
 
   private static void reviewFunction(
-      Called each, PrefetchedNames prefetched, ProjectReview review) {
+      Called each, PrefetchedNames prefetched, FewRows few, ProjectReview review) {
     boolean isOnRows =
         each.call().callee() instanceof Expr.Name
             && each.arguments().size() == 1
             && each.arguments().get(0) instanceof Value.Rows rows
             && rows.isLazy()
             && !rows.isManager()
+            && !rows.query().isGuess()
             && !prefetched.mayHold(rows)
+            && !few.areLoaded(rows)
             && isUsedOnce(each.call().positional().get(0), each.function());
     if (isOnRows && each.call().name().equals("len")) {
       review.report(
@@ -89,7 +100,7 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
   }
 
   private static void reviewComparisons(
-      ModuleCode module, Set<String> counts, ProjectReview review) {
+      ModuleCode module, Map<String, Value.Rows> counts, FewRows few, ProjectReview review) {
     module.statements().stream()
         .flatMap(Stmt::everyExpression)
         .filter(Expr.Operation.class::isInstance)
@@ -99,7 +110,11 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
             comparison ->
                 comparison.operands().get(1) instanceof Expr.Constant limit
                     && EXISTENCE.contains(comparison.operator() + " " + limit.text()))
-        .filter(comparison -> counts.contains(key(module, comparison.operands().get(0))))
+        .filter(
+            comparison -> {
+              Value.Rows rows = counts.get(key(module, comparison.operands().get(0)));
+              return rows != null && !few.areKeptBy(comparison, rows, module);
+            })
         .forEach(
             comparison ->
                 review.report(

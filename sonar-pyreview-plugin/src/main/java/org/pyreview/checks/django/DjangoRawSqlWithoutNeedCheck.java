@@ -1,55 +1,59 @@
 package org.pyreview.checks.django;
 
+import java.util.List;
 import java.util.Set;
-import org.pyreview.frameworks.django.DriverConnection;
-import org.pyreview.frameworks.django.ExtraClause;
-import org.pyreview.frameworks.django.RawStatement;
-import org.pyreview.python.AstCheck;
-import org.pyreview.python.PythonModule;
-import org.pyreview.python.PythonReview;
-import org.pyreview.python.SourceText;
-import org.pyreview.python.Subscriptions;
+import org.pyreview.frameworks.django.RawSql;
+import org.pyreview.project.CrossFileCheck;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.project.code.CodeRoles;
+import org.pyreview.project.code.SourceCode;
 import org.sonar.check.Rule;
-import org.sonar.plugins.python.api.tree.CallExpression;
-import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "django-raw-sql-without-need")
-public class DjangoRawSqlWithoutNeedCheck extends AstCheck {
-
-  private static final Set<String> BELOW_THE_ORM = Set.of("migrations", "backends", "backend");
+public class DjangoRawSqlWithoutNeedCheck extends CrossFileCheck {
 
   @Override
-  protected boolean reviews(PythonModule module) {
-    boolean isAboutDatabases =
-        module.path().isBelow(Set.of("management"))
-            && module.path().fileName().matches(".*(?:db|database).*");
-    return super.reviews(module) && !module.path().isBelow(BELOW_THE_ORM) && !isAboutDatabases;
+  protected List<FactKind<?>> facts() {
+    return List.of(RawSql.FACTS, SourceCode.FACTS);
   }
 
   @Override
-  protected void subscribe(Subscriptions on) {
-    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, DjangoRawSqlWithoutNeedCheck::check);
+  public void review(ProjectReview review) {
+    // Models are not what they were when a migration was written: it must not use them.
+    Set<ProjectFile> partsOfMigrations = CodeRoles.of(review.project()).importedByMigrations();
+    review
+        .project()
+        .facts(RawSql.FACTS)
+        .forEach(
+            (file, written) -> {
+              if (!partsOfMigrations.contains(file)) {
+                report(file, written, review);
+              }
+            });
   }
 
-  private static void check(CallExpression call, PythonReview review) {
-    RawStatement.of(call, review.module())
-        .ifPresent(
-            found ->
-                review.report(
-                    call,
-                    "Write this %s with the ORM, as %s: it needs nothing that only SQL has."
-                        .formatted(found.verb(), found.equivalent())));
-    ExtraClause.addedBy(call, review.module())
-        .ifPresent(
-            method ->
-                review.report(
-                    method,
-                    "Use annotate() and filter() with expressions instead of extra(), which Django means to remove."));
-    if (DriverConnection.isOpenedBy(call, review.module())) {
+  private static void report(ProjectFile file, RawSql written, ProjectReview review) {
+    for (RawSql.Statement each : written.statements()) {
       review.report(
-          call,
+          file,
+          each.place(),
+          "Write this %s with the ORM, as %s: it needs nothing that only SQL has."
+              .formatted(each.verb(), each.equivalent()));
+    }
+    for (RawSql.Extra each : written.extras()) {
+      review.report(
+          file,
+          each.method(),
+          "Use annotate() and filter() with expressions instead of extra(), which Django means to remove.");
+    }
+    for (RawSql.Connection each : written.connections()) {
+      review.report(
+          file,
+          each.place(),
           "Use Django's connection instead of `%s`: transactions, the test database and routers know nothing of this one."
-              .formatted(SourceText.of(call.callee())));
+              .formatted(each.function()));
     }
   }
 }

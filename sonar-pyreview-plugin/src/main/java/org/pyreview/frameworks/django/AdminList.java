@@ -34,15 +34,22 @@ public record AdminList(
 
   /**
    * The lists of the project's admin classes whose queries can be told: those whose {@code
-   * get_queryset()} loads something by itself are left out.
+   * get_queryset()} loads something by itself are left out, and those whose columns a method
+   * chooses.
    */
   public static List<AdminList> of(Project project) {
     ProjectCode code = ProjectCode.of(project);
     List<AdminList> lists = new ArrayList<>();
     RegisteredAdmin.of(project).stream()
+        .filter(each -> each.hasList() && !choosesColumns(each.admin()))
         .filter(each -> !loadsItself(each.admin()))
         .forEach(each -> list(each.admin(), each.model(), code).ifPresent(lists::add));
     return lists;
+  }
+
+  private static boolean choosesColumns(ClassCode admin) {
+    return admin.method("get_list_display").isPresent()
+        || admin.method("get_list_select_related").isPresent();
   }
 
   private static boolean loadsItself(ClassCode admin) {

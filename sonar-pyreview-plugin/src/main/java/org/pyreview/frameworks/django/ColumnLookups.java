@@ -1,23 +1,36 @@
 package org.pyreview.frameworks.django;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
 import org.pyreview.frameworks.django.queries.Value;
+import org.pyreview.frameworks.model.TableSize;
 import org.pyreview.project.Project;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
 
-/** Columns by which queries look rows up although no index helps the database. */
+/**
+ * Columns by which requests look rows of growing tables up although no index helps the database.
+ */
 public final class ColumnLookups {
 
   private static final Set<String> FIRST = Set.of("filter", "get", "get_or_create", "exists");
   private static final Set<String> LOOKUPS =
       Set.of("exact", "in", "gt", "gte", "lt", "lte", "range", "date", "startswith");
+  private static final List<String> OF_SEVERAL =
+      List.of("indexes", "index_together", "unique_together", "constraints");
   private static final Set<String> LOW_SELECTIVITY =
       Set.of(
           "BooleanField",
@@ -28,29 +41,93 @@ public final class ColumnLookups {
           "HStoreField",
           "SearchVectorField");
 
+  /** Keys of links in mails: each is looked up once in its life. */
+  private static final Pattern FOR_ONE_VISIT =
+      Pattern.compile(
+          ".*(?:reset|activat|confirm|verif|invit|recover|unsubscribe|signup|register).*");
+
   private final Map<FieldDefinition, List<Called>> sites = new LinkedHashMap<>();
   private final Map<FieldDefinition, DjangoModel> owners = new LinkedHashMap<>();
+  private final Set<FieldDefinition> growing = new HashSet<>();
+  private final Set<String> narrowed = new HashSet<>();
 
+  /** Those of lookups that answer requests, in tables that grow. */
   public ColumnLookups(Project project) {
-    for (Called each : QueryUses.of(project).called()) {
-      boolean isMain =
-          !each.module().file().path().isTest()
-              && !each.module().file().path().isBelow(Set.of("management"));
-      if (isMain
-          && FIRST.contains(each.call().name())
+    QueryUses uses = QueryUses.of(project);
+    uses.called().forEach(this::noteNarrowing);
+    CodeRoles roles = CodeRoles.of(project);
+    GrowingTables tables = GrowingTables.of(project);
+    Map<Called, List<FieldDefinition>> lookups = new LinkedHashMap<>();
+    for (Called each : uses.called()) {
+      if (FIRST.contains(each.call().name())
           && each.receiver() instanceof Value.Rows rows
           && rows.isManager()
           && rows.owner().isEmpty()
           && each.call().positional().isEmpty()
-          && each.call().isWrittenOut()) {
-        add(each, rows.model());
+          && each.call().isWrittenOut()
+          && !narrowed.contains(each.module() + " " + each.call().place())
+          && roles.of(each.module().file()) == CodeRole.SERVER
+          && each.function().filter(ColumnLookups::isTask).isEmpty()) {
+        List<FieldDefinition> columns = columns(each, rows.model());
+        boolean mayGrow =
+            tables.grow(rows.model())
+                || (each.call().name().equals("get_or_create")
+                    && !TableSize.isConfigured(rows.model().name()));
+        columns.forEach(column -> owners.put(column, rows.model()));
+        if (mayGrow) {
+          columns.forEach(growing::add);
+        }
+        if (!columns.isEmpty()) {
+          lookups.put(each, columns);
+        }
       }
+    }
+    share(lookups);
+  }
+
+  /** A column of several that are restricted together needs an index, the one asked for most. */
+  private void share(Map<Called, List<FieldDefinition>> lookups) {
+    Map<FieldDefinition, Integer> uses = new HashMap<>();
+    lookups.values().forEach(all -> all.forEach(each -> uses.merge(each, 1, Integer::sum)));
+    lookups.forEach(
+        (call, columns) -> {
+          FieldDefinition chosen =
+              columns.stream()
+                  .max(
+                      Comparator.comparing((FieldDefinition each) -> isKey(each) ? 1 : 0)
+                          .thenComparing(uses::get))
+                  .orElseThrow();
+          List<Called> known = sites.getOrDefault(chosen, List.of());
+          if (growing.contains(chosen)
+              && known.stream().noneMatch(each -> isSameLookup(each, call))) {
+            sites.computeIfAbsent(chosen, key -> new ArrayList<>()).add(call);
+          }
+        });
+  }
+
+  /** {@code filter(token=…).filter(user=…)}: the index of the second column serves both. */
+  private void noteNarrowing(Called each) {
+    if (each.receiver() instanceof Value.Rows rows
+        && !rows.isManager()
+        && FIRST.contains(each.call().name())
+        && each.call().arguments().stream()
+            .map(argument -> column(argument.keyword(), rows.model()))
+            .anyMatch(field -> field.isEmpty() || isIndexed(field.get(), rows.model()))) {
+      narrowed.add(rows.query().module() + " " + rows.query().origin().place());
     }
   }
 
-  private void add(Called call, DjangoModel model) {
+  private static boolean isTask(Stmt.Function function) {
+    return function.decorators().stream()
+        .map(each -> each instanceof Expr.Call call ? call.callee() : each)
+        .flatMap(each -> each.dotted().stream())
+        .anyMatch(name -> name.endsWith("task") || name.endsWith("job"));
+  }
+
+  /** The columns that a call restricts; none if an index of another one helps. */
+  private static List<FieldDefinition> columns(Called call, DjangoModel model) {
     if (!model.isManaged() || isSettings(model)) {
-      return;
+      return List.of();
     }
     List<FieldDefinition> fields = new ArrayList<>();
     for (Expr.Argument argument : call.call().arguments()) {
@@ -59,19 +136,17 @@ public final class ColumnLookups {
       }
       Optional<FieldDefinition> field = column(argument.keyword(), model);
       if (field.isEmpty() || isIndexed(field.get(), model)) {
-        return;
+        return List.of();
       }
       fields.add(field.get());
     }
-    for (FieldDefinition field : fields) {
-      boolean isSelective =
-          !LOW_SELECTIVITY.contains(field.type().name()) && field.option("choices").isEmpty();
-      List<Called> known = sites.getOrDefault(field, List.of());
-      if (isSelective && known.stream().noneMatch(each -> isSameLookup(each, call))) {
-        sites.computeIfAbsent(field, key -> new ArrayList<>()).add(call);
-        owners.put(field, model);
-      }
-    }
+    return fields.stream().filter(ColumnLookups::isSelective).toList();
+  }
+
+  private static boolean isSelective(FieldDefinition field) {
+    return !LOW_SELECTIVITY.contains(field.type().name())
+        && field.option("choices").isEmpty()
+        && !FOR_ONE_VISIT.matcher(field.name()).matches();
   }
 
   /** {@code get()}, and {@code filter()} where that fails: one function asks for the same rows. */
@@ -104,8 +179,8 @@ public final class ColumnLookups {
         || !field.isWrittenOut()
         || !field.type().isDjangos()
         || !model.isMetaKnown()
-        || List.of("indexes", "index_together", "unique_together", "constraints").stream()
-            .flatMap(option -> model.meta(option).stream())
+        || Stream.concat(Stream.of(model), model.parents().stream())
+            .flatMap(each -> OF_SEVERAL.stream().flatMap(option -> each.meta(option).stream()))
             .flatMap(Expr::all)
             .anyMatch(
                 each ->

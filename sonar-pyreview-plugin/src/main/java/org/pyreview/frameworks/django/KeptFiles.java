@@ -108,13 +108,19 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
     private final Set<String> senders = new HashSet<>();
     private final Set<String> helpers = new HashSet<>();
     private final List<ModuleCode> deleting = new ArrayList<>();
+    private final ModelIndex models;
     private boolean forAll;
 
     Deletions(Project project) {
+      models = ModelIndex.of(project);
       List<ModuleCode> modules = ProjectCode.of(project).mainModules();
       for (ModuleCode module : modules) {
         if (module.mentions("delete", "post_delete", "pre_delete")) {
-          module.statements().stream().flatMap(Stmt::everyExpression).forEach(this::read);
+          List<Stmt> all = module.statements().stream().flatMap(Stmt::everything).toList();
+          all.stream()
+              .flatMap(each -> each.expressions().stream())
+              .flatMap(Expr::all)
+              .forEach(each -> read(each, all));
           module
               .functions()
               .filter(Deletions::deletesFromStorage)
@@ -130,7 +136,10 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
           .forEach(deleting::add);
     }
 
-    private void read(Expr expression) {
+    /**
+     * @param file the statements of the file
+     */
+    private void read(Expr expression, List<Stmt> file) {
       if (!(expression instanceof Expr.Call call)) {
         return;
       }
@@ -155,20 +164,54 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
           call.name().equals("connect") && receiver.filter(Deletions::isSignal).isPresent();
       if (isReceiver || isConnected) {
         Optional<Expr> sender = call.named("sender");
-        sender.ifPresentOrElse(
-            each ->
-                each.all()
-                    .flatMap(
-                        one ->
-                            Stream.concat(
-                                one.dotted().stream(),
-                                one instanceof Expr.Text text
-                                    ? Stream.of(text.value())
-                                    : Stream.empty()))
-                    .map(name -> name.substring(name.lastIndexOf('.') + 1))
-                    .forEach(senders::add),
-            () -> forAll = true);
+        sender.ifPresentOrElse(each -> addSenders(looped(each, file)), () -> forAll = true);
       }
+    }
+
+    /** What gives a sender: itself, or what the loops go over whose variable it is. */
+    private static List<Expr> looped(Expr sender, List<Stmt> file) {
+      if (!(sender instanceof Expr.Name variable)) {
+        return List.of(sender);
+      }
+      List<Expr> iterated =
+          file.stream()
+              .filter(each -> each instanceof Stmt.For loop && isNamed(loop.target(), variable))
+              .map(each -> ((Stmt.For) each).iterable())
+              .toList();
+      return iterated.isEmpty()
+          ? List.of(sender)
+          : iterated.stream().flatMap(each -> assigned(each, file)).toList();
+    }
+
+    private static Stream<Expr> assigned(Expr iterated, List<Stmt> file) {
+      List<Expr> values =
+          file.stream()
+              .filter(Stmt.Assign.class::isInstance)
+              .map(Stmt.Assign.class::cast)
+              .filter(each -> each.targets().stream().anyMatch(to -> isNamed(to, iterated)))
+              .flatMap(each -> each.value().stream())
+              .toList();
+      return values.isEmpty() ? Stream.of(iterated) : values.stream();
+    }
+
+    private static boolean isNamed(Expr one, Expr other) {
+      return one instanceof Expr.Name a && other instanceof Expr.Name b && a.id().equals(b.id());
+    }
+
+    private void addSenders(List<Expr> named) {
+      named.stream()
+          .flatMap(Expr::all)
+          .flatMap(
+              one ->
+                  Stream.concat(
+                      one.dotted().stream(),
+                      one instanceof Expr.Text text ? Stream.of(text.value()) : Stream.empty()))
+          .map(name -> name.substring(name.lastIndexOf('.') + 1))
+          .forEach(senders::add);
+      // for model in apps.get_models(): any of them
+      forAll |=
+          named.stream()
+              .anyMatch(each -> each instanceof Expr.Call call && call.name().equals("get_models"));
     }
 
     private static boolean isSignal(Expr expression) {
@@ -196,20 +239,30 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
     }
 
     boolean reach(DjangoModel model, FieldDefinition field) {
-      String name = model.name();
+      List<DjangoModel> tables =
+          models.concrete().stream().filter(each -> isBelow(each, model)).toList();
       boolean isSender =
-          senders.contains(name)
-              || senders.stream()
-                  .anyMatch(
-                      sender ->
-                          sender.matches("get_\\w+_model")
-                              && name.toLowerCase(Locale.ROOT)
-                                  .contains(
-                                      sender.substring(4, sender.length() - 6).replace("_", "")));
+          isSender(model) || (!tables.isEmpty() && tables.stream().allMatch(this::isSender));
       return forAll
           || isSender
           || fields.contains(field.name())
           || deleting.stream().anyMatch(module -> deletes(module, model));
+    }
+
+    /** Whether a model inherits the columns of an abstract one. */
+    private static boolean isBelow(DjangoModel model, DjangoModel base) {
+      return base.isAbstract() && model.definition().lineage().contains(base.definition());
+    }
+
+    private boolean isSender(DjangoModel model) {
+      String name = model.name();
+      return senders.contains(name)
+          || senders.stream()
+              .anyMatch(
+                  sender ->
+                      sender.matches("get_\\w+_model")
+                          && name.toLowerCase(Locale.ROOT)
+                              .contains(sender.substring(4, sender.length() - 6).replace("_", "")));
     }
 
     /** Whether a file that deletes from storages speaks of a model; its own one does anyhow. */

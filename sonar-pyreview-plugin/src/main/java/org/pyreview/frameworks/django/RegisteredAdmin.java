@@ -103,8 +103,37 @@ public record RegisteredAdmin(ClassCode admin, DjangoModel model) {
 
   /** Whether nobody may delete instances in the admin. */
   public boolean forbidsDeletion() {
+    return refuses("has_delete_permission");
+  }
+
+  /**
+   * Whether the class has the list of Django's admin, and somebody gets there: its own URLs may
+   * replace it, and a permission that nobody has hides it.
+   */
+  boolean hasList() {
+    return !replaces("get_urls")
+        && !replaces("changelist_view")
+        && !refuses("has_view_permission")
+        && !refuses("has_module_permission");
+  }
+
+  /** Whether its method never calls the one it overrides. */
+  private boolean replaces(String method) {
     return admin
-        .method("has_delete_permission")
+        .method(method)
+        .filter(
+            own ->
+                own.value()
+                    .everyExpression()
+                    .noneMatch(
+                        each -> each instanceof Expr.Call call && call.name().equals(method)))
+        .isPresent();
+  }
+
+  /** Whether a permission method says no to everybody. */
+  private boolean refuses(String permission) {
+    return admin
+        .method(permission)
         .filter(
             method -> {
               List<Stmt.Return> results =

@@ -42,6 +42,7 @@ public final class CodeRoles {
       EnumSet.of(CodeRole.SCRIPT, CodeRole.DEVELOPMENT, CodeRole.WORKER, CodeRole.COMMAND);
 
   private final Map<ProjectFile, CodeRole> roles = new HashMap<>();
+  private final Set<ProjectFile> importedByMigrations = new HashSet<>();
 
   private CodeRoles(Project project) {
     ProjectCode code = ProjectCode.of(project);
@@ -52,6 +53,9 @@ public final class CodeRoles {
       imports.put(module, targets);
       imported.addAll(targets);
       roles.put(module.file(), CodeRole.of(module.file().path()));
+      if (role(module) == CodeRole.MIGRATION) {
+        targets.forEach(target -> importedByMigrations.add(target.file()));
+      }
     }
     Deque<ModuleCode> servers = new ArrayDeque<>();
     for (ModuleCode module : code.modules()) {
@@ -82,6 +86,11 @@ public final class CodeRoles {
   public CodeRole of(ProjectFile file) {
     CodeRole known = roles.get(file);
     return known == null ? CodeRole.of(file.path()) : known;
+  }
+
+  /** The files that migrations take functions from. */
+  public Set<ProjectFile> importedByMigrations() {
+    return importedByMigrations;
   }
 
   private CodeRole role(ModuleCode module) {

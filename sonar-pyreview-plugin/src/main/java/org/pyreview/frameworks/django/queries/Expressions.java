@@ -295,7 +295,7 @@ final class Expressions {
       return querysetOf(instance, scope);
     }
     if (name.equals("object")) {
-      return oneOf(querysetOf(instance, scope));
+      return objectOf(instance, scope);
     }
     return instance
         .type()
@@ -312,6 +312,13 @@ final class Expressions {
     return value instanceof Value.Rows rows
         ? new Value.Row(rows.query(), rows.path(), rows.model(), Optional.empty())
         : Value.UNKNOWN;
+  }
+
+  /** The row of a class-based view: what its own method gives, or one of its rows. */
+  Value objectOf(Value.Instance view, Scope scope) {
+    Optional<Value> own =
+        reader.callMethod(view.type(), "get_object", view, List.of(), Map.of(), scope.calls());
+    return own.orElseGet(() -> oneOf(querysetOf(view, scope)));
   }
 
   /** The rows of a class-based view: its own method, or the attributes that Django's looks at. */
@@ -397,6 +404,7 @@ final class Expressions {
           new Query(
               target,
               own.loaded(),
+              Set.of(),
               false,
               false,
               relation.name(),
@@ -586,10 +594,8 @@ final class Expressions {
     if (receiver instanceof Value.Instance view && call.name().equals("get_queryset")) {
       return querysetOf(view, scope);
     }
-    if (receiver instanceof Value.Instance view
-        && call.name().equals("get_object")
-        && view.type().method("get_object").isEmpty()) {
-      return oneOf(querysetOf(view, scope));
+    if (receiver instanceof Value.Instance view && call.name().equals("get_object")) {
+      return objectOf(view, scope);
     }
     Optional<Value> known = builtin(call, arguments, scope);
     return known.orElseGet(() -> onCallable(call, receiver, arguments, named, scope));
@@ -613,6 +619,9 @@ final class Expressions {
     }
     if (call.name().equals("get_context_data")) {
       return new Value.Context(Map.of());
+    }
+    if (call.name().equals("get_object") && base.self() instanceof Value.Instance view) {
+      return oneOf(querysetOf(view, scope));
     }
     if (!call.name().equals("get_queryset")) {
       return Value.UNKNOWN;
@@ -834,13 +843,28 @@ final class Expressions {
         switch (name) {
           case "select_related" -> selecting(query, rows, call, scope);
           case "prefetch_related" -> prefetching(query, rows, call, scope);
-          case "filter", "exclude", "complex_filter", "extra" -> query.refined();
+          case "filter" -> filtered(query, rows, call);
+          case "exclude", "complex_filter", "extra" -> query.refined();
           default -> query;
         };
     if (rows.path().isEmpty()) {
       changed = changed.at(scope.module(), call);
     }
     return rows.with(changed).asQuerySet();
+  }
+
+  /** {@code filter(parent__isnull=True)}, {@code filter(parent=None)}: nobody has a parent. */
+  private static Query filtered(Query query, Value.Rows rows, Expr.Call call) {
+    Query changed = query.refined();
+    for (Expr.Argument each : call.arguments()) {
+      String name = each.keyword().replaceFirst("__isnull$", "");
+      String wanted = name.equals(each.keyword()) ? "None" : "True";
+      boolean isNull = each.value() instanceof Expr.Constant value && value.text().equals(wanted);
+      if (isNull && rows.path().isEmpty() && !name.isEmpty() && !name.contains("__")) {
+        changed = changed.without(name);
+      }
+    }
+    return changed;
   }
 
   private static boolean ends(String name) {

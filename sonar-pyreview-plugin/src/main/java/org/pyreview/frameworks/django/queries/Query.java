@@ -13,6 +13,7 @@ import org.pyreview.project.code.ModuleCode;
  *
  * @param model the model of its rows
  * @param loaded paths such as {@code order__customer} that it loads along, every prefix included
+ * @param absent relations that are null in every row, so that reading them queries nothing
  * @param isOpen whether it may load more than that
  * @param isRefined whether it is restricted in any way
  * @param relation the reverse accessor or field of an instance that it comes from; empty if it
@@ -25,6 +26,7 @@ import org.pyreview.project.code.ModuleCode;
 public record Query(
     DjangoModel model,
     Set<String> loaded,
+    Set<String> absent,
     boolean isOpen,
     boolean isRefined,
     String relation,
@@ -36,24 +38,35 @@ public record Query(
   /** All rows of a model. */
   static Query of(
       DjangoModel model, Optional<ClassCode> methods, ModuleCode module, Expr origin, int depth) {
-    return new Query(model, Set.of(), false, false, "", methods, module, origin, depth);
+    return new Query(model, Set.of(), Set.of(), false, false, "", methods, module, origin, depth);
   }
 
   Query at(ModuleCode where, Expr expression) {
-    return new Query(model, loaded, isOpen, isRefined, relation, methods, where, expression, depth);
+    return new Query(
+        model, loaded, absent, isOpen, isRefined, relation, methods, where, expression, depth);
   }
 
   Query refined() {
-    return new Query(model, loaded, isOpen, true, relation, methods, module, origin, depth);
+    return new Query(model, loaded, absent, isOpen, true, relation, methods, module, origin, depth);
   }
 
   Query opened() {
-    return new Query(model, loaded, true, isRefined, relation, methods, module, origin, depth);
+    return new Query(
+        model, loaded, absent, true, isRefined, relation, methods, module, origin, depth);
   }
 
   Query withMethods(ClassCode definition) {
     return new Query(
-        model, loaded, isOpen, isRefined, relation, Optional.of(definition), module, origin, depth);
+        model,
+        loaded,
+        absent,
+        isOpen,
+        isRefined,
+        relation,
+        Optional.of(definition),
+        module,
+        origin,
+        depth);
   }
 
   /** The same with a path, and everything on the way to it, loaded. */
@@ -63,7 +76,8 @@ public record Query(
       all.add(path.substring(0, end));
     }
     all.add(path);
-    return new Query(model, all, isOpen, isRefined, relation, methods, module, origin, depth);
+    return new Query(
+        model, all, absent, isOpen, isRefined, relation, methods, module, origin, depth);
   }
 
   /** The same without what only the way to a path would add. */
@@ -74,7 +88,16 @@ public record Query(
         kept.remove(each);
       }
     }
-    return new Query(model, kept, isOpen, isRefined, relation, methods, module, origin, depth);
+    return new Query(
+        model, kept, absent, isOpen, isRefined, relation, methods, module, origin, depth);
+  }
+
+  /** The same, restricted to rows in which a relation is null. */
+  Query without(String relationName) {
+    Set<String> all = new HashSet<>(absent);
+    all.add(relationName);
+    return new Query(
+        model, loaded, all, isOpen, isRefined, relation, methods, module, origin, depth);
   }
 
   /** The same with a path that leads back to one instance: what is below it is loaded once. */
@@ -86,21 +109,37 @@ public record Query(
   Query joined(Query other) {
     Set<String> all = new HashSet<>(loaded);
     all.addAll(other.loaded);
+    Set<String> inBoth = new HashSet<>(absent);
+    inBoth.retainAll(other.absent);
+    // What is read is missing where it can be there.
+    boolean isMoreGeneral = inBoth.size() < absent.size() && inBoth.size() == other.absent.size();
     return new Query(
         model,
         all,
+        inBoth,
         isOpen || other.isOpen || !model.equals(other.model),
         isRefined && other.isRefined,
         relation,
         methods,
-        module,
-        origin,
+        isMoreGeneral ? other.module : module,
+        isMoreGeneral ? other.origin : origin,
         depth);
+  }
+
+  /**
+   * Whether a method that nobody here knows made it: it may as well give a flag or a number, {@code
+   * Project.objects.is_active(project)}.
+   */
+  public boolean isGuess() {
+    return isOpen
+        && origin instanceof Expr.Call call
+        && call.callee() instanceof Expr.Attribute
+        && !Expressions.REFINING.contains(call.name());
   }
 
   /** Whether a path is loaded, or may be. */
   public boolean loads(String path) {
-    if (isOpen || loaded.contains(path)) {
+    if (isOpen || loaded.contains(path) || absent.contains(path.split("__")[0])) {
       return true;
     }
     for (int end = path.indexOf("__"); end >= 0; end = path.indexOf("__", end + 2)) {

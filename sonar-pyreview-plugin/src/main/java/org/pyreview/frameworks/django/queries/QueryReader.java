@@ -106,6 +106,12 @@ public final class QueryReader {
     return expressions.querysetOf(new Value.Instance(view), scope);
   }
 
+  /** The row of a class-based view. */
+  Value objectOf(ClassCode view) {
+    Scope scope = new Scope(view.module(), Optional.of(view), Optional.empty(), List.of());
+    return expressions.objectOf(new Value.Instance(view), scope);
+  }
+
   /** What a template makes of a name behind a dot. */
   Value templateAttribute(Value value, String name, Scope scope) {
     return expressions.templateAttribute(value, name, scope);
@@ -174,7 +180,20 @@ public final class QueryReader {
   }
 
   void statements(List<Stmt> statements, Scope scope) {
-    statements.forEach(each -> statement(each, scope));
+    int hidden = 0;
+    for (Stmt each : statements) {
+      statement(each, scope);
+      if (each instanceof Stmt.If branch
+          && leaves(branch.body())
+          && LoadedAlready.is(branch.test())) {
+        // What follows is for rows that came by another way.
+        scope.hide();
+        hidden++;
+      }
+    }
+    for (; hidden > 0; hidden--) {
+      scope.show();
+    }
   }
 
   private void statement(Stmt statement, Scope scope) {
@@ -186,7 +205,7 @@ public final class QueryReader {
       scope.returned().add(each.value().map(value -> value(value, scope)).orElse(Value.UNKNOWN));
     } else if (statement instanceof Stmt.If each) {
       expressions.test(each.test(), scope);
-      branches(List.of(each.body(), each.otherwise()), scope);
+      branches(List.of(each.body(), each.otherwise()), LoadedAlready.branch(each.test()), scope);
     } else if (statement instanceof Stmt.For each) {
       loop(each, scope);
     } else if (statement instanceof Stmt.While each) {
@@ -288,11 +307,25 @@ public final class QueryReader {
   }
 
   private void branches(List<List<Stmt>> branches, Scope scope) {
+    branches(branches, -1, scope);
+  }
+
+  /**
+   * @param hidden the branch about which nobody is told
+   */
+  private void branches(List<List<Stmt>> branches, int hidden, Scope scope) {
     Map<String, Value> before = scope.names();
     List<Map<String, Value>> after = new ArrayList<>();
     for (List<Stmt> branch : branches) {
+      boolean isHidden = hidden >= 0 && branch == branches.get(hidden);
       scope.setNames(new HashMap<>(before));
+      if (isHidden) {
+        scope.hide();
+      }
       statements(branch, scope);
+      if (isHidden) {
+        scope.show();
+      }
       if (!leaves(branch)) {
         after.add(scope.names());
       }

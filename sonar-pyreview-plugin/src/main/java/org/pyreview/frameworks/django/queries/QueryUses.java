@@ -97,7 +97,8 @@ public final class QueryUses {
       if (scope.calls().isEmpty()
           && value instanceof Value.Rows rows
           && rows.isLazy()
-          && !rows.isManager()) {
+          && !rows.isManager()
+          && !rows.query().isGuess()) {
         tested.add(new Tested(scope.module(), scope.function(), expression, rows));
       }
     }

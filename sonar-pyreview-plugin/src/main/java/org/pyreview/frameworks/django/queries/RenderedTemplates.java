@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
@@ -96,16 +97,21 @@ final class RenderedTemplates {
     Map<String, Value> context = new HashMap<>();
     String modelName = "";
     String app = "";
-    if ((isList || isDetail) && reader.querysetOf(view) instanceof Value.Rows rows) {
-      modelName = rows.model().name().toLowerCase(Locale.ROOT);
-      app = rows.model().app();
-      Value value = isList ? rows : Expressions.oneOf(rows);
-      context.put(isList ? "object_list" : "object", value);
-      context.put(isList ? modelName + "_list" : modelName, value);
-      if (isList) {
+    Value shown =
+        isList ? reader.querysetOf(view) : isDetail ? reader.objectOf(view) : Value.UNKNOWN;
+    Optional<DjangoModel> model =
+        shown instanceof Value.Rows all
+            ? Optional.of(all.model())
+            : shown instanceof Value.Row one ? Optional.of(one.model()) : Optional.empty();
+    if (model.isPresent() && isList == shown instanceof Value.Rows) {
+      modelName = model.get().name().toLowerCase(Locale.ROOT);
+      app = model.get().app();
+      context.put(isList ? "object_list" : "object", shown);
+      context.put(isList ? modelName + "_list" : modelName, shown);
+      if (shown instanceof Value.Rows rows) {
         context.put("page_obj", rows.evaluated());
       }
-      text(view, "context_object_name").ifPresent(name -> context.put(name, value));
+      text(view, "context_object_name").ifPresent(name -> context.put(name, shown));
     }
     reader
         .callMethod(

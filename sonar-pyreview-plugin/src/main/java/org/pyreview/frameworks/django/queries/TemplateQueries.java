@@ -30,13 +30,16 @@ public final class TemplateQueries {
   private static final Pattern WITH = Pattern.compile("\\b(\\w++)\\s*+=\\s*+([\\w.]+)");
   private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
   private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*+(?:\\.\\w++)++");
+  private static final Pattern PAGING = Pattern.compile("(?i)page_obj|paginat|num_pages|has_next");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
   private final Project project;
   private final TemplateSet templates;
   private final QueryReader reader;
   private final MissingLoads missing;
+  private final Handful handful;
   private final Map<String, List<Shown>> shown = new LinkedHashMap<>();
+  private boolean isPaged;
   private TemplateFile template;
   private Construct construct;
 
@@ -54,6 +57,7 @@ public final class TemplateQueries {
     this.project = project;
     this.templates = TemplateSet.of(project);
     this.missing = new MissingLoads(project);
+    this.handful = new Handful(project);
     this.reader =
         new QueryReader(
             project,
@@ -69,7 +73,10 @@ public final class TemplateQueries {
   public List<TemplateLoad> perRow() {
     for (Rendering rendering : RenderedTemplates.of(project)) {
       Optional<TemplateFile> page = templates.named(rendering.template());
-      page.ifPresent(each -> walk(each, rendering.context(), rendering.module(), 0));
+      if (page.isPresent()) {
+        isPaged = page.get().constructs().anyMatch(each -> PAGING.matcher(each.arguments()).find());
+        walk(page.get(), rendering.context(), rendering.module(), 0);
+      }
     }
     return missing.all().stream()
         .map(
@@ -154,15 +161,21 @@ public final class TemplateQueries {
       Expr at = new Expr.Name(loop.group(2), template.place(tag));
       Value.Loop own = new Value.Loop(view, at, at.place(), 0);
       Optional<Value.Loop> outer = rows.owner().flatMap(Value.Row::loop);
+      Value.Loop counted = rows.path().isEmpty() ? own : outer.orElse(own);
       inner.put(
           loop.group(1),
           new Value.Row(
               rows.query(),
               rows.path(),
               rows.model(),
-              Optional.of(rows.path().isEmpty() ? own : outer.orElse(own))));
+              Optional.of(counted).filter(each -> !isHandful(rows))));
     }
     return inner;
+  }
+
+  /** Who cuts a list into pages expects many rows. */
+  private boolean isHandful(Value.Rows rows) {
+    return handful.is(rows) || (!isPaged && !handful.grows(rows));
   }
 
   private Map<String, Value> withNames(Construct tag, Map<String, Value> names, Scope scope) {

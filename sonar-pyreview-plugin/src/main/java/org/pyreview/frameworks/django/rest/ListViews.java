@@ -1,10 +1,14 @@
 package org.pyreview.frameworks.django.rest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
@@ -27,24 +31,49 @@ public final class ListViews {
    * A view and the serializer of its objects.
    *
    * @param at where the view names it
+   * @param users the classes that inherit from a class that is no such view itself
    */
-  public record ListView(ClassCode view, ClassCode serializer, Expr at) {}
+  public record ListView(
+      ClassCode view, ClassCode serializer, Expr at, Map<ClassCode, Set<ClassCode>> users) {
+
+    /** Whether some code stands in a mixin that other classes inherit, too. */
+    public boolean sharesWithOthers(ModuleCode module, Place place) {
+      return view.lineage().stream()
+          .filter(each -> each != view && each.module() == module)
+          .filter(
+              each ->
+                  each.definition()
+                      .everyExpression()
+                      .anyMatch(expression -> expression.place().equals(place)))
+          .anyMatch(each -> users.getOrDefault(each, Set.of()).size() > 1);
+    }
+  }
 
   /** The views whose one serializer can be told, and which don't prepare their queries for it. */
   public static List<ListView> of(Project project) {
     ProjectCode code = ProjectCode.of(project);
     List<ListView> views = new ArrayList<>();
+    Map<ClassCode, Set<ClassCode>> users = new HashMap<>();
     for (ModuleCode module : code.mainModules()) {
       module
           .classes()
           .map(definition -> code.classCode(module, definition))
-          .filter(
-              view ->
-                  view.externalBases().stream().anyMatch(base -> LISTING.matcher(base).matches()))
+          .filter(ListViews::isListing)
+          .peek(view -> addUser(view, users))
           .filter(view -> !preparesQueries(view))
-          .forEach(view -> serializer(view, code).ifPresent(views::add));
+          .forEach(view -> serializer(view, code, users).ifPresent(views::add));
     }
     return views;
+  }
+
+  private static boolean isListing(ClassCode view) {
+    return view.externalBases().stream().anyMatch(base -> LISTING.matcher(base).matches());
+  }
+
+  private static void addUser(ClassCode view, Map<ClassCode, Set<ClassCode>> users) {
+    view.lineage().stream()
+        .filter(each -> !isListing(each))
+        .forEach(mixin -> users.computeIfAbsent(mixin, key -> new HashSet<>()).add(view));
   }
 
   private static boolean preparesQueries(ClassCode view) {
@@ -54,7 +83,8 @@ public final class ListViews {
         .anyMatch(each -> each instanceof Expr.Call call && EAGER.contains(call.name()));
   }
 
-  private static Optional<ListView> serializer(ClassCode view, ProjectCode code) {
+  private static Optional<ListView> serializer(
+      ClassCode view, ProjectCode code, Map<ClassCode, Set<ClassCode>> users) {
     Optional<ClassCode.Member<Stmt.Function>> chosen = view.method("get_serializer_class");
     if (chosen.isPresent()) {
       List<Expr> returned =
@@ -66,18 +96,22 @@ public final class ListViews {
               .flatMap(each -> ((Stmt.Return) each).value().stream())
               .toList();
       return returned.size() == 1
-          ? serializer(view, returned.get(0), chosen.get().owner(), code)
+          ? serializer(view, returned.get(0), chosen.get().owner(), code, users)
           : Optional.empty();
     }
     return view.attribute("serializer_class")
-        .flatMap(member -> serializer(view, member.value(), member.owner(), code));
+        .flatMap(member -> serializer(view, member.value(), member.owner(), code, users));
   }
 
   private static Optional<ListView> serializer(
-      ClassCode view, Expr named, ClassCode owner, ProjectCode code) {
+      ClassCode view,
+      Expr named,
+      ClassCode owner,
+      ProjectCode code,
+      Map<ClassCode, Set<ClassCode>> users) {
     return code.meaning(owner.module(), named) instanceof Meaning.Class each
             && SerializerReads.isSerializer(code.classCode(each))
-        ? Optional.of(new ListView(view, code.classCode(each), named))
+        ? Optional.of(new ListView(view, code.classCode(each), named, users))
         : Optional.empty();
   }
 }

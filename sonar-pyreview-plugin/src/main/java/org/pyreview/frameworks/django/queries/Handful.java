@@ -1,0 +1,74 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.Optional;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.FieldDefinition;
+import org.pyreview.frameworks.django.GrowingTables;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.django.ModelIndex.Relation;
+import org.pyreview.frameworks.model.TableSize;
+import org.pyreview.project.Project;
+
+/**
+ * Rows that a page lists and that are so few that a query for each of them costs nothing: those of
+ * a configured table, and what one object has of its own, such as the payments of an order. The
+ * lines of an order are more: each of them ties the order to another table.
+ */
+final class Handful {
+
+  private final ModelIndex models;
+  private final GrowingTables tables;
+
+  Handful(Project project) {
+    models = ModelIndex.of(project);
+    tables = GrowingTables.of(project);
+  }
+
+  /** Whether there is evidence that the table of some rows grows. */
+  boolean grows(Value.Rows rows) {
+    return tables.grow(rows.model());
+  }
+
+  boolean is(Value.Rows rows) {
+    DjangoModel model = rows.model();
+    if (tables.sizeOf(model) == TableSize.FEW) {
+      return true;
+    }
+    boolean isOfOne = rows.owner().filter(owner -> owner.loop().isEmpty()).isPresent();
+    boolean isConfigured = TableSize.isConfigured(model.name());
+    return (isConfigured && (isOfOne || rows.query().isRefined()))
+        || (isOfOne
+            && rows.via()
+                .filter(each -> isOwn(each, rows.owner().get().query().model()))
+                .isPresent());
+  }
+
+  private boolean isOwn(Relation relation, DjangoModel root) {
+    Optional<DjangoModel> target = relation.target();
+    return target.isPresent()
+        && (!relation.isReverse()
+            || target.get().fields().values().stream()
+                .filter(field -> !field.place().equals(relation.field().place()))
+                .noneMatch(field -> tiesToMany(field, target.get(), root)));
+  }
+
+  private boolean tiesToMany(FieldDefinition field, DjangoModel owner, DjangoModel root) {
+    Optional<String> target =
+        field.type().isToOne() && !TableSize.isAudit(field.name())
+            ? models.targetOf(field, owner).filter(label -> !label.equals(owner.label()))
+            : Optional.empty();
+    return target.isPresent()
+        && target
+            .flatMap(models::byLabel)
+            .filter(each -> tables.sizeOf(each) == TableSize.FEW || belongsTo(each, root))
+            .isEmpty();
+  }
+
+  /** An event of an order that belongs to a line of it: both are the order's own. */
+  private boolean belongsTo(DjangoModel model, DjangoModel root) {
+    return model.fields().values().stream()
+        .filter(field -> field.type().isRelation())
+        .flatMap(field -> models.targetOf(field, model).stream())
+        .anyMatch(root.label()::equals);
+  }
+}

@@ -1,0 +1,58 @@
+package org.pyreview.frameworks.django.queries;
+
+import org.pyreview.project.code.Expr;
+
+/**
+ * Tests whether a row has something already. {@code hasattr(obj, "_is_admin")} asks for what {@code
+ * annotate(_is_admin=…)} puts on it: what is read where it is missing is for callers without that
+ * queryset. {@code if not self.title} is behind its own value: few rows need another row's.
+ */
+final class LoadedAlready {
+
+  private LoadedAlready() {}
+
+  /** Whether a test is true for rows that have it. */
+  static boolean is(Expr test) {
+    return test instanceof Expr.Operation operation && operation.operator().equals("and")
+        ? operation.operands().stream().anyMatch(LoadedAlready::is)
+        : asks(test);
+  }
+
+  /** Which branch of an {@code if} is for rows that don't have it; -1 for none. */
+  static int branch(Expr test) {
+    if (is(test)) {
+      return 1;
+    }
+    return lacks(test) ? 0 : -1;
+  }
+
+  private static boolean lacks(Expr test) {
+    if (!(test instanceof Expr.Operation operation)) {
+      return false;
+    }
+    return switch (operation.operator()) {
+      case "and" -> operation.operands().stream().anyMatch(LoadedAlready::lacks);
+      case "not" -> asks(operation.operands().get(0)) || isOwnValue(operation.operands().get(0));
+      default -> false;
+    };
+  }
+
+  /** {@code self.title} of a model, or a variable that holds it. */
+  private static boolean isOwnValue(Expr value) {
+    return value.dotted().filter(name -> name.matches("self\\.\\w+|title|name|label")).isPresent();
+  }
+
+  private static boolean asks(Expr test) {
+    return (test instanceof Expr.Call call
+            && call.name().equals("hasattr")
+            && call.positional().size() == 2
+            && call.positional().get(1) instanceof Expr.Text)
+        || (test instanceof Expr.Operation in
+            && in.operator().equals("in")
+            && in.operands()
+                .get(1)
+                .dotted()
+                .filter(name -> name.matches(".*\\._prefetched_objects_cache|.*\\.__dict__"))
+                .isPresent());
+  }
+}
