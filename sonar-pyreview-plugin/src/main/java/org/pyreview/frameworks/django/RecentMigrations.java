@@ -51,6 +51,25 @@ public final class RecentMigrations {
     return migrations;
   }
 
+  /**
+   * The newest of each app, as far as the history says that they were added in the days before the
+   * newest commit.
+   *
+   * @param days 0 for any age
+   */
+  public static RecentMigrations lastOfEachApp(Project project, int count, int days) {
+    RecentMigrations migrations = lastOfEachApp(project, count);
+    Optional<Set<String>> added = days == 0 ? Optional.empty() : project.filesAddedWithin(days);
+    added.ifPresent(
+        files -> {
+          migrations.recent.removeIf(node -> !files.contains(node.file().path().toString()));
+          MigrationState.of(project).order().stream()
+              .filter(node -> files.contains(node.file().path().toString()))
+              .forEach(migrations.newest::add);
+        });
+    return migrations;
+  }
+
   /** A squash repeats what has run; a first migration meets no rows. */
   private static boolean isJudged(Node node) {
     return node.migration().replaces().isEmpty()
@@ -58,7 +77,10 @@ public final class RecentMigrations {
             .anyMatch(dependency -> dependency.app().equals(node.app()));
   }
 
-  /** Whether it is among the newest of its app, first migrations and squashes included. */
+  /**
+   * Whether it is among the newest of its app or as young as they may be, first migrations and
+   * squashes included.
+   */
   public boolean isAmongNewest(Node node) {
     return recent.contains(node) || newest.contains(node);
   }
