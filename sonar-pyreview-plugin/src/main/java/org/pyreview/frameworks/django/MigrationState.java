@@ -195,6 +195,17 @@ public final class MigrationState {
       StateField after,
       Step step) {
 
+    /** Whether the column stays as it was: only what Python knows about the field changes. */
+    public boolean leavesColumn(ProjectCode code) {
+      return before.isPresent()
+          && before.get().target.equals(after.target)
+          && before
+              .get()
+              .definition
+              .filter(old -> after.definition.filter(now -> now.hasColumnOf(old, code)).isPresent())
+              .isPresent();
+    }
+
     /** Whether the column gets an index by {@code db_index} that it didn't have. */
     public boolean introducesIndex() {
       return after.definition.filter(field -> field.isTrue("db_index")).isPresent()
@@ -303,23 +314,6 @@ public final class MigrationState {
         .filter(each -> each.name().equals("CreateModel"))
         .filter(each -> each.step().migration().equals(migration))
         .anyMatch(each -> each.model().filter(lower(model)::equals).isPresent());
-  }
-
-  /** Whether a table has foreign keys or is the target of some, as the migrations leave it. */
-  public boolean isInForeignKeys(String label) {
-    return apps.entrySet().stream()
-        .flatMap(
-            app ->
-                app.getValue().models().stream()
-                    .flatMap(
-                        model -> {
-                          boolean isIt = label.equals(app.getKey() + "." + lower(model.name));
-                          return model.fields.values().stream()
-                              .filter(
-                                  field -> isIt || field.target.filter(label::equals).isPresent());
-                        }))
-        .flatMap(field -> field.definition.stream())
-        .anyMatch(field -> field.type().isRelation());
   }
 
   /** All operations in the order they run. */
