@@ -60,14 +60,17 @@ public final class RecentMigrations {
   public static RecentMigrations lastOfEachApp(Project project, int count, int days) {
     RecentMigrations migrations = lastOfEachApp(project, count);
     Optional<Set<String>> added = days == 0 ? Optional.empty() : project.filesAddedWithin(days);
-    added.ifPresent(
-        files -> {
-          migrations.recent.removeIf(node -> !files.contains(node.file().path().toString()));
-          MigrationState.of(project).order().stream()
-              .filter(node -> files.contains(node.file().path().toString()))
-              .forEach(migrations.newest::add);
-        });
+    List<Node> all = MigrationState.of(project).order();
+    // Where all came at once, the history begins later than the project.
+    if (added.isPresent() && !all.stream().allMatch(node -> isIn(added.get(), node))) {
+      migrations.recent.removeIf(node -> !isIn(added.get(), node));
+      all.stream().filter(node -> isIn(added.get(), node)).forEach(migrations.newest::add);
+    }
     return migrations;
+  }
+
+  private static boolean isIn(Set<String> files, Node node) {
+    return files.contains(node.file().path().toString());
   }
 
   /** A squash repeats what has run; a first migration meets no rows. */
