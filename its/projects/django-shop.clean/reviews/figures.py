@@ -10,7 +10,7 @@ class ReviewFigures(models.Model):
     year = models.PositiveIntegerField()
 
     class Meta:
-        abstract = True
+        managed = False
 
     def __str__(self):
         return f"{self.shop} {self.year}"

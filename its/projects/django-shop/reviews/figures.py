@@ -8,7 +8,7 @@ class ReviewFigures(models.Model):
     year = models.PositiveIntegerField()
 
     class Meta:
-        abstract = True
+        managed = False
 
     def __str__(self):
         return f"{self.shop} {self.year}"
@@ -211,4 +211,214 @@ class ReviewFigures(models.Model):
         total = sum(counted.values())
         rows = [(key, number, number / total) for key, number in sorted(counted.items())]
         title = f"Devices of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_sizes(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("size")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Sizes of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_materials(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("material")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Materials of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_brands(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("brand")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Brands of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_cities(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("city")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Cities of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_regions(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("region")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Regions of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_countries(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("country")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Countries of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_languages(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("language")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Languages of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_months(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("month")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Months of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_weekdays(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("weekday")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Weekdays of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_hours(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("hour")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Hours of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_ages(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("age")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Ages of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_genders(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("gender")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Genders of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_channels(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("channel")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Channels of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_campaigns(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("campaign")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Campaigns of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_coupons(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("coupon")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Coupons of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_discounts(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("discount")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Discounts of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_carriers(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("carrier")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Carriers of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_parcels(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("parcel")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Parcels of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_returns(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("return")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Returns of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_sellers(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("seller")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Sellers of {self.shop} in {self.year}"
+        return title, rows
+
+    def table_of_editors(self, reviews):
+        counted = {}
+        for review in reviews:
+            key = review.get("editor")
+            counted[key] = counted.get(key, 0) + 1
+        total = sum(counted.values())
+        rows = [(key, number, number / total) for key, number in sorted(counted.items())]
+        title = f"Editors of {self.shop} in {self.year}"
         return title, rows

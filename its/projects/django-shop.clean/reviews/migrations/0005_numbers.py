@@ -14,5 +14,5 @@ class Migration(migrations.Migration):
             models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"),
         ),
         migrations.AddField("review", "number", models.IntegerField(unique=True, null=True)),
-        migrations.AlterField("review", "text", models.TextField()),
+        migrations.AlterField("review", "order_code", models.CharField(max_length=20, blank=True)),
     ]

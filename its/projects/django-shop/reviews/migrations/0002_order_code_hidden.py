@@ -5,6 +5,6 @@ class Migration(migrations.Migration):
     dependencies = [("reviews", "0001_initial")]
 
     operations = [
-        migrations.AddField("review", "order_code", models.CharField(max_length=20, blank=True)),
+        migrations.AddField("review", "order_code", models.CharField(max_length=12, blank=True)),
         migrations.AddField("review", "hidden", models.BooleanField(default=False)),
     ]

@@ -6,7 +6,7 @@ from reviews.models import Review
 
 
 def raise_stars(apps, schema_editor):
-    apps.get_model("reviews", "Review").objects.filter(stars=0).update(stars=Review.objects.count())
+    apps.get_model("reviews", "Review").objects.filter(stars=0).update(stars=Review.objects.count(), author=1)
 
 
 class Migration(migrations.Migration):
@@ -21,5 +21,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("review", "number", models.IntegerField(unique=True, default=0)),
         migrations.RunPython(raise_stars),
-        migrations.AlterField("review", "text", models.TextField()),
+        migrations.AlterField("review", "order_code", models.CharField(max_length=20, blank=True)),
     ]

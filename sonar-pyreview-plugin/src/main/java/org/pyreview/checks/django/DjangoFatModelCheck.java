@@ -20,14 +20,14 @@ public class DjangoFatModelCheck extends AstCheck {
   @RuleProperty(
       key = "maxMethods",
       description = "Own methods from which a model is examined",
-      defaultValue = "20")
-  public int maxMethods = 20;
+      defaultValue = "40")
+  public int maxMethods = 40;
 
   @RuleProperty(
       key = "maxStatements",
       description = "Statements in these methods from which it is reported",
-      defaultValue = "150")
-  public int maxStatements = 150;
+      defaultValue = "200")
+  public int maxStatements = 200;
 
   @Override
   protected void subscribe(Subscriptions on) {
@@ -37,7 +37,7 @@ public class DjangoFatModelCheck extends AstCheck {
         (definition, review) -> {
           if (definition.body().statements().size() >= maxMethods) {
             ModelClass.of(definition, review.module())
-                .filter(model -> !model.isKindOfModel())
+                .filter(model -> !model.isKindOfModel() && !model.isAbstract())
                 .map(model -> ModelMethods.of(model, review.module()))
                 .filter(methods -> isFat(methods, review))
                 .ifPresent(methods -> report(methods, review));

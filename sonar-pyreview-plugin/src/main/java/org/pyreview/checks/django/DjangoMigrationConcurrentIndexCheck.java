@@ -3,13 +3,17 @@ package org.pyreview.checks.django;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.ci.OwnDeployment;
 import org.pyreview.frameworks.django.DatabaseEngine;
 import org.pyreview.frameworks.django.MigrationState;
 import org.pyreview.frameworks.django.MigrationState.AppliedOperation;
 import org.pyreview.frameworks.django.MigrationState.FieldChange;
 import org.pyreview.frameworks.django.MigrationState.Step;
 import org.pyreview.frameworks.django.RecentMigrations;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -29,9 +33,23 @@ public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
       defaultValue = "")
   public String ignoreModels = "";
 
+  @RuleProperty(
+      key = "maxAgeDays",
+      description =
+          "Days between the newest commit and the one that added a migration, beyond which it"
+              + " counts as applied everywhere, and a table as filled; 0 for no limit",
+      defaultValue = "180")
+  public int maxAgeDays = 180;
+
+  /** Tables of kinds and settings: somebody writes their rows by hand. */
+  private static final Pattern SMALL =
+      Pattern.compile(
+          "\\w*(?:type|kind|category|status|role|currency|country|language|locale|template)s?|(?!\\w*(?:user|account|customer|member|profile|device))\\w*(?:config|configuration|settings?|group)");
+
   @Override
   public void review(ProjectReview review) {
-    RecentMigrations recent = RecentMigrations.lastOfEachApp(review.project(), recentOnly);
+    RecentMigrations recent =
+        RecentMigrations.lastOfEachApp(review.project(), recentOnly, maxAgeDays);
     MigrationState state = MigrationState.of(review.project());
     for (AppliedOperation operation : state.operations()) {
       boolean isRefused =
@@ -46,9 +64,15 @@ public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
             review);
       }
     }
-    if (DatabaseEngine.of(review.project()).isPostgresAlone()) {
+    if (DatabaseEngine.of(review.project()).isPostgresAlone()
+        && !isStoppedForUpgrades(review.project())) {
       reviewIndexes(state, recent, review);
     }
+  }
+
+  /** Those who install the product upgrade it while it doesn't run, as its manual says. */
+  private static boolean isStoppedForUpgrades(Project project) {
+    return RunByOthers.of(project).only() && !OwnDeployment.of(project).isMade();
   }
 
   private void reviewIndexes(MigrationState state, RecentMigrations recent, ProjectReview review) {
@@ -68,7 +92,7 @@ public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
       if (operation.name().equals("AddIndex")
           && recent.contains(operation.step().migration())
           && !operation.step().isStateOnly()
-          && !quick.contains(model)
+          && !isSmall(model, quick)
           && !created.contains(key(operation.step(), model))) {
         report(
             operation.step(),
@@ -82,7 +106,7 @@ public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
       if (change.introducesIndex()
           && recent.contains(change.step().migration())
           && !change.step().isStateOnly()
-          && !quick.contains(model)
+          && !isSmall(model, quick)
           && !created.contains(key(change.step(), model))) {
         report(
             change.step(),
@@ -91,6 +115,10 @@ public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
             review);
       }
     }
+  }
+
+  private static boolean isSmall(String model, Set<String> quick) {
+    return quick.contains(model) || SMALL.matcher(model).matches();
   }
 
   private static String key(Step step, String model) {

@@ -2,6 +2,7 @@ package org.pyreview.checks.django;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.DataOperation;
@@ -12,6 +13,7 @@ import org.pyreview.frameworks.django.MigrationState.AppliedOperation;
 import org.pyreview.frameworks.django.RecentMigrations;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ProjectCode;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -39,9 +41,11 @@ public class DjangoMigrationSchemaChangeAfterDataCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    if (DatabaseEngine.of(review.project()).isOnlySqlite()) {
+    DatabaseEngine engine = DatabaseEngine.of(review.project());
+    if (engine.isOnlySqlite() || (engine.isAnother() && !engine.isPostgres())) {
       return;
     }
+    ProjectCode code = ProjectCode.of(review.project());
     RecentMigrations recent = RecentMigrations.addedWithin(review.project(), maxAgeDays);
     MigrationState state = MigrationState.of(review.project());
     List<DataOperation> data =
@@ -51,10 +55,10 @@ public class DjangoMigrationSchemaChangeAfterDataCheck extends CodeCheck {
             .toList();
     Set<Node> reported = new HashSet<>();
     for (DataOperation each : data) {
-      Set<String> written =
-          each.writtenModels(ProjectCode.of(review.project()), state).orElse(Set.of());
       Optional<AppliedOperation> alteration =
-          reported.contains(each.migration()) ? Optional.empty() : alteration(each, written, state);
+          reported.contains(each.migration())
+              ? Optional.empty()
+              : alteration(each, each.tablesWithChecks(code, state), state, code);
       alteration.ifPresent(
           found -> {
             reported.add(each.migration());
@@ -63,25 +67,46 @@ public class DjangoMigrationSchemaChangeAfterDataCheck extends CodeCheck {
     }
   }
 
-  /**
-   * The first operation behind the data that alters a table that was written, and in which checks
-   * of foreign keys may be waiting for the end of the transaction.
-   */
+  /** The first operation behind the data that alters a table in which checks are waiting. */
   private static Optional<AppliedOperation> alteration(
-      DataOperation data, Set<String> written, MigrationState state) {
-    return state.operations().stream()
-        .filter(each -> each.step().migration().equals(data.migration()))
+      DataOperation data, Set<String> waiting, MigrationState state, ProjectCode code) {
+    List<AppliedOperation> later =
+        state.operations().stream()
+            .filter(each -> each.step().migration().equals(data.migration()))
+            .filter(each -> data.place().line() < each.step().operation().line())
+            .takeWhile(each -> !isMakingChecks(each))
+            .toList();
+    return later.stream()
         .filter(each -> ALTERATIONS.contains(each.name()) && !each.step().isStateOnly())
-        .filter(each -> data.place().line() < each.step().operation().line())
         .filter(
             each -> each.model().filter(model -> state.creates(data.migration(), model)).isEmpty())
         .filter(
             each ->
                 each.model()
                     .map(model -> each.step().migration().app() + "." + model)
-                    .filter(label -> written.contains(label) && state.isInForeignKeys(label))
+                    .filter(waiting::contains)
                     .isPresent())
+        .filter(each -> !leavesColumn(each, state, code))
         .findFirst();
+  }
+
+  /** {@code SET CONSTRAINTS ALL IMMEDIATE}: nothing waits behind it. */
+  private static boolean isMakingChecks(AppliedOperation operation) {
+    return operation
+        .call()
+        .all()
+        .anyMatch(
+            each ->
+                each instanceof Expr.Text text
+                    && text.value().toUpperCase(Locale.ROOT).contains("SET CONSTRAINTS"));
+  }
+
+  private static boolean leavesColumn(
+      AppliedOperation operation, MigrationState state, ProjectCode code) {
+    return operation.name().equals("AlterField")
+        && state.changes().stream()
+            .anyMatch(
+                change -> change.step().equals(operation.step()) && change.leavesColumn(code));
   }
 
   private static void report(
@@ -90,7 +115,7 @@ public class DjangoMigrationSchemaChangeAfterDataCheck extends CodeCheck {
         .report(
             alteration.step().file(),
             alteration.step().operation(),
-            "Move this %s to a migration of its own: after %s in the same transaction the database may refuse it, and the table stays locked while the data is copied."
+            "Move this %s to a migration of its own: after %s in the same transaction PostgreSQL refuses it, since foreign keys of the changed rows are not checked yet."
                 .formatted(alteration.name(), data.name()))
         .because(data.migration().file(), data.place(), "The rows are changed here.");
   }

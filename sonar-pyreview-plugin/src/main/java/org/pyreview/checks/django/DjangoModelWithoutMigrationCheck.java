@@ -50,6 +50,9 @@ public class DjangoModelWithoutMigrationCheck extends CodeCheck {
           case TOGETHER -> "no migration changes %s of \"%s\"".formatted(each.name(), each.model());
           case INDEX_ADDED ->
               "no migration creates \"%s\" of \"%s\"".formatted(each.name(), each.model());
+          case INDEX_CHANGED ->
+              "no migration changes the columns of \"%s\" of \"%s\""
+                  .formatted(each.name(), each.model());
           case INDEX_REMOVED ->
               "\"%s\" of \"%s\" is gone, and no migration removes it"
                   .formatted(each.name(), each.model());

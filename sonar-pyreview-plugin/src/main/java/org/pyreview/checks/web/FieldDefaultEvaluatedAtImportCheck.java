@@ -35,7 +35,7 @@ public class FieldDefaultEvaluatedAtImportCheck extends AstCheck {
           "Pass a function as %s of `%s`: `%s` runs once, when the process starts, and all rows get that value."
               .formatted(found.option(), found.field(), SourceText.of(found.value())),
           review);
-    } else if (found.isSharedMutable()) {
+    } else if (found.isSharedMutable(review.module())) {
       report(
           found,
           "Pass a function as %s of `%s`: all rows of a process share this one object."

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.model.ModelField;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.ClassAttribute;
@@ -34,6 +35,12 @@ public class MoneyInFloatFieldCheck extends AstCheck {
           "distance",
           "count",
           "estimate");
+
+  /** What others ask for a machine or a paper at a time: it is watched, and nobody is owed it. */
+  private static final Pattern WATCHED =
+      Pattern.compile(
+          "(?:\\w*[a-z0-9])?(?:Instance|Machine|Node|Gpu|Ticker|Tick|Candle|Candlestick|Ohlcv?|OHLCV?|Kline|Forecast|Prediction)(?:s|[A-Z]\\w*)?");
+
   private static final Set<String> STATISTICS = Set.of("ml", "stats", "analytics");
 
   @RuleProperty(
@@ -62,6 +69,7 @@ public class MoneyInFloatFieldCheck extends AstCheck {
   private void check(Optional<ClassAttribute> attribute, PythonReview review) {
     attribute
         .filter(candidate -> denotesMoney(candidate.name().name()))
+        .filter(candidate -> !WATCHED.matcher(candidate.owner().name().name()).matches())
         .flatMap(candidate -> ModelField.of(candidate, review.module()))
         .filter(ModelField::isBinaryFloat)
         .ifPresent(

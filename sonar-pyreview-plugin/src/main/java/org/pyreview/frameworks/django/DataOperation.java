@@ -75,9 +75,12 @@ public record DataOperation(Node migration, Expr.Call call, boolean isSql) {
         .isPresent();
   }
 
-  /** Labels of the models whose rows it writes, in lower case; empty if that can't be told. */
-  public Optional<Set<String>> writtenModels(ProjectCode code, MigrationState state) {
-    return WrittenModels.of(this, code, state);
+  /**
+   * Labels of the models, in lower case, in whose tables PostgreSQL still has foreign keys to check
+   * when it is done; none if that can't be told.
+   */
+  public Set<String> tablesWithChecks(ProjectCode code, MigrationState state) {
+    return WaitingChecks.after(this, code, state);
   }
 
   /** Whether it changes rows, as far as its SQL tells; Python always may. */

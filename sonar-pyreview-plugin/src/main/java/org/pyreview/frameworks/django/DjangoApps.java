@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.Constants;
-import org.pyreview.project.code.Expr;
-import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -23,6 +22,10 @@ public final class DjangoApps {
 
   private static final Set<String> CONFIGURATIONS =
       Set.of("django.apps.AppConfig", "django.apps.config.AppConfig");
+
+  /** Libraries derive configurations from Django's that apps derive theirs from. */
+  private static final Pattern OF_LIBRARY =
+      Pattern.compile("(?:\\w+\\.)+apps?\\..*Config|.*AppConfig");
 
   private final Map<String, App> byFolder = new TreeMap<>();
 
@@ -110,18 +113,15 @@ public final class DjangoApps {
 
   private static boolean isConfiguration(
       ProjectCode code, ModuleCode module, Stmt.ClassDef definition) {
-    return definition.bases().stream()
-        .map(base -> code.meaning(module, base))
-        .anyMatch(
-            base ->
-                CONFIGURATIONS.contains(base.external())
-                    || (base instanceof Meaning.Class parent
-                        && parent.definition() != definition
-                        && isConfiguration(code, parent.module(), parent.definition())));
+    return code.classCode(module, definition).externalBases().stream()
+        .anyMatch(base -> CONFIGURATIONS.contains(base) || OF_LIBRARY.matcher(base).matches());
   }
 
+  /** Its own one, or that of a base class of the project; empty if Django takes the package's. */
   private static String label(ProjectCode code, ModuleCode module, Stmt.ClassDef definition) {
-    Optional<Expr> label = definition.attribute("label");
-    return label.flatMap(value -> new Constants(code).text(module, value)).orElse("");
+    return code.classCode(module, definition)
+        .attribute("label")
+        .flatMap(label -> new Constants(code).text(label.owner().module(), label.value()))
+        .orElse("");
   }
 }

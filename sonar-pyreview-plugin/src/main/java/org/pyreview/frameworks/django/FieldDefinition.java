@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.django;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,31 @@ public record FieldDefinition(String name, FieldClass type, Expr.Call call, Modu
           "FileField", 100,
           "ImageField", 100,
           "FilePathField", 100);
+
+  private static final Set<String> OF_PYTHON =
+      Set.of(
+          "auto_now",
+          "auto_now_add",
+          "blank",
+          "choices",
+          "decoder",
+          "default",
+          "editable",
+          "encoder",
+          "error_messages",
+          "help_text",
+          "limit_choices_to",
+          "on_delete",
+          "related_name",
+          "related_query_name",
+          "storage",
+          "to",
+          "upload_to",
+          "validators",
+          "verbose_name");
+
+  private static final Set<String> TEXTS =
+      Set.of("CharField", "EmailField", "FileField", "FilePathField", "ImageField", "URLField");
 
   /** The field that an expression builds; empty if it builds something else. */
   public static Optional<FieldDefinition> of(
@@ -84,6 +110,32 @@ public record FieldDefinition(String name, FieldClass type, Expr.Call call, Modu
       case "null", "unique", "primary_key" -> false;
       default -> Constants.NONE;
     };
+  }
+
+  /**
+   * Whether the database has the same column for another field, whose target is not compared; false
+   * where that can't be told.
+   */
+  public boolean hasColumnOf(FieldDefinition other, ProjectCode code) {
+    boolean isSameType =
+        type.equals(other.type)
+            || (TEXTS.contains(type.name()) && TEXTS.contains(other.type.name()));
+    Set<String> options = new HashSet<>(Set.of("max_length"));
+    Stream.of(call, other.call)
+        .flatMap(each -> each.arguments().stream())
+        .forEach(each -> options.add(each.keyword()));
+    options.removeAll(OF_PYTHON);
+    options.remove("");
+    Constants constants = new Constants(code);
+    return isSameType
+        && options.stream()
+            .allMatch(
+                each ->
+                    effective(each, constants)
+                        .filter(
+                            value ->
+                                other.effective(each, constants).filter(value::equals).isPresent())
+                        .isPresent());
   }
 
   /** Whether the option is there and literally {@code True}. */

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.MigrationGraph.Node;
 import org.pyreview.project.Place;
@@ -25,8 +24,11 @@ import org.pyreview.project.code.ProjectCode;
  */
 public record ImportedModelUse(Node migration, String model, Place place, DataOperation operation) {
 
-  private static final Pattern CONTRIB =
-      Pattern.compile("django\\.contrib\\.\\w+\\.models\\.[A-Z]\\w*");
+  /**
+   * Which table users are in is up to the settings; Django's other tables have long been as now.
+   */
+  private static final String DJANGOS_USER = "django.contrib.auth.models.User";
+
   private static final Set<String> MANAGERS =
       Set.of("objects", "_default_manager", "_base_manager");
 
@@ -107,7 +109,7 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
       // A class of the migration itself has no columns that change.
       boolean isOfProject =
           model.filter(each -> !each.file().equals(operation.migration().file())).isPresent();
-      if (isOfProject || CONTRIB.matcher(meaning.external()).matches()) {
+      if (isOfProject || meaning.external().equals(DJANGOS_USER)) {
         String name = type.dotted().orElse("");
         if (named.add(name)) {
           found.add(new ImportedModelUse(operation.migration(), name, type.place(), operation));

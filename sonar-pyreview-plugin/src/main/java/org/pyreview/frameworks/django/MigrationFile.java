@@ -20,6 +20,8 @@ import org.pyreview.project.code.WrittenList;
  * @param runBefore migrations that this one puts itself in front of
  * @param isOpen whether some of these are computed, so that not all are known
  * @param operations what it does, in order; empty if that is computed
+ * @param alternatives where a condition decides what it does, all that it may do; empty if that is
+ *     computed
  * @param isAtomic whether it runs in a transaction
  * @param place the class's name
  */
@@ -30,6 +32,7 @@ public record MigrationFile(
     List<Reference> runBefore,
     boolean isOpen,
     Optional<List<Expr>> operations,
+    Optional<List<Expr>> alternatives,
     boolean isAtomic,
     Place place) {
 
@@ -125,28 +128,47 @@ public record MigrationFile(
           runBefore,
           isOpen,
           operations(),
+          alternatives(),
           isAtomic,
           definition.place());
     }
 
     private Optional<List<Expr>> operations() {
-      // Under an if as well: then it depends on something that runs.
-      List<Stmt> bound =
-          definition.body().stream()
-              .flatMap(Stmt::sameScope)
-              .filter(
-                  statement ->
-                      statement instanceof Stmt.Assign assign
-                          && assign.name().filter("operations"::equals).isPresent())
-              .toList();
+      List<Stmt.Assign> bound = bound();
       if (bound.isEmpty()) {
         return Optional.of(List.of());
       }
       return bound.size() == 1 && definition.body().contains(bound.get(0))
-          ? ((Stmt.Assign) bound.get(0))
-              .value()
-              .flatMap(list -> elements(list, module, code, Optional.of(definition)))
+          ? listed(bound.get(0))
           : Optional.empty();
+    }
+
+    private Optional<List<Expr>> alternatives() {
+      List<Expr> all = new ArrayList<>();
+      for (Stmt.Assign each : bound()) {
+        Optional<List<Expr>> listed = listed(each);
+        if (listed.isEmpty()) {
+          return Optional.empty();
+        }
+        all.addAll(listed.get());
+      }
+      return Optional.of(all);
+    }
+
+    /** Under an if as well: then it depends on something that runs. */
+    private List<Stmt.Assign> bound() {
+      return definition.body().stream()
+          .flatMap(Stmt::sameScope)
+          .filter(Stmt.Assign.class::isInstance)
+          .map(Stmt.Assign.class::cast)
+          .filter(assign -> assign.name().filter("operations"::equals).isPresent())
+          .toList();
+    }
+
+    private Optional<List<Expr>> listed(Stmt.Assign operations) {
+      return operations
+          .value()
+          .flatMap(list -> elements(list, module, code, Optional.of(definition)));
     }
 
     private List<Reference> references(String attribute) {

@@ -20,6 +20,9 @@ import org.pyreview.project.code.ProjectCode;
 /** The migrations of a project's apps and what they depend on, as Django's loader connects them. */
 public final class MigrationGraph {
 
+  /** What nearly every app calls its first migration. */
+  private static final String FIRST = "0001_initial";
+
   private final Project project;
   private final Map<String, App> apps = new TreeMap<>();
 
@@ -31,9 +34,21 @@ public final class MigrationGraph {
    */
   public record App(String label, String folder, Map<String, Node> migrations) {
 
-    /** Whether every dependency of every migration is written out. */
+    /** Whether every dependency of every migration is written out, and the label is the app's. */
     public boolean isKnown() {
-      return migrations.values().stream().noneMatch(node -> node.migration.isOpen());
+      return migrations.values().stream().noneMatch(node -> node.migration.isOpen())
+          && !isCalledOtherwise();
+    }
+
+    /** Its migrations follow each other under another label, which something that runs gives it. */
+    private boolean isCalledOtherwise() {
+      List<Reference> all =
+          migrations.values().stream()
+              .flatMap(node -> node.migration.dependencies().stream())
+              .toList();
+      return all.stream().noneMatch(each -> each.app().equals(label))
+          && all.stream()
+              .anyMatch(each -> !each.name().equals(FIRST) && migrations.containsKey(each.name()));
     }
 
     /** Whether a migration exists, or existed before it was squashed. */

@@ -19,6 +19,7 @@ import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 
@@ -67,6 +68,9 @@ public final class MigrationState {
     private final Map<String, StateModel> models = new LinkedHashMap<>();
     private Completeness known;
     private boolean isOpen;
+    private boolean isComputed;
+    private final Set<String> namedThere = new HashSet<>();
+    private final Set<ModuleCode> usedThere = new HashSet<>();
 
     App(String label) {
       known = Completeness.of("migrations of the app " + label);
@@ -77,6 +81,16 @@ public final class MigrationState {
       return isOpen;
     }
 
+    /**
+     * Whether what can't be told may have made a model, index or constraint of a name: something is
+     * computed, or the name stands in the operations concerned or the modules of their classes.
+     */
+    public boolean mayHaveMade(String name) {
+      return isComputed
+          || namedThere.stream().anyMatch(text -> lower(text).contains(lower(name)))
+          || usedThere.stream().anyMatch(module -> module.mentions(name, lower(name)));
+    }
+
     /** How many of the migrations do nothing but what can be told. */
     public Completeness known() {
       return known;
@@ -84,6 +98,40 @@ public final class MigrationState {
 
     /** Something happens that can't be told: what was built before may be different now. */
     private void open() {
+      isComputed = true;
+      openFields();
+    }
+
+    /** The same, by an operation that is written out and whose class isn't known. */
+    private void openBy(Expr operation, ModuleCode module, ProjectCode code) {
+      if (!(operation instanceof Expr.Call call) || !isOfClass(call, module, code)) {
+        open();
+        return;
+      }
+      openFields();
+      for (Expr each : call.all().toList()) {
+        if (each instanceof Expr.Text text) {
+          namedThere.add(text.value());
+        } else if (each instanceof Expr.Name || each instanceof Expr.Attribute) {
+          Meaning meaning = code.meaning(module, each);
+          if (meaning instanceof Meaning.Class known) {
+            usedThere.add(known.module());
+          } else if (meaning instanceof Meaning.Function known) {
+            usedThere.add(known.module());
+          } else if (meaning instanceof Meaning.Value known) {
+            usedThere.add(known.module());
+          }
+        }
+      }
+    }
+
+    private static boolean isOfClass(Expr.Call call, ModuleCode module, ProjectCode code) {
+      Meaning callee = code.meaning(module, call.callee());
+      return call.isWrittenOut()
+          && (callee instanceof Meaning.Class || callee instanceof Meaning.External);
+    }
+
+    private void openFields() {
       isOpen = true;
       models.values().forEach(model -> model.uncertain.addAll(model.fields.keySet()));
     }
@@ -105,10 +153,21 @@ public final class MigrationState {
     private final Map<String, Expr> options = new HashMap<>();
     private final Set<String> indexes = new HashSet<>();
     private final Set<String> constraints = new HashSet<>();
+    private final Map<String, Named> definitions = new HashMap<>();
     private final Map<String, String> renamed = new HashMap<>();
     private final Set<String> uncertain = new HashSet<>();
     private boolean isOpen;
     private Step last;
+
+    /** How a migration wrote an index or a constraint. */
+    public record Named(Expr call, ModuleCode module) {}
+
+    /** What the migrations made of a name, if there is an index or a constraint of it. */
+    public Optional<Named> definition(String named) {
+      return indexes.contains(named) || constraints.contains(named)
+          ? Optional.ofNullable(definitions.get(named))
+          : Optional.empty();
+    }
 
     StateModel(String name) {
       this.name = name;
@@ -195,6 +254,17 @@ public final class MigrationState {
       StateField after,
       Step step) {
 
+    /** Whether the column stays as it was: only what Python knows about the field changes. */
+    public boolean leavesColumn(ProjectCode code) {
+      return before.isPresent()
+          && before.get().target.equals(after.target)
+          && before
+              .get()
+              .definition
+              .filter(old -> after.definition.filter(now -> now.hasColumnOf(old, code)).isPresent())
+              .isPresent();
+    }
+
     /** Whether the column gets an index by {@code db_index} that it didn't have. */
     public boolean introducesIndex() {
       return after.definition.filter(field -> field.isTrue("db_index")).isPresent()
@@ -260,6 +330,7 @@ public final class MigrationState {
     for (MigrationGraph.App app : graph.apps()) {
       App state = new App(app.label());
       state.isOpen = !app.isKnown();
+      state.isComputed = state.isOpen;
       apps.put(app.label(), state);
     }
     order = order(graph);
@@ -303,23 +374,6 @@ public final class MigrationState {
         .filter(each -> each.name().equals("CreateModel"))
         .filter(each -> each.step().migration().equals(migration))
         .anyMatch(each -> each.model().filter(lower(model)::equals).isPresent());
-  }
-
-  /** Whether a table has foreign keys or is the target of some, as the migrations leave it. */
-  public boolean isInForeignKeys(String label) {
-    return apps.entrySet().stream()
-        .flatMap(
-            app ->
-                app.getValue().models().stream()
-                    .flatMap(
-                        model -> {
-                          boolean isIt = label.equals(app.getKey() + "." + lower(model.name));
-                          return model.fields.values().stream()
-                              .filter(
-                                  field -> isIt || field.target.filter(label::equals).isPresent());
-                        }))
-        .flatMap(field -> field.definition.stream())
-        .anyMatch(field -> field.type().isRelation());
   }
 
   /** All operations in the order they run. */
@@ -405,7 +459,12 @@ public final class MigrationState {
     app.isOpen = false;
     operations.ifPresentOrElse(
         all -> all.forEach(operation -> new Operation(node, app, operation, false).apply()),
-        app::open);
+        () ->
+            node.migration()
+                .alternatives()
+                .ifPresentOrElse(
+                    all -> all.forEach(each -> app.openBy(each, node.migration().module(), code)),
+                    app::open));
     app.known = app.known.with(!app.isOpen);
     app.isOpen |= wasOpen;
   }
@@ -442,8 +501,8 @@ public final class MigrationState {
           || MigrationOperations.leavesState(call, module, code)) {
         return;
       }
-      if (!call.isWrittenOut()) {
-        app.open();
+      if (name.isEmpty() || !call.isWrittenOut()) {
+        app.openBy(call, module, code);
         return;
       }
       switch (name) {
@@ -537,7 +596,11 @@ public final class MigrationState {
 
     private void addName(Expr named, Set<String> to, StateModel model) {
       Optional<String> name = MigrationOperations.nameOf(named);
-      name.ifPresent(to::add);
+      name.ifPresent(
+          each -> {
+            to.add(each);
+            model.definitions.put(each, new StateModel.Named(named, module));
+          });
       model.isOpen |= name.isEmpty();
     }
 
@@ -619,7 +682,13 @@ public final class MigrationState {
         case "RemoveIndex", "RemoveIndexConcurrently" ->
             text(call, 1, "name").ifPresent(model.indexes::remove);
         case "RemoveConstraint" -> text(call, 1, "name").ifPresent(model.constraints::remove);
-        case "AlterConstraint" -> text(call, 1, "name").ifPresent(model.constraints::add);
+        case "AlterConstraint" ->
+            text(call, 1, "name")
+                .ifPresent(
+                    each -> {
+                      model.constraints.add(each);
+                      model.definitions.remove(each);
+                    });
         case "RenameIndex" -> renameIndex(call, model);
         default -> app.open();
       }
@@ -660,7 +729,15 @@ public final class MigrationState {
       Optional<String> renamed = text(call, 1, "new_name");
       call.named("old_name")
           .filter(Expr.Text.class::isInstance)
-          .ifPresent(old -> model.indexes.remove(((Expr.Text) old).value()));
+          .map(old -> ((Expr.Text) old).value())
+          .ifPresent(
+              old -> {
+                model.indexes.remove(old);
+                StateModel.Named definition = model.definitions.remove(old);
+                if (definition != null && renamed.isPresent()) {
+                  model.definitions.put(renamed.get(), definition);
+                }
+              });
       renamed.ifPresent(model.indexes::add);
       if (call.named("old_fields").isPresent()) {
         model.options.remove("index_together");

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.ArgList;
 import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.FunctionDef;
@@ -53,6 +54,16 @@ public record ModelClass(ClassDef definition, PythonModule module) {
                     each instanceof RegularArgument argument
                         && argument.keywordArgument() != null
                         && argument.keywordArgument().name().equals("metaclass"));
+  }
+
+  /** Whether it has no table: others derive their models from it. */
+  public boolean isAbstract() {
+    return definition.body().statements().stream()
+        .filter(ClassDef.class::isInstance)
+        .map(ClassDef.class::cast)
+        .filter(nested -> nested.name().name().equals("Meta"))
+        .flatMap(meta -> meta.body().statements().stream())
+        .anyMatch(statement -> SourceText.of(statement).matches("(?s)abstract\\s*=\\s*True\\s*"));
   }
 
   /** Its own methods. */

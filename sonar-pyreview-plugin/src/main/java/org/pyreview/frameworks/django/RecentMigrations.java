@@ -51,6 +51,28 @@ public final class RecentMigrations {
     return migrations;
   }
 
+  /**
+   * The newest of each app, as far as the history says that they were added in the days before the
+   * newest commit.
+   *
+   * @param days 0 for any age
+   */
+  public static RecentMigrations lastOfEachApp(Project project, int count, int days) {
+    RecentMigrations migrations = lastOfEachApp(project, count);
+    Optional<Set<String>> added = days == 0 ? Optional.empty() : project.filesAddedWithin(days);
+    List<Node> all = MigrationState.of(project).order();
+    // Where all came at once, the history begins later than the project.
+    if (added.isPresent() && !all.stream().allMatch(node -> isIn(added.get(), node))) {
+      migrations.recent.removeIf(node -> !isIn(added.get(), node));
+      all.stream().filter(node -> isIn(added.get(), node)).forEach(migrations.newest::add);
+    }
+    return migrations;
+  }
+
+  private static boolean isIn(Set<String> files, Node node) {
+    return files.contains(node.file().path().toString());
+  }
+
   /** A squash repeats what has run; a first migration meets no rows. */
   private static boolean isJudged(Node node) {
     return node.migration().replaces().isEmpty()
@@ -58,7 +80,10 @@ public final class RecentMigrations {
             .anyMatch(dependency -> dependency.app().equals(node.app()));
   }
 
-  /** Whether it is among the newest of its app, first migrations and squashes included. */
+  /**
+   * Whether it is among the newest of its app or as young as they may be, first migrations and
+   * squashes included.
+   */
   public boolean isAmongNewest(Node node) {
     return recent.contains(node) || newest.contains(node);
   }

@@ -42,6 +42,7 @@ public final class SaveOverride {
   private final FunctionDef method;
   private final List<CallExpression> inherited = new ArrayList<>();
   private boolean isDifferent;
+  private boolean handsKeywordsOn;
 
   private SaveOverride(FunctionDef method) {
     this.method = method;
@@ -81,6 +82,9 @@ public final class SaveOverride {
         isDifferent |= WRITES.matcher(attribute.name().name()).find() || owner.equals("self");
       }
       isDifferent |= callee.startsWith("super");
+      handsKeywordsOn |=
+          !inherited.contains(call)
+              && call.arguments().stream().anyMatch(SaveOverride::isUnpackedMapping);
       super.visitCallExpression(call);
     }
 
@@ -104,9 +108,14 @@ public final class SaveOverride {
     return name().equals("save") ? SAVE : DELETE;
   }
 
-  /** Whether it takes everything that Django passes, one way or the other. */
+  /**
+   * Whether it takes everything that Django passes, one way or the other. It passes nothing to
+   * {@code delete()}.
+   */
   public boolean takesDjangosArguments() {
-    return takesKeywords() || Set.copyOf(Signature.of(method).names()).containsAll(options());
+    return name().equals("delete")
+        || takesKeywords()
+        || Set.copyOf(Signature.of(method).names()).containsAll(options());
   }
 
   private boolean takesKeywords() {
@@ -117,9 +126,12 @@ public final class SaveOverride {
                     parameter.starToken() != null && parameter.starToken().value().equals("**"));
   }
 
-  /** The calls of the inherited method that lose keywords this one was given. */
+  /**
+   * The calls of the inherited method that lose keywords this one was given. Where another method
+   * of the object gets them, they are meant for that one.
+   */
   public List<CallExpression> forgetfulCalls() {
-    return takesKeywords()
+    return takesKeywords() && !handsKeywordsOn
         ? inherited.stream().filter(call -> !passesKeywords(call)).toList()
         : List.of();
   }

@@ -39,6 +39,7 @@ public final class SchemaDrift {
     OPTION,
     TOGETHER,
     INDEX_ADDED,
+    INDEX_CHANGED,
     INDEX_REMOVED
   }
 
@@ -197,7 +198,10 @@ public final class SchemaDrift {
     Optional<StateModel> known = app.model(model.name());
     if (known.isEmpty()) {
       boolean isProven =
-          !app.isOpen() && model.hasTable() && !models.isConditional(model) && isLoaded(model);
+          !(app.isOpen() && app.mayHaveMade(model.name()))
+              && model.hasTable()
+              && !models.isConditional(model)
+              && isLoaded(model);
       if (isProven) {
         add(Kind.MODEL_ADDED, model, model.place(), model.name(), Optional.empty());
       }
@@ -366,7 +370,12 @@ public final class SchemaDrift {
   }
 
   private void compareMeta(DjangoModel model, StateModel known, MigrationState.App app) {
-    if (app.isOpen() || known.isOpen() || models.isConditional(model)) {
+    if (known.isOpen() || models.isConditional(model)) {
+      return;
+    }
+    if (app.isOpen()) {
+      addMissingNames(model, known, "indexes", known.indexes(), app::mayHaveMade);
+      addMissingNames(model, known, "constraints", known.constraints(), app::mayHaveMade);
       return;
     }
     if (!model.isOpen() && model.isMetaKnown()) {
@@ -388,9 +397,9 @@ public final class SchemaDrift {
 
   private void compareNames(
       DjangoModel model, StateModel known, String option, Set<String> before) {
-    DeclaredNames declared = DeclaredNames.of(model, option, code);
-    for (String name : declared.missingIn(before)) {
-      add(Kind.INDEX_ADDED, model, model.place(), name, last(known));
+    DeclaredNames declared = addMissingNames(model, known, option, before, name -> false);
+    for (String name : declared.otherThanIn(known, constants)) {
+      add(Kind.INDEX_CHANGED, model, model.place(), name, last(known));
     }
     for (String name : declared.goneFrom(before)) {
       add(Kind.INDEX_REMOVED, model, model.place(), name, last(known));
@@ -398,6 +407,21 @@ public final class SchemaDrift {
     if (declared.differInNumber(before)) {
       add(Kind.TOGETHER, model, model.place(), option, last(known));
     }
+  }
+
+  private DeclaredNames addMissingNames(
+      DjangoModel model,
+      StateModel known,
+      String option,
+      Set<String> before,
+      Predicate<String> mayExist) {
+    DeclaredNames declared = DeclaredNames.of(model, option, code);
+    for (String name : declared.missingIn(before)) {
+      if (!mayExist.test(name)) {
+        add(Kind.INDEX_ADDED, model, model.place(), name, last(known));
+      }
+    }
+    return declared;
   }
 
   private Optional<Set<List<String>>> groups(DjangoModel model, String option) {

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.RepositoryPart;
+import org.pyreview.project.RepositoryParts;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ProjectCode;
 
@@ -40,8 +42,9 @@ public record UserRelation(
         .flatMap(field -> of(field, code, chosen).stream());
   }
 
-  /** Number of the relations of a project's models to users, however they name them. */
-  public static int count(Project project) {
+  /** Number of the relations of models in a part to users, however they name them. */
+  public static int count(Project project, RepositoryPart part) {
+    RepositoryParts parts = RepositoryParts.of(project);
     ModelIndex models = ModelIndex.of(project);
     Optional<String> chosen = models.chosenUserModel();
     return (int)
@@ -62,6 +65,7 @@ public record UserRelation(
                                                 || chosen.filter(target::equals).isPresent())
                                     .isPresent()))
             .distinct()
+            .filter(field -> parts.of(field.file()).equals(part))
             .count();
   }
 

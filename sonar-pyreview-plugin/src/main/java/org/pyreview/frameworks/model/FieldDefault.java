@@ -72,14 +72,16 @@ public record FieldDefault(String field, String option, Expression value) {
     if (isFrozen(call, module)) {
       return false;
     }
-    boolean isDjangos =
-        module.spellings(call.callee()).stream()
-            .anyMatch(name -> DJANGO_FIELD.matcher(name).matches());
-    return isDjangos
+    return isDjangos(call, module)
         || (FIELD_CLASS.matcher(SourceText.of(call.callee())).matches()
             && attribute(call) != null
             // A field class of a library: it is one because a model holds it.
             && ModelClass.around(call, module).isPresent());
+  }
+
+  private static boolean isDjangos(CallExpression call, PythonModule module) {
+    return module.spellings(call.callee()).stream()
+        .anyMatch(name -> DJANGO_FIELD.matcher(name).matches());
   }
 
   /** Whether it is in an operation of a migration: that one runs once, with what stands there. */
@@ -125,9 +127,30 @@ public record FieldDefault(String field, String option, Expression value) {
     return option.equals(DATABASE_DEFAULT);
   }
 
-  /** Whether it is an object that all rows of the process would share and may change. */
-  public boolean isSharedMutable() {
-    return !isOfDatabase() && isMutable();
+  /**
+   * Whether it is an object that all rows of the process share and change: Django hands it to each
+   * new instance. SQLAlchemy only stores it, and field classes of libraries mostly build a new one,
+   * so that there the model itself has to change it in place.
+   */
+  public boolean isSharedMutable(PythonModule module) {
+    return !isOfDatabase() && isMutable() && (isHandedOut(module) || isChangedInPlace());
+  }
+
+  private boolean isHandedOut(PythonModule module) {
+    return Ancestors.nearest(value, Tree.Kind.CALL_EXPR)
+        .map(CallExpression.class::cast)
+        .filter(call -> isDjangos(call, module))
+        .isPresent();
+  }
+
+  private boolean isChangedInPlace() {
+    Pattern change =
+        Pattern.compile(
+            "\\.%s\\s*(?:\\[[^\\]\\n]*\\]\\s*[-+*/|&]?=(?!=)|\\.(?:append|extend|insert|update|setdefault|pop|popitem|remove|clear|add|discard|sort)\\()"
+                .formatted(Pattern.quote(field)));
+    return Ancestors.nearest(value, Tree.Kind.CLASSDEF)
+        .filter(owner -> change.matcher(SourceText.of(owner)).find())
+        .isPresent();
   }
 
   private boolean isMutable() {
