@@ -2,6 +2,7 @@ package org.pyreview.frameworks.sqlalchemy;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +32,10 @@ public final class MappedModels {
    * @param target name of the class it leads to; empty if it can't be told
    * @param isLazy whether reading it runs a query, unless it was loaded along
    * @param isPerUse whether every use runs one, whatever was loaded
+   * @param ownsTarget whether what it leads to is deleted along with the row
    */
-  public record Relationship(String name, String target, boolean isLazy, boolean isPerUse) {}
+  public record Relationship(
+      String name, String target, boolean isLazy, boolean isPerUse, boolean ownsTarget) {}
 
   private MappedModels(Project project) {
     ProjectCode code = ProjectCode.of(project);
@@ -88,7 +91,7 @@ public final class MappedModels {
     }
     classes.put(definition.name(), definition);
     known.putAll(relations);
-    known.put("", new Relationship("", definition.name(), false, false));
+    known.put("", new Relationship("", definition.name(), false, false, false));
   }
 
   private void addRelation(Stmt.Assign assign, String owner, Map<String, Relationship> relations) {
@@ -104,7 +107,11 @@ public final class MappedModels {
             .map(MappedModels::className)
             .orElseGet(() -> assign.annotation().map(MappedModels::className).orElse(""));
     String name = assign.name().get();
-    relations.put(name, relationship(name, target, call.named("lazy")));
+    boolean ownsTarget =
+        call.named("cascade")
+            .filter(each -> each instanceof Expr.Text text && text.value().contains("delete"))
+            .isPresent();
+    relations.put(name, relationship(name, target, call.named("lazy"), ownsTarget));
     call.named("backref")
         .ifPresent(
             backref -> {
@@ -117,21 +124,22 @@ public final class MappedModels {
               if (named instanceof Expr.Text text && !target.isEmpty()) {
                 byModel
                     .computeIfAbsent(target, key -> new HashMap<>())
-                    .put(text.value(), relationship(text.value(), owner, lazy));
+                    .put(text.value(), relationship(text.value(), owner, lazy, false));
               }
             });
   }
 
-  private static Relationship relationship(String name, String target, Optional<Expr> lazy) {
+  private static Relationship relationship(
+      String name, String target, Optional<Expr> lazy, boolean ownsTarget) {
     if (lazy.isEmpty()) {
-      return new Relationship(name, target, true, false);
+      return new Relationship(name, target, true, false, ownsTarget);
     }
     if (lazy.get() instanceof Expr.Text text) {
       return new Relationship(
-          name, target, text.value().equals("select"), PER_USE.contains(text.value()));
+          name, target, text.value().equals("select"), PER_USE.contains(text.value()), ownsTarget);
     }
     boolean isTrue = lazy.get() instanceof Expr.Constant flag && flag.text().equals("True");
-    return new Relationship(name, target, isTrue, false);
+    return new Relationship(name, target, isTrue, false, ownsTarget);
   }
 
   /** {@code "Team"}, {@code Team}, {@code lambda: Team}, {@code Mapped[list["Team"]]}. */
@@ -155,6 +163,18 @@ public final class MappedModels {
   /** Whether exactly one mapped class has this name. */
   public boolean contains(String model) {
     return byModel.containsKey(model) && byModel.get(model).containsKey("");
+  }
+
+  /** The mapped classes of which none shares its name with another one, by their names. */
+  public List<ClassCode> definitions() {
+    return classes.keySet().stream().filter(this::contains).sorted().map(classes::get).toList();
+  }
+
+  /** The relationships of a class, those of backrefs included. */
+  public List<Relationship> relationships(String model) {
+    return byModel.getOrDefault(model, Map.of()).values().stream()
+        .filter(relation -> !relation.name().isEmpty())
+        .toList();
   }
 
   /** The relationship that instances of a class have under a name. */
