@@ -174,6 +174,9 @@ final class Expressions {
     if (remembered != null) {
       return remembered;
     }
+    if (Set.of("id", "pk").contains(attribute.name())) {
+      scope.readsKeyOf(attribute.value());
+    }
     Value base = value(attribute.value(), scope);
     if (base instanceof Value.Unknown) {
       return attribute.dotted().isPresent()
@@ -371,7 +374,8 @@ final class Expressions {
     }
     boolean isAssigned = at.dotted().filter(scope.assigned()::contains).isPresent();
     if (!isAssigned) {
-      read(row, path, Access.Kind.ONE, at, scope);
+      boolean isKey = scope.readsOnlyKeyOf(at);
+      read(row, path, isKey ? Access.Kind.KEY : Access.Kind.ONE, at, scope);
     }
     return relation
         .target()
@@ -834,13 +838,32 @@ final class Expressions {
         switch (name) {
           case "select_related" -> selecting(query, rows, call, scope);
           case "prefetch_related" -> prefetching(query, rows, call, scope);
-          case "filter", "exclude", "complex_filter", "extra" -> query.refined();
+          case "filter" -> restricted(query.refined(), rows, call);
+          case "exclude", "complex_filter", "extra" -> query.refined();
           default -> query;
         };
     if (rows.path().isEmpty()) {
       changed = changed.at(scope.module(), call);
     }
-    return rows.with(changed).asQuerySet();
+    Value.Rows result = rows.with(changed).asQuerySet();
+    return name.equals("none") ? result.few() : result;
+  }
+
+  /** A relation that a filter fixes leads to the one row that is at hand, or to none at all. */
+  private Query restricted(Query query, Value.Rows rows, Expr.Call call) {
+    Query restricted = query;
+    for (Expr.Argument argument : call.arguments()) {
+      String name = argument.keyword();
+      boolean isAbsent =
+          name.endsWith("__isnull")
+              && argument.value() instanceof Expr.Constant flag
+              && flag.text().equals("True");
+      String relation = isAbsent ? name.substring(0, name.length() - "__isnull".length()) : name;
+      if (models.relation(rows.model(), relation).filter(each -> !each.isMany()).isPresent()) {
+        restricted = restricted.sharing(join(rows.path(), relation));
+      }
+    }
+    return restricted;
   }
 
   private static boolean ends(String name) {

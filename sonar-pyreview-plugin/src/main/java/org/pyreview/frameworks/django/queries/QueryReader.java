@@ -316,6 +316,10 @@ public final class QueryReader {
 
   static Value merge(Value one, Value other) {
     if (one instanceof Value.Rows a && other instanceof Value.Rows b) {
+      if (a.isFew() && !b.isFew()) {
+        // What is written where there are many rows is what counts.
+        return merge(b, a);
+      }
       return a.path().equals(b.path()) && a.query().model().equals(b.query().model())
           ? a.with(a.query().joined(b.query()))
           : a.with(a.query().opened());

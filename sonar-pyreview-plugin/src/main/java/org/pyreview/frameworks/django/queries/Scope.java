@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
 
@@ -22,6 +23,7 @@ public final class Scope {
   private final List<Stmt.For> loops = new ArrayList<>();
   private final List<Value> returned = new ArrayList<>();
   private Map<String, Value> names = new HashMap<>();
+  private Expr keyed;
   private int unobserved;
   private int guarded;
 
@@ -74,6 +76,15 @@ public final class Scope {
 
   List<Value> returned() {
     return returned;
+  }
+
+  /** Of what an expression gives, only the key is read. */
+  void readsKeyOf(Expr expression) {
+    keyed = expression;
+  }
+
+  boolean readsOnlyKeyOf(Expr expression) {
+    return keyed == expression;
   }
 
   /** Error handling and logging are followed, but nobody is told. */

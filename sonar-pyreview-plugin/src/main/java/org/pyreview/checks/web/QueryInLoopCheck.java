@@ -1,4 +1,4 @@
-package org.pyreview.checks.django;
+package org.pyreview.checks.web;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,8 +21,8 @@ import org.pyreview.python.ModulePath;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
-@Rule(key = "django-query-in-loop")
-public class DjangoQueryInLoopCheck extends CodeCheck {
+@Rule(key = "query-in-loop")
+public class QueryInLoopCheck extends CodeCheck {
 
   private static final Set<String> READS = Set.of("get", "first", "last", "exists", "count");
   private static final Set<String> CHANGES = Set.of("update", "delete");
@@ -76,7 +76,7 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
         .forEach(
             calls ->
                 report(
-                    calls.stream().map(DjangoQueryInLoopCheck::repeated).toList(),
+                    calls.stream().map(QueryInLoopCheck::repeated).toList(),
                     kindOf(calls.get(0), saving).replacement,
                     review));
     SessionQueries.of(review.project()).stream()
