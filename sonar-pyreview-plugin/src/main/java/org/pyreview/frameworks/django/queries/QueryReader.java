@@ -356,8 +356,10 @@ public final class QueryReader {
     expressions.bindElement(loop.target(), loop.iterable(), iterable, isRepeated, scope);
     Map<String, Value> before = new HashMap<>(scope.names());
     scope.loops().add(loop);
+    scope.iterated().add(iterable);
     statements(loop.body(), scope);
     scope.loops().remove(scope.loops().size() - 1);
+    scope.iterated().remove(scope.iterated().size() - 1);
     scope.setNames(merge(before, scope.names()));
     statements(loop.otherwise(), scope);
   }

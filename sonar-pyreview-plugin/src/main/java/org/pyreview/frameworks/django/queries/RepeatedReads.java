@@ -48,8 +48,8 @@ public final class RepeatedReads {
 
   /** Where the rows are read or their query is written: the lesser of the two. */
   public boolean areIn(Access access, Set<CodeRole> wanted) {
-    return wanted.contains(roles.of(access.loop().module().file()))
-        && wanted.contains(roles.of(access.query().module().file()));
+    return wanted.contains(GrowingTables.roleIn(access.loop().module().file(), roles))
+        && wanted.contains(GrowingTables.roleIn(access.query().module().file(), roles));
   }
 
   /** Whether the loop gets its rows in portions that nothing is prefetched for. */

@@ -21,6 +21,7 @@ public final class Scope {
   private final List<Access.Call> calls;
   private final Set<String> assigned = new HashSet<>();
   private final List<Stmt.For> loops = new ArrayList<>();
+  private final List<Value> iterated = new ArrayList<>();
   private final List<Value> returned = new ArrayList<>();
   private Map<String, Value> names = new HashMap<>();
   private Expr keyed;
@@ -59,6 +60,11 @@ public final class Scope {
   /** The {@code for} statements around, outermost first. */
   public List<Stmt.For> loops() {
     return loops;
+  }
+
+  /** What these go over, in the same order. */
+  public List<Value> iterated() {
+    return iterated;
   }
 
   Map<String, Value> names() {
