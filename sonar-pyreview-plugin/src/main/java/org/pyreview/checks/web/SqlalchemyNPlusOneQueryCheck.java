@@ -15,6 +15,7 @@ import org.pyreview.frameworks.sqlalchemy.MappedModels;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.CodeRoles;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -45,10 +46,27 @@ public class SqlalchemyNPlusOneQueryCheck extends CodeCheck {
         boolean isJob = HeavyPass.isJob(module, role);
         loads.in(module).stream()
             .filter(load -> tables.grow(load.model()))
+            .filter(load -> !isInCommand(load, module))
             .filter(load -> !isJob || !isBesideHeavyWork(load, module))
             .forEach(load -> judge(load, tables, review));
       }
     }
+  }
+
+  /** {@code @cli.command("export")}: an operator calls it. */
+  private static boolean isInCommand(Load load, ModuleCode module) {
+    return module
+        .functions()
+        .filter(SqlalchemyNPlusOneQueryCheck::isCommand)
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(each -> each.place().equals(load.origin().place()));
+  }
+
+  private static boolean isCommand(Stmt.Function function) {
+    return function.decorators().stream()
+        .map(each -> each instanceof Expr.Call call ? call.callee() : each)
+        .flatMap(each -> each.dotted().stream())
+        .anyMatch(name -> name.matches("(?:.*\\.)?(?:command|group)"));
   }
 
   private static boolean isBesideHeavyWork(Load load, ModuleCode module) {
