@@ -1,13 +1,16 @@
 package org.pyreview.checks.django;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.MissingLoads;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.frameworks.django.queries.QueryUses;
+import org.pyreview.frameworks.django.queries.RepeatedReads;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
-import org.pyreview.python.ModulePath;
+import org.pyreview.python.CodeRole;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
@@ -27,20 +30,66 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
       defaultValue = "true")
   public boolean followCalls = true;
 
+  private static final Set<CodeRole> SERVED = EnumSet.of(CodeRole.SERVER, CodeRole.WORKER);
+
   @Override
   public void review(ProjectReview review) {
+    RepeatedReads reads = new RepeatedReads(review.project());
     MissingLoads missing = new MissingLoads(review.project());
+    MissingLoads ofKeys = new MissingLoads(review.project());
     for (Access access : QueryUses.of(review.project()).accesses()) {
-      if (isReviewed(access) && (followCalls || access.calls().isEmpty())) {
-        missing.add(access);
+      if (isReviewed(access, reads) && (followCalls || access.calls().isEmpty())) {
+        (reads.column(access).isPresent() ? ofKeys : missing).add(access);
       }
     }
-    missing.all().forEach(each -> report(each, review));
+    List<MissingLoad> all = missing.all();
+    all.forEach(each -> reportLoad(each, reads, review));
+    ofKeys.all().stream()
+        .flatMap(each -> each.accesses().stream())
+        .filter(access -> all.stream().noneMatch(each -> loads(each, access)))
+        .filter(access -> !reads.isOfOneParent(access))
+        .forEach(access -> reportKey(access, reads, review));
   }
 
-  private boolean isReviewed(Access access) {
-    ModulePath path = access.loop().module().file().path();
-    return !path.isTest() && (includeManagementCommands || !path.isBelow(Set.of("management")));
+  private boolean isReviewed(Access access, RepeatedReads reads) {
+    Set<CodeRole> roles = EnumSet.copyOf(SERVED);
+    if (includeManagementCommands) {
+      roles.add(CodeRole.COMMAND);
+    }
+    boolean isCommand =
+        access.loop().module().file().path().isBelow(Set.of("management"))
+            && !includeManagementCommands;
+    return !isCommand
+        && reads.areIn(access, roles)
+        && reads.areMany(access)
+        && !reads.isBesideHeavyWork(access);
+  }
+
+  /** Whether the row whose key is read is needed as a whole, too. */
+  private static boolean loads(MissingLoad missing, Access key) {
+    return missing.origin().place().equals(key.query().origin().place())
+        && missing.module() == key.query().module()
+        && missing.accesses().stream()
+            .anyMatch(each -> (each.path() + "__").startsWith(key.path() + "__"));
+  }
+
+  private static void reportKey(Access access, RepeatedReads reads, ProjectReview review) {
+    review
+        .report(
+            access.module().file(),
+            access.place(),
+            "Read \"%s\" instead of the id of \"%s\": that is a query for every row of a loop."
+                .formatted(reads.column(access).orElseThrow(), access.path()))
+        .because(access.loop().module().file(), access.loop().place(), "The loop over its rows");
+  }
+
+  private static void reportLoad(MissingLoad missing, RepeatedReads reads, ProjectReview review) {
+    if (!reads.isStreamed(missing.accesses().get(0))) {
+      report(missing, review);
+    } else if (!missing.joined().isEmpty()) {
+      // prefetch_related() fails where rows come in portions of a size that nobody names.
+      report(missing.onlyJoined(), review);
+    }
   }
 
   private static void report(MissingLoad missing, ProjectReview review) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.pyreview.frameworks.model.LoopBody;
 import org.pyreview.frameworks.model.TableSize;
 import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.CodeScope;
@@ -32,6 +33,9 @@ public final class GrowingTables {
 
   /** A field that more models share than this says nothing about one of them. */
   private static final int SHARED_BY_MOST = 6;
+
+  /** What refers to so many other tables is what the project is about, whatever its name. */
+  private static final int TIED_TOGETHER = 3;
 
   private static final Set<String> LOOKUP_COLUMNS =
       Set.of(
@@ -84,7 +88,7 @@ public final class GrowingTables {
     ProjectCode code = ProjectCode.of(project);
     CodeRoles roles = CodeRoles.of(project);
     for (ModuleCode module : code.mainModules()) {
-      CodeRole role = roles.of(module.file());
+      CodeRole role = roleIn(module.file(), roles);
       if (role == CodeRole.SERVER || role == CodeRole.WORKER) {
         readUses(module, role, code);
       }
@@ -108,6 +112,14 @@ public final class GrowingTables {
   /** The tables of a project; worked out once. */
   public static GrowingTables of(Project project) {
     return project.knowledge(GrowingTables.class, GrowingTables::new);
+  }
+
+  /** Where a file runs, if apps that Django's projects keep in {@code contrib} are no scripts. */
+  public static CodeRole roleIn(ProjectFile file, CodeRoles roles) {
+    CodeRole role = roles.of(file);
+    return role == CodeRole.SCRIPT && file.path().isBelow(Set.of("contrib"))
+        ? CodeRole.SERVER
+        : role;
   }
 
   /** How many rows a model's table may get. */
@@ -228,20 +240,24 @@ public final class GrowingTables {
 
   private boolean isWritten(DjangoModel model) {
     Set<Writing> how = written.getOrDefault(model, Set.of());
-    long relations =
-        model.fields().values().stream()
-            .filter(field -> field.type().isToOne() && !isShared(field))
-            .flatMap(field -> models.targetOf(field, model).stream())
-            .filter(label -> !label.equals(model.label()))
-            .distinct()
-            .count();
     // What ties several tables together and is entered by hand is what the project is about.
-    return how.contains(Writing.OFTEN) || (!how.isEmpty() && relations >= 2);
+    return how.contains(Writing.OFTEN) || (!how.isEmpty() && relations(model) >= 2);
+  }
+
+  /** How many other tables its rows refer to. */
+  private long relations(DjangoModel model) {
+    return model.fields().values().stream()
+        .filter(field -> field.type().isToOne() && !isShared(field))
+        .flatMap(field -> models.targetOf(field, model).stream())
+        .filter(label -> !label.equals(model.label()))
+        .distinct()
+        .count();
   }
 
   /** A name for things that are configured, or a shape of a name, an order and no more. */
   private boolean isConfigured(DjangoModel model) {
-    if (TableSize.isConfigured(model.name())
+    boolean tiesTables = written.containsKey(model) && relations(model) >= TIED_TOGETHER;
+    if ((TableSize.isConfigured(model.name()) && !tiesTables)
         || model.definition().externalBases().stream()
             .anyMatch(b -> b.endsWith("SingletonModel"))) {
       return true;

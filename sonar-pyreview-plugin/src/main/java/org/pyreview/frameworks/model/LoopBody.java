@@ -13,6 +13,15 @@ public final class LoopBody {
 
   private static final Pattern IN_PORTIONS = Pattern.compile("(?i).*(?:chunk|batch|page).*");
 
+  /** What comes from files, requests and tables, and not from the code. */
+  private static final Pattern DATA =
+      Pattern.compile("(?i)(?:.*_)?(?:ids|pks|rows|records|lines|reader)");
+
+  private static final Set<String> SAME_ELEMENTS =
+      Set.of("enumerate", "list", "sorted", "set", "tuple", "reversed", "all", "iterator");
+  private static final String OTHER_LOOKUPS =
+      "iexact|i?(?:contains|startswith|endswith|regex)|[gl]te?|range|isnull|search|overlap|date|year";
+
   private final Stmt.For loop;
   private final Set<String> fromElement = new HashSet<>();
 
@@ -43,6 +52,50 @@ public final class LoopBody {
     boolean isInPortions =
         iterable.all().anyMatch(each -> IN_PORTIONS.matcher(nameOf(each)).matches());
     return !isWrittenOut && !isRange && !isInPortions && !loop.endsInFirstPass();
+  }
+
+  /** Whether the name of what it goes over says that it is data, of which there may be much. */
+  public boolean isOverData() {
+    Expr iterable = loop.iterable();
+    while (iterable instanceof Expr.Call call && SAME_ELEMENTS.contains(call.name())) {
+      boolean isFunction = call.callee() instanceof Expr.Name && !call.positional().isEmpty();
+      iterable = isFunction ? call.positional().get(0) : call.receiver().orElse(call.callee());
+    }
+    return DATA.matcher(nameOf(iterable)).matches();
+  }
+
+  /**
+   * Whether one condition of a call chain depends on the element, and that asks for equality: only
+   * then a list of all elements' values can take its place.
+   */
+  public boolean comparesOneValue(Expr call) {
+    int compared = 0;
+    for (Expr each : call.all().toList()) {
+      if (each instanceof Expr.Call inner) {
+        for (Expr.Argument argument : inner.arguments()) {
+          if (dependsOnElement(argument.value())) {
+            int lookup = argument.keyword().lastIndexOf("__");
+            String kind = lookup < 0 ? "" : argument.keyword().substring(lookup + 2);
+            boolean isQ = argument.keyword().isEmpty() && argument.value() instanceof Expr.Call;
+            boolean isOther = kind.matches(OTHER_LOOKUPS);
+            if (isQ || isOther) {
+              return false;
+            }
+            compared++;
+          }
+        }
+      }
+    }
+    return compared == 1;
+  }
+
+  /** Whether nothing is done with what a call gives. */
+  public boolean discards(Expr call) {
+    return statements()
+        .anyMatch(
+            each ->
+                each instanceof Stmt.Evaluate statement
+                    && statement.value().place().equals(call.place()));
   }
 
   private static String nameOf(Expr expression) {

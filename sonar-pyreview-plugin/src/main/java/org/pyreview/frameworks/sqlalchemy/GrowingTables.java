@@ -40,6 +40,8 @@ public final class GrowingTables {
   private static final Set<String> COLUMNS = Set.of("Column", "mapped_column", "Field");
   private static final Set<String> LOOKUP_TYPES =
       Set.of("String", "Unicode", "Text", "UnicodeText", "Boolean", "Integer", "SmallInteger");
+  private static final Set<String> PLAIN =
+      Set.of("Mapped", "Optional", "str", "int", "bool", "sa", "so", "orm");
   private static final Set<String> CONTENT =
       Set.of("content", "body", "description", "text", "markdown", "html");
 
@@ -55,11 +57,15 @@ public final class GrowingTables {
 
   /**
    * @param key of the declaration: shared by the classes that inherit it
+   * @param isPlain whether its annotation, if it has one, is a text, a number or a truth value
    * @param target table or class that it refers to; empty if it refers to none
    */
-  private record Column(String name, Expr.Call call, boolean isWhole, String target, String key) {
+  private record Column(
+      String name, Expr.Call call, boolean isWhole, boolean isPlain, String target, String key) {
     boolean isOfLookup() {
       return target.isEmpty()
+          && isPlain
+          && !notesTime()
           && call.positional().stream()
               .allMatch(
                   each ->
@@ -143,6 +149,11 @@ public final class GrowingTables {
         .anyMatch(each -> modelOf(each.target).equals(target));
   }
 
+  /** Whether rows of a class have a column of that name. */
+  public boolean hasColumn(String model, String name) {
+    return columns.getOrDefault(model, List.of()).stream().anyMatch(each -> each.name.equals(name));
+  }
+
   private static List<Column> columnsOf(ClassCode model) {
     Map<String, Column> found = new LinkedHashMap<>();
     for (ClassCode owner : model.lineage()) {
@@ -192,6 +203,9 @@ public final class GrowingTables {
         assign.name().orElseThrow(),
         call,
         goesAlong || isRequired,
+        assign.annotation().stream()
+            .flatMap(Expr::all)
+            .allMatch(each -> !(each instanceof Expr.Name name) || PLAIN.contains(name.id())),
         to.map(GrowingTables::tableOf).orElse(""),
         key);
   }
@@ -233,7 +247,8 @@ public final class GrowingTables {
 
   private static boolean isUser(ClassCode model, List<Column> all) {
     return model.inheritsFromAnyEnding("UserMixin", "BaseUserTable", "BaseUserTableUUID")
-        || (model.name().matches("(?:.*[a-z])?Users?")
+        || model.name().matches("Users?")
+        || (model.name().endsWith("User")
             && all.stream().anyMatch(each -> each.name.matches("(?i).*(?:password|email).*")));
   }
 

@@ -17,6 +17,7 @@ import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.Bindings;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 
 /**
@@ -85,7 +86,9 @@ public final class LazyLoads {
   private final MappedModels models;
   private final Map<String, Load> loads = new LinkedHashMap<>();
   private final TemplateReads templates;
+  private final CommittingCalls committing;
   private ModuleCode module;
+  private Stmt.Function function;
 
   /**
    * A query that ought to load more.
@@ -94,6 +97,7 @@ public final class LazyLoads {
    * @param origin the query
    * @param loop what goes over its rows
    * @param reads where relationships are read, by their names
+   * @param keys those of them that read only the id of the related row
    */
   public record Load(
       ModuleCode module,
@@ -101,7 +105,8 @@ public final class LazyLoads {
       String way,
       Expr origin,
       Site loop,
-      Map<String, List<Site>> reads) {}
+      Map<String, List<Site>> reads,
+      Set<Site> keys) {}
 
   /** A place in the code, or in a template that the code renders. */
   public record Site(ProjectFile file, Place place) {}
@@ -164,6 +169,7 @@ public final class LazyLoads {
   public LazyLoads(Project project) {
     models = MappedModels.of(project);
     templates = new TemplateReads(this, TemplateSet.of(project));
+    committing = new CommittingCalls(ProjectCode.of(project));
   }
 
   /** The loads in the functions of a file. */
@@ -173,13 +179,18 @@ public final class LazyLoads {
     }
     module = file;
     loads.clear();
-    file.functions().forEach(function -> follow(function.body(), new HashMap<>(), new HashMap<>()));
+    file.functions()
+        .forEach(
+            each -> {
+              function = each;
+              follow(each.body(), new HashMap<>(), new HashMap<>());
+            });
     return List.copyOf(loads.values());
   }
 
   private void follow(List<Stmt> statements, Map<String, Rows> queries, Map<String, Row> rows) {
     for (Stmt statement : statements) {
-      statement.expressions().forEach(each -> look(each, queries, rows));
+      read(statement).forEach(each -> look(each, queries, rows));
       if (statement instanceof Stmt.For loop) {
         followLoop(loop, queries, rows);
       } else if (!(statement instanceof Stmt.Function) && !(statement instanceof Stmt.ClassDef)) {
@@ -187,6 +198,23 @@ public final class LazyLoads {
         follow(statement.inner(), queries, rows);
       }
     }
+  }
+
+  /** What a statement reads: an attribute that is set is written, which loads nothing. */
+  private static List<Expr> read(Stmt statement) {
+    if (!(statement instanceof Stmt.Assign assign) || !assign.operator().equals("=")) {
+      return statement.expressions();
+    }
+    List<Expr> read = new ArrayList<>();
+    assign.value().ifPresent(read::add);
+    for (Expr target : assign.targets()) {
+      if (target instanceof Expr.Attribute attribute) {
+        read.add(attribute.value());
+      } else {
+        read.add(target);
+      }
+    }
+    return read;
   }
 
   private void bind(Stmt statement, Map<String, Rows> queries, Map<String, Row> rows) {
@@ -227,7 +255,9 @@ public final class LazyLoads {
     Optional<Rows> iterated = rowsOf(loop.iterable(), queries, rows);
     Map<String, Row> inner = new HashMap<>(rows);
     Bindings.names(loop.target()).forEach(inner::remove);
-    if (iterated.isPresent() && !loop.endsInFirstPass()) {
+    if (iterated.isPresent()
+        && !loop.endsInFirstPass()
+        && !committing.areIn(loop, module, function)) {
       bindElement(loop.target(), loop.iterable(), iterated.get(), inner);
     }
     follow(loop.body(), queries, inner);
@@ -282,6 +312,14 @@ public final class LazyLoads {
                       template, context(call, queries, rows), singles(call, queries, rows)));
     }
     if (expression instanceof Expr.Attribute attribute) {
+      if (attribute.name().equals("id")
+          && attribute.value() instanceof Expr.Attribute related
+          && rowOf(related, rows).isPresent()) {
+        Site site = here(related.namePlace());
+        note(rowOf(related, rows).get(), related.name(), site)
+            .ifPresent(load -> load.keys.add(site));
+        return;
+      }
       Site site = here(attribute.namePlace());
       rowOf(attribute, rows)
           .ifPresent(
@@ -351,8 +389,9 @@ public final class LazyLoads {
    * A read of an attribute of a row.
    *
    * @param site of the name, or of the method that reads it
+   * @return what ought to load it; empty if it is there
    */
-  private void note(Row row, String name, Site site) {
+  private Optional<Load> note(Row row, String name, Site site) {
     Optional<Relationship> relation = models.relationship(row.model, name);
     // The row that the loop's rows belong to is in the session.
     boolean leadsBack =
@@ -365,22 +404,23 @@ public final class LazyLoads {
             && !leadsBack
             && (relation.get().isPerUse()
                 || (relation.get().isLazy() && !row.rows.loaded.contains(name)));
-    if (isMissing) {
-      loads
-          .computeIfAbsent(
-              row.rows.origin.place() + row.model,
-              key ->
-                  new Load(
-                      module,
-                      row.model,
-                      row.rows.way,
-                      row.rows.origin,
-                      row.loop.get(),
-                      new LinkedHashMap<>()))
-          .reads
-          .computeIfAbsent(name, key -> new ArrayList<>())
-          .add(site);
+    if (!isMissing) {
+      return Optional.empty();
     }
+    Load load =
+        loads.computeIfAbsent(
+            row.rows.origin.place() + row.model,
+            key ->
+                new Load(
+                    module,
+                    row.model,
+                    row.rows.way,
+                    row.rows.origin,
+                    row.loop.get(),
+                    new LinkedHashMap<>(),
+                    new HashSet<>()));
+    load.reads.computeIfAbsent(name, key -> new ArrayList<>()).add(site);
+    return Optional.of(load);
   }
 
   private Optional<Rows> rowsOf(Expr expression, Map<String, Rows> queries, Map<String, Row> rows) {

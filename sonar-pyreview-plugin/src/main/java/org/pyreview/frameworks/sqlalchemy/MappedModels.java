@@ -73,6 +73,11 @@ public final class MappedModels {
             || Set.of("Column", "mapped_column").contains(call.name()));
   }
 
+  /** Whether a file is a migration of Alembic, whatever folder it lies in. */
+  public static boolean isRevision(ModuleCode module) {
+    return module.binds("down_revision") && module.binds("revision");
+  }
+
   private void add(ClassCode definition) {
     Map<String, Relationship> relations = new HashMap<>();
     for (ClassCode owner : definition.lineage()) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.model.LoopBody;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ExpectedFailures;
@@ -32,6 +33,7 @@ public final class SessionQueries {
   /** The queries of main code, those of a loop together. */
   public static List<List<Repeated>> of(Project project) {
     MappedModels models = MappedModels.of(project);
+    GrowingTables tables = GrowingTables.of(project);
     Map<String, List<Repeated>> byLoop = new LinkedHashMap<>();
     if (models.isEmpty()) {
       return List.of();
@@ -39,14 +41,58 @@ public final class SessionQueries {
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
       if (module.mentions("session", "query")) {
         ExpectedFailures failures = ExpectedFailures.of(module);
-        module.statements().stream()
-            .flatMap(Stmt::everything)
-            .filter(Stmt.For.class::isInstance)
-            .map(Stmt.For.class::cast)
-            .forEach(loop -> collect(module, loop, models, failures, byLoop));
+        module
+            .functions()
+            .forEach(
+                function ->
+                    function
+                        .statements()
+                        .filter(Stmt.For.class::isInstance)
+                        .map(Stmt.For.class::cast)
+                        .filter(loop -> mayRunOften(loop, function, tables))
+                        .forEach(loop -> collect(module, loop, models, failures, byLoop)));
       }
     }
     return new ArrayList<>(byLoop.values());
+  }
+
+  /** Whether it goes over rows of a growing table, or over data by its name. */
+  private static boolean mayRunOften(Stmt.For loop, Stmt.Function function, GrowingTables tables) {
+    if (LoopBody.of(loop).isOverData()) {
+      return true;
+    }
+    Stream<Expr> assigned =
+        loop.iterable() instanceof Expr.Name name
+            ? function
+                .statements()
+                .filter(Stmt.Assign.class::isInstance)
+                .map(Stmt.Assign.class::cast)
+                .filter(each -> each.name().filter(name.id()::equals).isPresent())
+                .flatMap(each -> each.value().stream())
+            : Stream.empty();
+    return Stream.concat(Stream.of(loop.iterable()), assigned)
+        .anyMatch(each -> queriesGrowing(each, tables));
+  }
+
+  private static boolean queriesGrowing(Expr expression, GrowingTables tables) {
+    return expression
+        .all()
+        .anyMatch(
+            each ->
+                each instanceof Expr.Attribute query && query.name().equals("query")
+                    ? grows(query.value(), tables)
+                    : each instanceof Expr.Call call
+                        && Set.of("query", "select").contains(call.name())
+                        && call.positional().size() == 1
+                        && grows(call.positional().get(0), tables));
+  }
+
+  private static boolean grows(Expr model, GrowingTables tables) {
+    return model
+        .dotted()
+        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .filter(tables::grow)
+        .isPresent();
   }
 
   private static void collect(

@@ -28,6 +28,8 @@ public record Access(
   public enum Kind {
     /** One related row: {@code row.customer}. */
     ONE,
+    /** Of one related row only its key: {@code row.customer.id}. */
+    KEY,
     /** All related rows: {@code row.lines.all()}. */
     MANY,
     /** Related rows by a query of their own: {@code row.lines.filter(…)}. */

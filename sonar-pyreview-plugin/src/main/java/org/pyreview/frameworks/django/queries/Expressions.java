@@ -174,6 +174,9 @@ final class Expressions {
     if (remembered != null) {
       return remembered;
     }
+    if (Set.of("id", "pk").contains(attribute.name())) {
+      scope.readsKeyOf(attribute.value());
+    }
     Value base = value(attribute.value(), scope);
     if (base instanceof Value.Unknown) {
       return attribute.dotted().isPresent()
@@ -378,7 +381,8 @@ final class Expressions {
     }
     boolean isAssigned = at.dotted().filter(scope.assigned()::contains).isPresent();
     if (!isAssigned) {
-      read(row, path, Access.Kind.ONE, at, scope);
+      boolean isKey = scope.readsOnlyKeyOf(at);
+      read(row, path, isKey ? Access.Kind.KEY : Access.Kind.ONE, at, scope);
     }
     return relation
         .target()
@@ -843,14 +847,32 @@ final class Expressions {
         switch (name) {
           case "select_related" -> selecting(query, rows, call, scope);
           case "prefetch_related" -> prefetching(query, rows, call, scope);
-          case "filter" -> filtered(query, rows, call);
+          case "filter" -> restricted(filtered(query, rows, call), rows, call);
           case "exclude", "complex_filter", "extra" -> query.refined();
           default -> query;
         };
     if (rows.path().isEmpty()) {
       changed = changed.at(scope.module(), call);
     }
-    return rows.with(changed).asQuerySet();
+    Value.Rows result = rows.with(changed).asQuerySet();
+    return name.equals("none") ? result.few() : result;
+  }
+
+  /** A relation that a filter fixes leads to the one row that is at hand, or to none at all. */
+  private Query restricted(Query query, Value.Rows rows, Expr.Call call) {
+    Query restricted = query;
+    for (Expr.Argument argument : call.arguments()) {
+      String name = argument.keyword();
+      boolean isAbsent =
+          name.endsWith("__isnull")
+              && argument.value() instanceof Expr.Constant flag
+              && flag.text().equals("True");
+      String relation = isAbsent ? name.substring(0, name.length() - "__isnull".length()) : name;
+      if (models.relation(rows.model(), relation).filter(each -> !each.isMany()).isPresent()) {
+        restricted = restricted.sharing(join(rows.path(), relation));
+      }
+    }
+    return restricted;
   }
 
   /** {@code filter(parent__isnull=True)}, {@code filter(parent=None)}: nobody has a parent. */

@@ -54,6 +54,23 @@ public final class MissingLoads {
       return String.join(".", calls);
     }
 
+    /** The same without what a join can't load. */
+    public MissingLoad onlyJoined() {
+      return new MissingLoad(
+          module,
+          origin,
+          accesses.stream()
+              .filter(each -> joined.stream().anyMatch(path -> isOn(path, each.path())))
+              .toList(),
+          joined,
+          Set.of(),
+          Set.of());
+    }
+
+    private static boolean isOn(String path, String read) {
+      return (path + "__").startsWith(read + "__");
+    }
+
     /** All missing paths, in quotes. */
     public String paths() {
       Set<String> all = new TreeSet<>(joined);

@@ -349,6 +349,10 @@ public final class QueryReader {
 
   static Value merge(Value one, Value other) {
     if (one instanceof Value.Rows a && other instanceof Value.Rows b) {
+      if (a.isFew() && !b.isFew()) {
+        // What is written where there are many rows is what counts.
+        return merge(b, a);
+      }
       return a.path().equals(b.path()) && a.query().model().equals(b.query().model())
           ? a.with(a.query().joined(b.query()))
           : a.with(a.query().opened());
@@ -385,8 +389,10 @@ public final class QueryReader {
     expressions.bindElement(loop.target(), loop.iterable(), iterable, isRepeated, scope);
     Map<String, Value> before = new HashMap<>(scope.names());
     scope.loops().add(loop);
+    scope.iterated().add(iterable);
     statements(loop.body(), scope);
     scope.loops().remove(scope.loops().size() - 1);
+    scope.iterated().remove(scope.iterated().size() - 1);
     scope.setNames(merge(before, scope.names()));
     statements(loop.otherwise(), scope);
   }

@@ -33,6 +33,7 @@ public final class QueryUses {
    * @param receiver what it is called on; unknown for functions
    * @param arguments by position
    * @param loops the {@code for} statements around it in its function, outermost first
+   * @param iterated what these go over, in the same order
    * @param isGuarded whether it is in a {@code try}, or handles what happened in one
    */
   public record Called(
@@ -42,6 +43,7 @@ public final class QueryUses {
       Value receiver,
       List<Value> arguments,
       List<Stmt.For> loops,
+      List<Value> iterated,
       boolean isGuarded) {}
 
   private QueryUses(Project project) {
@@ -119,6 +121,7 @@ public final class QueryUses {
                 receiver,
                 List.copyOf(arguments),
                 List.copyOf(scope.loops()),
+                List.copyOf(scope.iterated()),
                 scope.isGuarded() || scope.isHidden()));
       }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
 
@@ -20,8 +21,10 @@ public final class Scope {
   private final List<Access.Call> calls;
   private final Set<String> assigned = new HashSet<>();
   private final List<Stmt.For> loops = new ArrayList<>();
+  private final List<Value> iterated = new ArrayList<>();
   private final List<Value> returned = new ArrayList<>();
   private Map<String, Value> names = new HashMap<>();
+  private Expr keyed;
   private int unobserved;
   private int guarded;
 
@@ -59,6 +62,11 @@ public final class Scope {
     return loops;
   }
 
+  /** What these go over, in the same order. */
+  public List<Value> iterated() {
+    return iterated;
+  }
+
   Map<String, Value> names() {
     return names;
   }
@@ -74,6 +82,15 @@ public final class Scope {
 
   List<Value> returned() {
     return returned;
+  }
+
+  /** Of what an expression gives, only the key is read. */
+  void readsKeyOf(Expr expression) {
+    keyed = expression;
+  }
+
+  boolean readsOnlyKeyOf(Expr expression) {
+    return keyed == expression;
   }
 
   /** Error handling and logging are followed, but nobody is told. */

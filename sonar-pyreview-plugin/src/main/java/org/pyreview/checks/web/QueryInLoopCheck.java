@@ -1,4 +1,4 @@
-package org.pyreview.checks.django;
+package org.pyreview.checks.web;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,30 +7,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.django.GrowingTables;
 import org.pyreview.frameworks.django.SaveBehaviour;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
 import org.pyreview.frameworks.django.queries.Value;
+import org.pyreview.frameworks.model.HeavyPass;
 import org.pyreview.frameworks.model.LoopBody;
+import org.pyreview.frameworks.model.TableSize;
+import org.pyreview.frameworks.sqlalchemy.MappedModels;
 import org.pyreview.frameworks.sqlalchemy.SessionQueries;
 import org.pyreview.frameworks.sqlalchemy.SessionQueries.Repeated;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.CodeRoles;
+import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
 import org.pyreview.python.ModulePath;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
-@Rule(key = "django-query-in-loop")
-public class DjangoQueryInLoopCheck extends CodeCheck {
+@Rule(key = "query-in-loop")
+public class QueryInLoopCheck extends CodeCheck {
 
-  private static final Set<String> READS = Set.of("get", "first", "last", "exists", "count");
+  private static final Set<String> READS = Set.of("get", "first", "last", "exists");
   private static final Set<String> CHANGES = Set.of("update", "delete");
   private static final Set<String> COMMANDS = Set.of("management", "cli", "scripts");
   private static final Pattern SEED_DATA =
       Pattern.compile("(?i).*(?:random_data|populate|seed|fixture|demo|sample).*");
 
   private static final String IN_ONE_SELECT = "one select(…).where(….in_(…)) before the loop";
+  private static final String GROUPED = "one select(…) with group_by(…) before the loop";
 
   @RuleProperty(
       key = "includeManagementCommands",
@@ -41,6 +49,7 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
   /** A kind of query that one bulk query can replace. */
   private enum Kind {
     READ("in_bulk() or a filter(…__in=…) before the loop"),
+    COUNT("one values(…).annotate(Count(…)) before the loop"),
     CREATE("bulk_create() after the loop"),
     SAVE("bulk_update() after the loop"),
     CHANGE("one filter(…__in=…)");
@@ -55,14 +64,16 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     SaveBehaviour saving = SaveBehaviour.of(review.project());
+    GrowingTables tables = GrowingTables.of(review.project());
+    CodeRoles roles = CodeRoles.of(review.project());
     Map<String, List<Called>> byLoop = new LinkedHashMap<>();
     Set<String> rewritten = rewrittenModels(review);
     for (Called each : QueryUses.of(review.project()).called()) {
-      Kind kind = isReviewed(each) ? kindOf(each, saving) : null;
-      if (kind != null) {
+      Kind kind = isReviewed(each, roles) ? kindOf(each, saving) : null;
+      if (kind != null && mayRunOften(each, tables) && !isBesideHeavyWork(each, roles)) {
         Stmt.For loop = each.loops().get(each.loops().size() - 1);
         boolean seesOwnWork =
-            kind == Kind.READ
+            (kind == Kind.READ || kind == Kind.COUNT)
                 && each.receiver() instanceof Value.Rows rows
                 && rewritten.contains(key(each, loop) + rows.model());
         if (seesOwnWork) {
@@ -76,12 +87,18 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
         .forEach(
             calls ->
                 report(
-                    calls.stream().map(DjangoQueryInLoopCheck::repeated).toList(),
+                    calls.stream().map(QueryInLoopCheck::repeated).toList(),
                     kindOf(calls.get(0), saving).replacement,
                     review));
     SessionQueries.of(review.project()).stream()
-        .filter(calls -> isReviewed(calls.get(0).module().file().path()))
-        .forEach(calls -> report(calls, IN_ONE_SELECT, review));
+        .filter(calls -> isReviewed(calls.get(0).module(), roles))
+        .filter(calls -> !isBesideHeavyWork(calls.get(0).module(), calls.get(0).loop(), roles))
+        .forEach(
+            calls ->
+                report(
+                    calls,
+                    calls.get(0).call().name().equals("count") ? GROUPED : IN_ONE_SELECT,
+                    review));
   }
 
   /** Loops and the models whose rows they add or remove: a read up front would miss that. */
@@ -106,10 +123,29 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
     return each.module() + " " + loop.place() + " ";
   }
 
-  private boolean isReviewed(Called each) {
+  /** Whether there is evidence that the loop goes over more than a handful. */
+  private static boolean mayRunOften(Called each, GrowingTables tables) {
+    int last = each.loops().size() - 1;
+    if (each.iterated().get(last) instanceof Value.Rows rows) {
+      return !rows.isFew() && tables.grow(rows.model());
+    }
+    return LoopBody.of(each.loops().get(last)).isOverData()
+        && !(each.receiver() instanceof Value.Rows asked
+            && tables.sizeOf(asked.model()) == TableSize.FEW);
+  }
+
+  private static boolean isBesideHeavyWork(Called each, CodeRoles roles) {
+    return isBesideHeavyWork(each.module(), each.loops().get(each.loops().size() - 1), roles);
+  }
+
+  private static boolean isBesideHeavyWork(ModuleCode module, Stmt.For loop, CodeRoles roles) {
+    return HeavyPass.isJob(module, roles.of(module.file())) && HeavyPass.of(loop.body());
+  }
+
+  private boolean isReviewed(Called each, CodeRoles roles) {
     return !each.loops().isEmpty()
         && !each.isGuarded()
-        && isReviewed(each.module().file().path())
+        && isReviewed(each.module(), roles)
         && each.call().isWrittenOut()
         && LoopBody.of(each.loops().get(each.loops().size() - 1)).isOverRows();
   }
@@ -118,24 +154,39 @@ public class DjangoQueryInLoopCheck extends CodeCheck {
     return new Repeated(each.module(), each.loops().get(each.loops().size() - 1), each.call());
   }
 
-  private boolean isReviewed(ModulePath path) {
-    return !path.isTest()
-        && !SEED_DATA.matcher(path.toString()).matches()
-        && (includeManagementCommands || !path.isBelow(COMMANDS));
+  private boolean isReviewed(ModuleCode module, CodeRoles roles) {
+    ModulePath path = module.file().path();
+    CodeRole role = roles.of(module.file());
+    boolean runsOften = role == CodeRole.SERVER || role == CodeRole.WORKER;
+    return !SEED_DATA.matcher(path.toString()).matches()
+        && !MappedModels.isRevision(module)
+        && (includeManagementCommands
+            ? runsOften || role == CodeRole.COMMAND || role == CodeRole.SCRIPT
+            : runsOften && !path.isBelow(COMMANDS));
   }
 
   private static Kind kindOf(Called each, SaveBehaviour saving) {
     String name = each.call().name();
     LoopBody body = LoopBody.of(each.loops().get(each.loops().size() - 1));
     if (each.receiver() instanceof Value.Rows rows && rows.owner().isEmpty()) {
-      boolean depends = body.dependsOnElement(each.call()) && !body.locksRows(each.call());
+      boolean depends = body.comparesOneValue(each.call()) && !body.locksRows(each.call());
+      if (name.equals("count") && depends) {
+        return Kind.COUNT;
+      }
       if (READS.contains(name) && depends) {
         return Kind.READ;
       }
-      if (name.equals("create") && rows.isManager() && !saving.isSpecial(rows.model())) {
+      if (name.equals("create")
+          && rows.isManager()
+          && body.discards(each.call())
+          && !saving.isSpecial(rows.model())) {
         return Kind.CREATE;
       }
-      boolean isChange = CHANGES.contains(name) && rows.query().isRefined() && !rows.isManager();
+      boolean setsSame =
+          each.call().arguments().stream()
+              .noneMatch(argument -> body.dependsOnElement(argument.value()));
+      boolean isChange =
+          setsSame && CHANGES.contains(name) && rows.query().isRefined() && !rows.isManager();
       return isChange && depends && body.alwaysMakes(each.call()) ? Kind.CHANGE : null;
     }
     boolean isSave =
