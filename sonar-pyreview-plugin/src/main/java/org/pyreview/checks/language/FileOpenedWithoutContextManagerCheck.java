@@ -82,8 +82,7 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
           "shutil.copyfileobj",
           "xml.etree.ElementTree.parse");
 
-  private static final Set<String> IN_MEMORY =
-      Set.of("io.BytesIO", "io.StringIO", "django.core.files.base.ContentFile");
+  private static final Set<String> IN_MEMORY = Set.of("io.BytesIO", "io.StringIO");
 
   // Whatever a script or command leaves open is closed when its process ends.
   @Override
