@@ -27,6 +27,11 @@ public final class ImportGraph {
       return isOfModule && cause.usedOnlyInFunctions();
     }
 
+    /** Whether the module is only loaded, for what it registers: nothing of it is taken. */
+    public boolean isForSideEffect() {
+      return isOfModule && cause.isUnused();
+    }
+
     /** Whether one end is the {@code __init__} of a package that the other end lies in. */
     public boolean isWithinPackageOfInit() {
       return isInitAbove(from, to) || isInitAbove(to, from);

@@ -2,6 +2,7 @@ package org.pyreview.project;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.symbols.Usage;
@@ -27,9 +28,24 @@ import org.sonar.plugins.python.api.tree.TryStatement;
  * @param name what {@code from … import} takes; empty for {@code import …} and {@code *}
  * @param place the statement
  * @param usedOnlyInFunctions whether the imported name is used, and only when functions run
+ * @param isUnused whether the imported name isn't used in the file
  */
 public record ModuleImport(
-    int level, String module, String name, Place place, boolean usedOnlyInFunctions) {
+    int level,
+    String module,
+    String name,
+    Place place,
+    boolean usedOnlyInFunctions,
+    boolean isUnused) {
+
+  private static final Pattern TYPE_CHECKING =
+      Pattern.compile("(?:.*\\W)?TYPE_CHECKING(?:\\s*(?:is|==)\\s*True)?");
+
+  /** An import whose name is used. */
+  public ModuleImport(
+      int level, String module, String name, Place place, boolean usedOnlyInFunctions) {
+    this(level, module, name, place, usedOnlyInFunctions, false);
+  }
 
   /** The imports of each file. */
   public static final FactKind<OfFile> FACTS = FactKind.of(OfFile.class, OfFile::recordedIn);
@@ -63,7 +79,7 @@ public record ModuleImport(
     public void visitIfStatement(IfStatement statement) {
       String condition = SourceText.of(statement.condition());
       boolean neverImported =
-          condition.endsWith("TYPE_CHECKING") || condition.startsWith("__name__ ==");
+          TYPE_CHECKING.matcher(condition).matches() || condition.startsWith("__name__ ==");
       if (!neverImported) {
         scan(statement.body());
       }
@@ -113,7 +129,18 @@ public record ModuleImport(
       Name bound =
           imported.alias() != null ? imported.alias() : imported.dottedName().names().get(0);
       imports.add(
-          new ModuleImport(level, module, name, Place.of(statement), isUsedOnlyInFunctions(bound)));
+          new ModuleImport(
+              level,
+              module,
+              name,
+              Place.of(statement),
+              isUsedOnlyInFunctions(bound),
+              isUnused(bound)));
+    }
+
+    private static boolean isUnused(Name bound) {
+      return bound.symbol() != null
+          && bound.symbol().usages().stream().allMatch(usage -> usage.kind() == Usage.Kind.IMPORT);
     }
 
     private static boolean isUsedOnlyInFunctions(Name bound) {

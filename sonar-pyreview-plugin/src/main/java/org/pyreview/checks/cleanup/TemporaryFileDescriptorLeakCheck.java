@@ -16,7 +16,7 @@ public class TemporaryFileDescriptorLeakCheck extends AstCheck {
 
   @Override
   protected boolean reviews(PythonModule module) {
-    return !module.path().isBelow(SCRIPTS);
+    return super.reviews(module) && !module.path().isBelow(SCRIPTS);
   }
 
   @Override
@@ -36,6 +36,7 @@ public class TemporaryFileDescriptorLeakCheck extends AstCheck {
                                         "Close `%s` with os.close() or os.fdopen(): mkstemp() leaves the file open, and each call uses up a descriptor."
                                             .formatted(name.name()))
                                 .orElse(
-                                    "Keep the descriptor of mkstemp() and close it: the file stays open, and each call uses up a descriptor."))));
+                                    "Keep the descriptor of mkstemp() and close it: the file stays"
+                                        + " open, and each call uses up a descriptor."))));
   }
 }

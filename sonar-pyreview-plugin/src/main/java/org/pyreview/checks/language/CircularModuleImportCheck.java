@@ -33,8 +33,12 @@ public class CircularModuleImportCheck extends CrossFileCheck {
   @Override
   public void review(ProjectReview review) {
     ImportGraph.of(review.project(), CircularModuleImportCheck::isApplicationCode)
-        .shortestCycles(edge -> !ignorePackageInit || !edge.isWithinPackageOfInit())
+        .shortestCycles(edge -> !edge.isForSideEffect() && isCounted(edge))
         .forEach(cycle -> report(cycle, review));
+  }
+
+  private boolean isCounted(Edge edge) {
+    return !ignorePackageInit || !edge.isWithinPackageOfInit();
   }
 
   private static boolean isApplicationCode(ProjectFile file) {

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.python.Arguments;
+import org.pyreview.python.AssignedValue;
 import org.pyreview.python.AstCheck;
+import org.pyreview.python.CodeRole;
 import org.pyreview.python.Finding;
 import org.pyreview.python.Literal;
 import org.pyreview.python.LocalResource;
@@ -16,9 +18,11 @@ import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ComprehensionFor;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.ExpressionStatement;
 import org.sonar.plugins.python.api.tree.ForStatement;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RegularArgument;
+import org.sonar.plugins.python.api.tree.StatementList;
 import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "file-opened-without-context-manager")
@@ -78,11 +82,13 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
           "shutil.copyfileobj",
           "xml.etree.ElementTree.parse");
 
-  private static final Set<String> SCRIPTS = Set.of("setup.py", "conf.py");
+  private static final Set<String> IN_MEMORY = Set.of("io.BytesIO", "io.StringIO");
 
+  // Whatever a script or command leaves open is closed when its process ends.
   @Override
   protected boolean reviews(PythonModule module) {
-    return super.reviews(module) && !SCRIPTS.contains(module.path().fileName());
+    CodeRole role = CodeRole.of(module.path());
+    return super.reviews(module) && (role == CodeRole.SERVER || role == CodeRole.WORKER);
   }
 
   @Override
@@ -93,7 +99,7 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
   private static void check(CallExpression call, PythonReview review) {
     String callee = SourceText.of(call.callee());
     boolean mayOpen = NAMES.stream().anyMatch(callee::endsWith) || call.callee().is(Tree.Kind.NAME);
-    if (!mayOpen || !review.module().isCallTo(call, OPENERS)) {
+    if (!mayOpen || !review.module().isCallTo(call, OPENERS) || isInMemory(call, review.module())) {
       return;
     }
     Optional<CallExpression> use = usedAtOnce(call);
@@ -111,6 +117,7 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
     }
     LocalResource.heldBy(call)
         .filter(resource -> !resource.escapes() && !resource.isReleased())
+        .filter(resource -> !isClosedNext(call, resource.name()))
         .ifPresent(
             resource ->
                 review.report(
@@ -139,10 +146,6 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
   private static void reportChain(CallExpression call, CallExpression use, PythonReview review) {
     String method = ((QualifiedExpression) use.callee()).name().name();
     if (method.equals("close")) {
-      if (isAppended(call)) {
-        review.report(
-            call, "Call `Path.touch()` instead of opening the file only to close it again.");
-      }
       return;
     }
     Finding finding =
@@ -168,12 +171,23 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
     return Arguments.of(call).positional(0).orElse(null);
   }
 
-  private static boolean isAppended(CallExpression call) {
+  /** {@code ZipFile(BytesIO(data))}: it holds no file of the operating system. */
+  private static boolean isInMemory(CallExpression call, PythonModule module) {
     return Arguments.of(call)
-        .at(1, "mode")
-        .flatMap(Literal::string)
-        .filter(mode -> mode.startsWith("a"))
-        .isPresent();
+        .expressions()
+        .map(AssignedValue::behind)
+        .anyMatch(each -> module.isCallTo(each, IN_MEMORY));
+  }
+
+  /** {@code f = open(path)} and {@code f.close()} right after it: nothing in between can fail. */
+  private static boolean isClosedNext(CallExpression call, String name) {
+    if (!(call.parent().parent() instanceof StatementList around)) {
+      return false;
+    }
+    int next = around.statements().indexOf(call.parent()) + 1;
+    return next < around.statements().size()
+        && around.statements().get(next) instanceof ExpressionStatement following
+        && SourceText.of(following.expressions().get(0)).equals(name + ".close()");
   }
 
   /** Whether nothing but the path is passed, or a mode of text. */

@@ -23,16 +23,29 @@ public class AsyncBlockingCallThroughHelperCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     Map<List<Step>, ProjectReview.Issue> byHelper = new HashMap<>();
-    for (Blocked each : new BlockingCalls(review.project()).inAsyncFunctions(maxDepth)) {
-      List<Step> helper = each.path().steps().subList(1, each.path().steps().size());
+    for (List<Blocked> function : new BlockingCalls(review.project()).inAsyncFunctions(maxDepth)) {
+      Blocked first = function.get(0);
+      List<Step> helper = helper(first);
       ProjectReview.Issue known = helper.isEmpty() ? null : byHelper.get(helper);
-      if (known == null) {
-        byHelper.put(helper, report(each, helper, review));
-      } else {
+      if (known != null) {
         known.because(
-            each.module().file(), each.call().place(), "It blocks this async function, too.");
+            first.module().file(), first.call().place(), "It blocks this async function, too.");
+        continue;
       }
+      ProjectReview.Issue issue = report(first, helper, review);
+      byHelper.put(helper, issue);
+      function.stream()
+          .skip(1)
+          .forEach(
+              each ->
+                  issue.because(
+                      each.module().file(), each.call().place(), "This call blocks it, too."));
     }
+  }
+
+  /** The calls on the way that stand in other functions; none where the call itself blocks. */
+  private static List<Step> helper(Blocked found) {
+    return found.path().steps().subList(1, found.path().steps().size());
   }
 
   private static ProjectReview.Issue report(

@@ -41,7 +41,11 @@ public class RequestHandlerMutatesGlobalStateCheck extends AstCheck {
       Finding finding =
           review.report(
               each.place(),
-              "Keep `%s` in the database or a cache such as Redis: every worker process has its own copy, and a restart loses it."
+              (each.isSetting()
+                      ? "Set `%s` when the application is made: this changes later requests, and"
+                          + " those of one worker process only."
+                      : "Keep `%s` in the database or a cache such as Redis: every worker process"
+                          + " has its own copy, and a restart loses it.")
                   .formatted(each.name()));
       reported.put(variable, finding);
       each.definition()

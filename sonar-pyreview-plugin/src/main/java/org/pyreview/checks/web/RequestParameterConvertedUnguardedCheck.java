@@ -1,12 +1,19 @@
 package org.pyreview.checks.web;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.pyreview.frameworks.requests.ParameterConversion;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.AstCheck;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Finding;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.FileInput;
+import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "request-parameter-converted-unguarded")
@@ -14,16 +21,26 @@ public class RequestParameterConvertedUnguardedCheck extends AstCheck {
 
   @Override
   protected void subscribe(Subscriptions on) {
-    on.to(
-        Tree.Kind.CALL_EXPR,
-        CallExpression.class,
-        (call, review) ->
-            ParameterConversion.of(call, review.module())
-                .filter(each -> !each.isGuarded(review.module()))
-                .ifPresent(each -> report(each, review)));
+    on.to(Tree.Kind.FILE_INPUT, FileInput.class, (file, review) -> check(review));
   }
 
-  private static void report(ParameterConversion found, PythonReview review) {
+  private static void check(PythonReview review) {
+    Map<Optional<FunctionDef>, Finding> byFunction = new HashMap<>();
+    Descendants.of(review.module().tree(), CallExpression.class)
+        .flatMap(call -> ParameterConversion.of(call, review.module()).stream())
+        .filter(each -> !each.parameter().isPosted() && !each.isGuarded(review.module()))
+        .forEach(each -> report(each, byFunction, review));
+  }
+
+  private static void report(
+      ParameterConversion found,
+      Map<Optional<FunctionDef>, Finding> byFunction,
+      PythonReview review) {
+    Optional<FunctionDef> function = Ancestors.function(found.call());
+    if (byFunction.containsKey(function)) {
+      byFunction.get(function).because(found.call(), "Here, too.");
+      return;
+    }
     Finding finding =
         review.report(
             found.call(),
@@ -32,5 +49,6 @@ public class RequestParameterConvertedUnguardedCheck extends AstCheck {
     found
         .convertedByFlask()
         .ifPresent(read -> finding.fixByReplacing(found.call(), read, "Let Flask convert it"));
+    byFunction.put(function, finding);
   }
 }

@@ -1,8 +1,10 @@
 package org.pyreview.frameworks.async;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,7 @@ public final class BlockingCalls {
               + "|hashlib\\.(?:pbkdf2_hmac|scrypt)"
               + "|passlib\\.hash\\.\\w+\\.(?:hash|verify)"
               + "|PIL\\.ImageOps\\.(?:fit|contain|pad|exif_transpose|grayscale|autocontrast)"
-              + "|shutil\\.(?:copy|copy2|copyfile|copyfileobj|copytree|move|rmtree|make_archive|unpack_archive)");
+              + "|shutil\\.(?:make_archive|unpack_archive)");
 
   /** The same of objects: what makes the object, and the method. */
   private static final Pattern BLOCKING_METHOD =
@@ -58,6 +60,7 @@ public final class BlockingCalls {
   private final ProjectCode code;
   private final CalledFunctions called;
   private final Map<String, Optional<Path>> known = new HashMap<>();
+  private ReachedFunctions reached;
 
   /**
    * How a function gets to a blocking call.
@@ -80,28 +83,41 @@ public final class BlockingCalls {
   }
 
   /**
-   * The calls in async functions of main code that block.
+   * The calls that block in async functions of main code that requests get to; of each function all
+   * of them, in its order.
    *
    * @param depth calls that are followed beyond the function that is called directly
    */
-  public List<Blocked> inAsyncFunctions(int depth) {
-    List<Blocked> found = new ArrayList<>();
-    for (ModuleCode module : BeforeTraffic.servingModules(code, project)) {
+  public List<List<Blocked>> inAsyncFunctions(int depth) {
+    List<List<Blocked>> found = new ArrayList<>();
+    List<ModuleCode> modules = BeforeTraffic.servingModules(code, project);
+    for (ModuleCode module : modules) {
       BeforeTraffic before = BeforeTraffic.in(module);
       for (CodeScope scope : CodeScope.of(code, module)) {
         scope
             .function()
             .filter(each -> each.isAsync() && !before.contains(each))
-            .ifPresent(each -> collect(scope, each, depth, found));
+            .map(each -> blocked(scope, each, depth))
+            .filter(calls -> !calls.isEmpty())
+            .filter(calls -> isReached(scope, modules))
+            .ifPresent(found::add);
       }
     }
     return found;
   }
 
-  private void collect(CodeScope scope, Stmt.Function function, int depth, List<Blocked> found) {
+  private boolean isReached(CodeScope scope, List<ModuleCode> modules) {
+    if (reached == null) {
+      reached = new ReachedFunctions(modules);
+    }
+    return reached.contains(scope.module(), scope.function().orElseThrow());
+  }
+
+  private List<Blocked> blocked(CodeScope scope, Stmt.Function function, int depth) {
+    List<Blocked> found = new ArrayList<>();
     // A library is told about once: resize() and save() of a picture are one mistake.
     Set<String> libraries = new HashSet<>();
-    for (Expr.Call call : CalledFunctions.ownCalls(function).toList()) {
+    for (Expr.Call call : ownCalls(function)) {
       Optional<Path> path = blocking(scope, call, depth + 1, new HashSet<>());
       boolean isOurs =
           path.isPresent()
@@ -112,6 +128,21 @@ public final class BlockingCalls {
         found.add(new Blocked(scope.module(), call, call.name(), path.get()));
       }
     }
+    return found;
+  }
+
+  /** The calls of a function, those left out that only an error leads to. */
+  private static List<Expr.Call> ownCalls(Stmt.Function function) {
+    Set<Stmt> handling = Collections.newSetFromMap(new IdentityHashMap<>());
+    function
+        .statements()
+        .filter(Stmt.Try.class::isInstance)
+        .flatMap(each -> ((Stmt.Try) each).handlers().stream())
+        .flatMap(each -> each.body().stream())
+        .filter(each -> !handling.contains(each))
+        .flatMap(Stmt::sameScope)
+        .forEach(handling::add);
+    return CalledFunctions.ownCalls(function, each -> !handling.contains(each)).toList();
   }
 
   /** Whether it is the first of a function's own calls of one library. */
@@ -168,7 +199,7 @@ public final class BlockingCalls {
             ? CodeScope.ofFunction(code, function)
                 .flatMap(
                     scope ->
-                        CalledFunctions.ownCalls(function.definition())
+                        ownCalls(function.definition()).stream()
                             .flatMap(call -> blocking(scope, call, depth - 1, asked).stream())
                             .findFirst())
             : Optional.empty();

@@ -3,6 +3,7 @@ package org.pyreview.frameworks.fastapi;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -290,8 +291,14 @@ public final class CalledFunctions {
 
   /** The calls a function makes itself: not those of functions and lambdas in it, or awaited. */
   public static Stream<Expr.Call> ownCalls(Stmt.Function function) {
+    return ownCalls(function, each -> true);
+  }
+
+  /** The same of some of its statements. */
+  public static Stream<Expr.Call> ownCalls(Stmt.Function function, Predicate<Stmt> statements) {
     return function
         .statements()
+        .filter(statements)
         .filter(each -> !(each instanceof Stmt.Function) && !(each instanceof Stmt.ClassDef))
         .flatMap(each -> each.expressions().stream())
         .flatMap(CalledFunctions::callsIn);

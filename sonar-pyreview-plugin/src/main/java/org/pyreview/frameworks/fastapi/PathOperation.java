@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.web.BodyValidation;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Literal;
 import org.pyreview.python.LocalResource;
 import org.pyreview.python.PythonModule;
@@ -63,6 +64,7 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
           "Body", "Query", "Path", "Header", "Cookie", "Form", "Field", "Doc", "StringConstraints");
 
   private static final Pattern FOREIGN = Pattern.compile("(?i)webhook|callback|slack");
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(?::\\w+)?\\}");
   private static final Set<String> CONSTANTS = Set.of("None", "True", "False");
   private static final Set<String> ANNOTATED =
       Set.of("typing.Annotated", "typing_extensions.Annotated", "Annotated");
@@ -142,16 +144,48 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
     for (var each : function.parameters().all()) {
       if (each instanceof Parameter parameter && isFromRequest(parameter, module)) {
         if (parameter.typeAnnotation() == null) {
-          found.add(new Untyped(parameter, Optional.empty()));
+          // A part of the path is text anyway.
+          if (!pathNames().contains(parameter.name().name())) {
+            found.add(new Untyped(parameter, Optional.empty()));
+          }
         } else {
           Expression type = parameter.typeAnnotation().expression();
-          if (saysNothing(type, module)) {
+          if (saysNothing(type, module) && !isChosenByPath(parameter)) {
             found.add(new Untyped(parameter, Optional.of(SourceText.of(type))));
           }
         }
       }
     }
     return found;
+  }
+
+  /** The names of the variable parts of the path. */
+  private Set<String> pathNames() {
+    Set<String> names = new HashSet<>();
+    Arguments.of(route)
+        .at(0, "path")
+        .flatMap(Literal::string)
+        .ifPresent(
+            path -> VARIABLE.matcher(path).results().forEach(each -> names.add(each.group(1))));
+    return names;
+  }
+
+  /**
+   * Whether a part of the path says what belongs into a {@code dict[str, Any]}: one call gets both.
+   */
+  private boolean isChosenByPath(Parameter parameter) {
+    Set<String> names = pathNames();
+    boolean isOpen =
+        SourceText.of(parameter.typeAnnotation().expression())
+            .matches(".*\\[\\s*str\\s*,.*\\bAny\\s*\\].*");
+    return isOpen
+        && !names.isEmpty()
+        && Descendants.of(function.body(), CallExpression.class)
+            .map(call -> Arguments.of(call).expressions().map(SourceText::of).toList())
+            .anyMatch(
+                passed ->
+                    passed.contains(parameter.name().name())
+                        && passed.stream().anyMatch(names::contains));
   }
 
   private boolean isFromRequest(Parameter parameter, PythonModule module) {

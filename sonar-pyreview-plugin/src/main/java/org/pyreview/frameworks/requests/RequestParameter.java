@@ -42,6 +42,10 @@ public record RequestParameter(
       Set.of("flask.request", "flask.globals.request", "quart.request");
   private static final Set<String> DJANGO =
       Set.of("GET", "POST", "COOKIES", "query_params", "data");
+
+  /** Sources that forms fill; {@code values} has those of the URL as well. */
+  private static final Set<String> POSTED = Set.of("POST", "form", "values");
+
   private static final Set<String> READERS = Set.of("get", "getlist", "pop");
 
   /** The Flask sources whose {@code get} converts: {@code get("page", 1, type=int)}. */
@@ -130,6 +134,13 @@ public record RequestParameter(
   /** The parameter's name, for a message. */
   public String name() {
     return key.map(each -> Literal.string(each).orElse(SourceText.of(each))).orElse("the value");
+  }
+
+  /**
+   * Whether it comes from a form, whose widgets the project chose, and not from a URL or an API.
+   */
+  public boolean isPosted() {
+    return POSTED.contains(source);
   }
 
   /** Whether Flask can convert it while reading, and falls back to a default. */

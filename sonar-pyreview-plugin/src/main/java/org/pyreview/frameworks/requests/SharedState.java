@@ -79,6 +79,11 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
   private static final Pattern LOCK =
       Pattern.compile("(?i).*(?:lock|mutex|semaphore)\\w*(?:\\(.*)?");
 
+  /** Whether it is a setting of the application. */
+  public boolean isSetting() {
+    return name.endsWith(".config");
+  }
+
   /** All changes of a function, those that fill in a missing value or hold a lock left out. */
   public static List<SharedState> changedIn(FunctionDef function, PythonModule module) {
     Changes changes = new Changes(function, module);
@@ -147,6 +152,7 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
       if (target instanceof Name name) {
         if (globals.contains(name.name())
             && !isFilledIn(name.name())
+            && !isFilledInTogether(statement)
             && !isRenewed(name.name(), statement)) {
           add(target, name.name(), name, statement);
         }
@@ -225,6 +231,7 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
 
     private boolean isContainer(Name name) {
       return !MEMORY.matcher(name.name()).matches()
+          && !LiveObjects.areIn(name)
           && Variable.of(name).values().anyMatch(this::isContainer);
     }
 
@@ -254,6 +261,18 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
                   at ->
                       at instanceof IfStatement test
                           && compares.matcher(SourceText.of(test.condition())).matches());
+    }
+
+    /** {@code if CONTENT is None: CONTENT = …; LENGTH = …}: one question for all of them. */
+    private boolean isFilledInTogether(Tree statement) {
+      return within(statement)
+          .filter(IfStatement.class::isInstance)
+          .map(each -> SourceText.of(((IfStatement) each).condition()))
+          .anyMatch(
+              asked ->
+                  globals.stream()
+                      .anyMatch(
+                          each -> asked.equals(each + " is None") || asked.equals("not " + each)));
     }
 
     /** Whether the function asks if the variable has a value at all. */

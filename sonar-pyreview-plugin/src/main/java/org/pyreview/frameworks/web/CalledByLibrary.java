@@ -14,7 +14,8 @@ public final class CalledByLibrary {
               + "|field_validator|model_validator|field_serializer|model_serializer|validates|fixture|task|shared_task"
               + "|hookimpl|event|errorhandler|before_request|after_request|user_loader|setter|overload|override"
               + "|compiles|simple_tag|filter|inclusion_tag|register)");
-  private static final Set<String> NAMES = Set.of("process_bind_param", "process_result_value");
+  private static final Set<String> NAMES =
+      Set.of("process_bind_param", "process_result_value", "dispatch");
 
   private CalledByLibrary() {}
 

@@ -34,8 +34,12 @@ public record HandlerCode(
     int branches,
     List<Signal> signals) {
 
-  /** Something that belongs to the business and not to HTTP. */
-  public record Signal(Place place, String what) {}
+  /**
+   * Something that belongs to the business and not to HTTP.
+   *
+   * @param changes whether it leaves something behind: a row, a mail, a task
+   */
+  public record Signal(Place place, String what, boolean changes) {}
 
   private static final Pattern VIEW =
       Pattern.compile(
@@ -83,9 +87,14 @@ public record HandlerCode(
       Pattern.compile(
           "(?:requests|httpx)\\.(?:get|post|put|patch|delete|request|head)|urllib\\.request\\.urlopen"
               + "|subprocess\\.\\w+|os\\.system");
+  private static final String DATABASE = "Reads or writes the database.";
   private static final Pattern DELEGATES =
       Pattern.compile(
-          "(?i)(?:.*[._])?(?:form|formset|serializer|schema|cache|session|logger|log)\\w*");
+          "(?i)(?:.*[._])?(?:\\w*(?:form|formset|serializer)|(?:form|formset|serializer|schema|cache|session|logger|log)\\w*)");
+
+  /** Those of the queries and session calls that change rows. */
+  private static final Set<String> CHANGES =
+      Set.of("create", "update", "delete", "add", "add_all", "commit", "flush", "merge");
 
   /** Those of a project's main code; base classes that others extend are left out. */
   public static List<HandlerCode> of(Project project) {
@@ -162,9 +171,10 @@ public record HandlerCode(
                             : each instanceof Stmt.Match match ? match.cases().size() : 0)
             .sum();
     Map<String, Signal> signals = new LinkedHashMap<>();
+    Set<String> ofForms = madeByForms(all);
     all.stream()
         .flatMap(each -> each.expressions().stream())
-        .forEach(each -> collect(scope, each, signals));
+        .forEach(each -> collect(scope, each, ofForms, signals));
     String owner =
         scope.outer().flatMap(CodeScope::classCode).map(each -> each.name() + ".").orElse("");
     return new HandlerCode(
@@ -176,18 +186,69 @@ public record HandlerCode(
         List.copyOf(signals.values()));
   }
 
-  private static void collect(CodeScope scope, Expr expression, Map<String, Signal> signals) {
+  /** The variables that hold what a form made: {@code team = form.save(commit=False)}. */
+  private static Set<String> madeByForms(List<Stmt> statements) {
+    Set<String> names = new HashSet<>();
+    for (Stmt each : statements) {
+      if (each instanceof Stmt.Assign assign
+          && assign.name().isPresent()
+          && assign.value().orElse(null) instanceof Expr.Call call
+          && call.name().equals("save")
+          && call.receiver()
+              .filter(form -> DELEGATES.matcher(written(form)).matches())
+              .isPresent()) {
+        names.add(assign.name().get());
+      }
+    }
+    return names;
+  }
+
+  private static void collect(
+      CodeScope scope, Expr expression, Set<String> ofForms, Map<String, Signal> signals) {
     if (expression instanceof Expr.Call call) {
-      Optional<String> what = signal(scope, call);
+      Optional<String> what = isWorkOfForm(call, ofForms) ? Optional.empty() : signal(scope, call);
       if (what.isPresent()) {
+        boolean changes =
+            !what.get().equals(DATABASE)
+                || CHANGES.contains(call.name())
+                || WRITES.contains(call.name());
         signals.putIfAbsent(
-            what.get() + " " + written(call.callee()), new Signal(call.place(), what.get()));
+            what.get() + " " + written(call.callee()),
+            new Signal(call.place(), what.get(), changes));
         // A chain of calls is one query.
-        call.arguments().forEach(each -> collect(scope, each.value(), signals));
+        call.arguments().forEach(each -> collect(scope, each.value(), ofForms, signals));
         return;
       }
     }
-    expression.children().forEach(each -> collect(scope, each, signals));
+    expression.children().forEach(each -> collect(scope, each, ofForms, signals));
+  }
+
+  /**
+   * Whether a call only keeps what a form checked: {@code team.save()} after {@code team =
+   * form.save(commit=False)}, {@code Team.objects.create(name=form.cleaned_data["name"])}.
+   */
+  private static boolean isWorkOfForm(Expr.Call call, Set<String> ofForms) {
+    boolean isSaved =
+        call.name().equals("save")
+            && call.receiver().filter(each -> ofForms.contains(written(each))).isPresent();
+    boolean isCopied =
+        call.name().equals("create")
+            && !call.arguments().isEmpty()
+            && call.arguments().stream()
+                .allMatch(
+                    each ->
+                        each.value()
+                            .all()
+                            .anyMatch(
+                                part ->
+                                    part instanceof Expr.Attribute data
+                                        && data.name().equals("cleaned_data")));
+    return isSaved || isCopied;
+  }
+
+  /** Whether it only looks things up and shows them. */
+  public boolean onlyReads() {
+    return signals.stream().noneMatch(Signal::changes);
   }
 
   /** The callee without arguments, so that the same query counts once. */
@@ -218,7 +279,7 @@ public record HandlerCode(
     String receiver = written(call.receiver().get());
     boolean isOnSession = receiver.matches("(?:.*[._])?session") && !receiver.contains("request");
     if (isOnSession && SESSION_CALLS.contains(call.name())) {
-      return Optional.of("Reads or writes the database.");
+      return Optional.of(DATABASE);
     }
     if (DELEGATES.matcher(receiver).matches() || receiver.contains("request.")) {
       return Optional.empty();
@@ -226,8 +287,6 @@ public record HandlerCode(
     boolean isQuery =
         QUERIES.contains(call.name())
             && Stream.of(receiver.split("[.()]+")).anyMatch(Set.of("objects", "query")::contains);
-    return isQuery || WRITES.contains(call.name())
-        ? Optional.of("Reads or writes the database.")
-        : Optional.empty();
+    return isQuery || WRITES.contains(call.name()) ? Optional.of(DATABASE) : Optional.empty();
   }
 }
