@@ -17,9 +17,11 @@ import org.eclipse.jgit.ignore.IgnoreNode;
  *
  * @param file the one at the root; empty if there is none, or SonarQube doesn't index it
  * @param rules of every file, by its folder with a slash at its end
+ * @param exceptions the lines of every file that begin with an exclamation mark, without it
  * @see <a href="https://git-scm.com/docs/gitignore">gitignore</a>
  */
-public record GitIgnore(Optional<ProjectFile> file, Map<String, IgnoreNode> rules) {
+public record GitIgnore(
+    Optional<ProjectFile> file, Map<String, IgnoreNode> rules, Map<String, IgnoreNode> exceptions) {
 
   private static final String NAME = ".gitignore";
 
@@ -34,6 +36,7 @@ public record GitIgnore(Optional<ProjectFile> file, Map<String, IgnoreNode> rule
 
   private static GitIgnore read(Project project) {
     Map<String, IgnoreNode> rules = new TreeMap<>();
+    Map<String, IgnoreNode> exceptions = new TreeMap<>();
     Stream.concat(
             project.files().stream().map(ProjectFile::toString),
             CommittedFiles.of(project).paths().stream())
@@ -44,10 +47,27 @@ public record GitIgnore(Optional<ProjectFile> file, Map<String, IgnoreNode> rule
                 project
                     .text(path)
                     .ifPresent(
-                        text ->
-                            rules.put(
-                                path.substring(0, path.length() - NAME.length()), parse(text))));
-    return new GitIgnore(project.file(NAME), rules);
+                        text -> {
+                          String folder = path.substring(0, path.length() - NAME.length());
+                          rules.put(folder, parse(text));
+                          exceptions.put(folder, parse(exceptions(text)));
+                        }));
+    return new GitIgnore(project.file(NAME), rules, exceptions);
+  }
+
+  private static String exceptions(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith("!"))
+        .map(line -> line.substring(1))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Whether a line with an exclamation mark says that a file is committed on purpose. */
+  public boolean isCommittedOnPurpose(String path) {
+    return exceptions.entrySet().stream()
+        .filter(each -> path.startsWith(each.getKey()))
+        .map(each -> each.getValue().checkIgnored(path.substring(each.getKey().length()), false))
+        .anyMatch(Boolean.TRUE::equals);
   }
 
   private static IgnoreNode parse(String text) {

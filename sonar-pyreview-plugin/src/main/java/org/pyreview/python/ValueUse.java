@@ -24,8 +24,6 @@ public final class ValueUse {
 
   private static final Set<String> OPTIONS =
       Set.of("add_argument", "add_option", "option", "argument");
-  private static final Set<String> CONVERTERS =
-      Set.of("int", "float", "str", "Decimal", "decimal.Decimal");
   private static final Set<String> CAPITALS = Set.of("True", "False", "None");
 
   private final Expression expression;
@@ -79,6 +77,11 @@ public final class ValueUse {
     return targetName().isPresent();
   }
 
+  /** Whether it is the value of a dictionary that is written out. */
+  public boolean isEntry() {
+    return target().filter(key -> key.parent() instanceof KeyValuePair).isPresent();
+  }
+
   /** Whether it is the left side of {@code … or True} or {@code … or False}. */
   public boolean isOrBoolean() {
     return expression.parent() instanceof BinaryExpression or
@@ -100,14 +103,6 @@ public final class ValueUse {
     return target()
         .filter(Name.class::isInstance)
         .filter(name -> isParsedSomewhere((Name) name))
-        .isPresent();
-  }
-
-  /** Whether some place makes a number or text of the variable that holds the value. */
-  public boolean targetIsConverted() {
-    return target()
-        .filter(Name.class::isInstance)
-        .filter(name -> isConvertedSomewhere((Name) name))
         .isPresent();
   }
 
@@ -146,18 +141,6 @@ public final class ValueUse {
     SymbolUses uses = SymbolUses.of(variable);
     return uses.once(
         "parsed", () -> uses.all().stream().map(Usage::tree).anyMatch(ValueUse::isParsedAt));
-  }
-
-  private static boolean isConvertedSomewhere(Name variable) {
-    SymbolUses uses = SymbolUses.of(variable);
-    return uses.once(
-        "converted", () -> uses.all().stream().map(Usage::tree).anyMatch(ValueUse::isConvertedAt));
-  }
-
-  private static boolean isConvertedAt(Tree usage) {
-    return usage.parent() instanceof RegularArgument argument
-        && argument.parent().parent() instanceof CallExpression call
-        && CONVERTERS.contains(SourceText.of(call.callee()));
   }
 
   private static boolean isParsedAt(Tree usage) {

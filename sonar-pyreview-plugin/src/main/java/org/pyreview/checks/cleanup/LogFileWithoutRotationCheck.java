@@ -20,6 +20,7 @@ public class LogFileWithoutRotationCheck extends CodeCheck {
             .toList();
     if (growing.isEmpty()
         || LogFile.areRotatedFromOutside(review.project())
+        || LogFile.areOnPassingDisks(review.project())
         || CommandLineProgram.of(review.project()).isOne()) {
       return;
     }

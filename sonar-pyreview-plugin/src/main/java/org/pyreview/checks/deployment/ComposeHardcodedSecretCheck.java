@@ -19,7 +19,7 @@ public class ComposeHardcodedSecretCheck implements ProjectRule {
               first.place(),
               "Take %s of `%s` out of this file, and pass a variable or a secret: everybody who reads the repository knows the value."
                   .formatted(
-                      String.join(", ", all.stream().map(ComposeSecret::key).toList()),
+                      String.join(", ", all.stream().map(ComposeSecret::key).distinct().toList()),
                       first.service().name()));
       all.stream()
           .skip(1)

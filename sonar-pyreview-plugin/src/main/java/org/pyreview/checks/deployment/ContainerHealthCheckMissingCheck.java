@@ -1,6 +1,7 @@
 package org.pyreview.checks.deployment;
 
 import org.pyreview.frameworks.container.HealthProbes;
+import org.pyreview.frameworks.container.ImageDelivery;
 import org.pyreview.frameworks.container.StartCommand;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
@@ -12,7 +13,7 @@ public class ContainerHealthCheckMissingCheck implements ProjectRule {
   @Override
   public void review(ProjectReview review) {
     HealthProbes probes = HealthProbes.of(review.project());
-    if (probes.areSomewhereElse()) {
+    if (probes.areSomewhereElse() || !ImageDelivery.of(review.project()).isKnown()) {
       return;
     }
     StartCommand.of(review.project()).stream()
@@ -20,6 +21,7 @@ public class ContainerHealthCheckMissingCheck implements ProjectRule {
         .flatMap(command -> command.image().stream())
         .distinct()
         .filter(image -> !probes.areIn(image.dockerfile()))
+        .filter(image -> !image.runsWorkers(review.project()))
         .forEach(
             image ->
                 review.report(

@@ -60,7 +60,11 @@ public class DependencyNotPinnedCheck implements ProjectRule {
     review.each(
         production.stream().filter(file -> file.name().contains("Dockerfile")).toList(),
         file ->
-            file.text().ifPresent(text -> checkDockerfile(file, Dockerfile.parse(text), review)));
+            file.text()
+                .map(Dockerfile::parse)
+                // An image without files of the project isn't the application's.
+                .filter(Dockerfile::copiesFiles)
+                .ifPresent(dockerfile -> checkDockerfile(file, dockerfile, review)));
   }
 
   private static boolean isForProduction(ProjectFile file) {
@@ -85,8 +89,17 @@ public class DependencyNotPinnedCheck implements ProjectRule {
     if (parsed.filter(DependencyNotPinnedCheck::isForDevelopers).isPresent()) {
       return;
     }
+    // name[extra] below name==1.0 gets that version as well.
+    Set<String> pinned =
+        all.stream()
+            .filter(Requirement::isPinned)
+            .map(Requirement::normalizedName)
+            .collect(Collectors.toSet());
     List<Requirement> unpinned =
-        all.stream().filter(each -> each.isRemote() && !each.isPinned()).toList();
+        all.stream()
+            .filter(each -> each.isRemote() && !each.isPinned())
+            .filter(each -> each.name().isEmpty() || !pinned.contains(each.normalizedName()))
+            .toList();
     if (unpinned.isEmpty() || isConstrained(unpinned, file, review.project())) {
       return;
     }

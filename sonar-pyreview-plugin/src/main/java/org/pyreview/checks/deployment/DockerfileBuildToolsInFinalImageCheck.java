@@ -1,6 +1,7 @@
 package org.pyreview.checks.deployment;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.container.ImageBuild;
@@ -26,16 +27,30 @@ public class DockerfileBuildToolsInFinalImageCheck implements ProjectRule {
   public void review(ProjectReview review) {
     Set<String> tools =
         Arrays.stream(packages.split(",")).map(String::strip).collect(Collectors.toSet());
-    for (ImageBuild build : ImageBuild.of(review.project())) {
-      for (InstalledPackages installed : InstalledPackages.of(build)) {
-        if (!installed.neededForBuilds(tools).isEmpty()) {
-          review.report(
-              build.file(),
-              installed.place(),
-              "Build in a stage of its own and copy the result: %s stay in the image."
-                  .formatted(String.join(", ", installed.neededForBuilds(tools))));
-        }
-      }
+    ImageBuild.of(review.project()).stream()
+        // An image without files of the project is for others to work in.
+        .filter(build -> build.dockerfile().copiesFiles())
+        .forEach(build -> check(build, tools, review));
+  }
+
+  private static void check(ImageBuild build, Set<String> tools, ProjectReview review) {
+    List<InstalledPackages> found =
+        InstalledPackages.of(build).stream()
+            .filter(installed -> !installed.neededForBuilds(tools).isEmpty())
+            .toList();
+    if (found.isEmpty()) {
+      return;
     }
+    List<String> names =
+        found.stream().flatMap(each -> each.neededForBuilds(tools).stream()).distinct().toList();
+    ProjectReview.Issue issue =
+        review.report(
+            build.file(),
+            found.get(0).place(),
+            "Build in a stage of its own and copy the result: %s stay in the image."
+                .formatted(String.join(", ", names)));
+    found.stream()
+        .skip(1)
+        .forEach(each -> issue.because(build.file(), each.place(), "This installs some, too."));
   }
 }

@@ -11,7 +11,7 @@ public class DockerfileCopyBeforeDependencyInstallCheck implements ProjectRule {
   @Override
   public void review(ProjectReview review) {
     for (ImageBuild build : ImageBuild.of(review.project())) {
-      for (ImageBuild.EarlyCopy found : build.earlyCopies()) {
+      for (ImageBuild.EarlyCopy found : build.earlyCopies(review.project())) {
         review
             .report(
                 build.file(),

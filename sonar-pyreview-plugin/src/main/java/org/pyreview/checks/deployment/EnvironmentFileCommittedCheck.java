@@ -10,6 +10,7 @@ import org.pyreview.frameworks.environment.EnvironmentFile.Variable;
 import org.pyreview.project.CommittedFiles;
 import org.pyreview.project.ConfiguredPattern;
 import org.pyreview.project.DeployedApplication;
+import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
@@ -52,6 +53,7 @@ public class EnvironmentFileCommittedCheck implements ProjectRule {
   /** Values for tests and developers' machines, which a project commits on purpose. */
   private static boolean isMeantForDevelopers(String path, Project project) {
     return DeployedApplication.of(project).isLibrary()
+        || GitIgnore.of(project).isCommittedOnPurpose(path)
         || ComposeService.isForDevelopersOnly(path, project)
         || project.committedText(path).filter(EnvironmentFile::saysItIsForDevelopers).isPresent();
   }

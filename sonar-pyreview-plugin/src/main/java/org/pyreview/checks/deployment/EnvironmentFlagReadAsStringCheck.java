@@ -1,11 +1,18 @@
 package org.pyreview.checks.deployment;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.container.GunicornFile;
 import org.pyreview.frameworks.environment.EnvironmentRead;
 import org.pyreview.frameworks.environment.SettingName;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.AstCheck;
+import org.pyreview.python.CodeRole;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Finding;
+import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.SourceText;
@@ -13,7 +20,10 @@ import org.pyreview.python.Subscriptions;
 import org.pyreview.python.ValueUse;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.DottedName;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.IfStatement;
 import org.sonar.plugins.python.api.tree.InExpression;
 import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 import org.sonar.plugins.python.api.tree.Tree;
@@ -23,6 +33,19 @@ import org.sonar.plugins.python.api.tree.UnaryExpression;
 public class EnvironmentFlagReadAsStringCheck extends AstCheck {
 
   private static final String YES = ".lower() in (\"1\", \"true\", \"yes\", \"on\")";
+
+  /** Debuggers that wait for a developer to connect. */
+  private static final Set<String> DEBUGGERS =
+      Set.of("debugpy", "ptvsd", "pydevd", "pydevd_pycharm", "pudb", "ipdb", "pdb", "rpdb");
+
+  private static final Pattern FOR_DEVELOPMENT =
+      Pattern.compile("(?i)\\b(?:for|local|in) (?:[\\w-]+ )?development\\b");
+
+  @Override
+  protected boolean reviews(PythonModule module) {
+    CodeRole role = CodeRole.of(module.path());
+    return role != CodeRole.DEVELOPMENT && role != CodeRole.EXAMPLE;
+  }
 
   @Override
   protected void subscribe(Subscriptions on) {
@@ -59,14 +82,34 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
             read -> {
               ValueUse use = ValueUse.of(expression);
               Optional<CallExpression> cast = use.argumentOf("bool");
+              if (isForDevelopers(expression)) {
+                return;
+              }
               if (cast.isPresent()) {
                 if (!isPresenceTest(read)) {
                   report(read, cast.get(), review);
                 }
-              } else if (isTruthTestOfFlag(read, use) || isUnparsedFlag(read, use)) {
+              } else if (isTruthTestOfFlag(read, use) || isUnparsedFlag(read, use, module)) {
                 report(read, expression, review);
               }
             });
+  }
+
+  /** Nobody's servers run what starts a debugger, or the settings of a class for development. */
+  private static boolean isForDevelopers(Expression expression) {
+    boolean startsDebugger =
+        Ancestors.nearest(expression, Tree.Kind.IF_STMT)
+            .filter(
+                statement ->
+                    Descendants.of(((IfStatement) statement).body(), DottedName.class)
+                        .anyMatch(name -> DEBUGGERS.contains(name.names().get(0).name())))
+            .isPresent();
+    return startsDebugger
+        || Ancestors.nearest(expression, Tree.Kind.CLASSDEF)
+            .map(each -> ((ClassDef) each).docstring())
+            .flatMap(Literal::string)
+            .filter(text -> FOR_DEVELOPMENT.matcher(text).find())
+            .isPresent();
   }
 
   /** {@code bool(environ.get("SENTRY_DSN"))}: whether there is a value is what counts. */
@@ -84,8 +127,11 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
     return use.isTested() && (onByText || SettingName.of(read.variable()).isFlag());
   }
 
-  private static boolean isUnparsedFlag(EnvironmentRead read, ValueUse use) {
-    if (!use.isKept() && !use.isTested()) {
+  private static boolean isUnparsedFlag(EnvironmentRead read, ValueUse use, PythonModule module) {
+    boolean isParsedByOthers =
+        isEntryOfTable(use, module)
+            || use.targetName().filter(name -> GunicornFile.converts(name, module)).isPresent();
+    if ((!use.isKept() && !use.isTested()) || isParsedByOthers) {
       return false;
     }
     SettingName variable = SettingName.of(read.variable());
@@ -98,6 +144,13 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
     boolean defaultsToBoolean =
         (read.booleanFallback().isPresent() || use.isOrBoolean()) && !variable.announcesValue();
     return use.isKept() && (flag || defaultsToBoolean) && !use.targetIsParsedLater();
+  }
+
+  /** {@code {"env": environ.get("SHOP_DEBUG")}}: a table of texts, which its reader parses. */
+  private static boolean isEntryOfTable(ValueUse use, PythonModule module) {
+    return use.isEntry()
+        && (module.importsFrom("configparser")
+            || use.targetName().map(SettingName::of).filter(SettingName::isFlag).isEmpty());
   }
 
   private static String message(String variable) {

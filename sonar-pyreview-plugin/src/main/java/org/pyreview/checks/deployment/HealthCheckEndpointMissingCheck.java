@@ -2,6 +2,7 @@ package org.pyreview.checks.deployment;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.container.ImageDelivery;
 import org.pyreview.frameworks.monitoring.HealthEndpoint;
 import org.pyreview.frameworks.web.BackendApplication;
 import org.pyreview.frameworks.web.RootRoutes;
@@ -36,7 +37,7 @@ public class HealthCheckEndpointMissingCheck extends CodeCheck {
     Optional<RootRoutes> root = RootRoutes.of(project);
     Optional<Pattern> lastPart =
         ConfiguredPattern.of("health-check-endpoint-missing.pathPattern", pathPattern);
-    if (root.isEmpty() || lastPart.isEmpty() || !BackendApplication.of(project).isDeployed()) {
+    if (root.isEmpty() || lastPart.isEmpty() || !isAsked(project)) {
       return;
     }
     if (routes(project, root.get()) >= minRoutes && !HealthEndpoint.isIn(project, lastPart.get())) {
@@ -45,6 +46,11 @@ public class HealthCheckEndpointMissingCheck extends CodeCheck {
           root.get().place(),
           "Add a route such as /healthz, so that whatever runs this application can ask whether it is well.");
     }
+  }
+
+  /** Whether the application runs under something that asks. */
+  private static boolean isAsked(Project project) {
+    return BackendApplication.of(project).isDeployed() && ImageDelivery.of(project).isKnown();
   }
 
   private static int routes(Project project, RootRoutes root) {

@@ -70,6 +70,7 @@ public class DjangoSettingsModifiedAtRuntimeCheck extends AstCheck {
   private static void report(Optional<SettingChange> change, PythonReview review) {
     change
         .filter(found -> !found.isDefault() && !found.isForTests())
+        .filter(found -> !found.isAtImport() && !found.followsFromSettings())
         .ifPresent(
             found ->
                 review.report(

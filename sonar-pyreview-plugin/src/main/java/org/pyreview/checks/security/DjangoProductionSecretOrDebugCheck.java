@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pyreview.frameworks.django.OwnHostCheck;
 import org.pyreview.frameworks.django.settings.EffectiveSettings;
 import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
@@ -27,7 +28,9 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
       report(settings, "SECRET_KEY", secret(settings), reported, review);
       report(settings, "SECRET_KEY_FALLBACKS", fallbacks(settings), reported, review);
       report(settings, "DEBUG", debug(settings), reported, review);
-      report(settings, "ALLOWED_HOSTS", hosts(settings), reported, review);
+      if (!OwnHostCheck.of(review.project()).isThere()) {
+        report(settings, "ALLOWED_HOSTS", hosts(settings), reported, review);
+      }
     }
   }
 

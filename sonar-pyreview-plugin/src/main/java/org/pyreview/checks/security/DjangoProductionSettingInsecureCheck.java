@@ -1,7 +1,9 @@
 package org.pyreview.checks.security;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,9 @@ import org.sonar.check.RuleProperty;
 @Rule(key = "django-production-setting-insecure")
 public class DjangoProductionSettingInsecureCheck extends CodeCheck {
 
+  private static final String PROXY_HEADER = "SECURE_PROXY_SSL_HEADER";
+  private static final String HSTS = "SECURE_HSTS_SECONDS";
+
   @RuleProperty(
       key = "productionSettings",
       description =
@@ -39,7 +44,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
   public void review(ProjectReview review) {
     Set<String> reported = new HashSet<>();
     for (EffectiveSettings settings :
-        SettingsModules.of(review.project()).production(productionSettings)) {
+        SettingsModules.of(review.project()).forVisitors(productionSettings)) {
       new Deployment(settings, reported, review).check();
     }
   }
@@ -50,6 +55,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
     private final Set<String> reported;
     private final ProjectReview review;
     private final SelfHostingOffer product;
+    private final Set<String> absent = new LinkedHashSet<>();
 
     Deployment(EffectiveSettings settings, Set<String> reported, ProjectReview review) {
       this.settings = settings;
@@ -67,6 +73,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
           "Add XFrameOptionsMiddleware to MIDDLEWARE: without it other sites can frame the pages and catch clicks.");
       checkCookies();
       checkTransport();
+      reportAbsent();
       checkValue(
           "SESSION_COOKIE_HTTPONLY",
           false,
@@ -95,7 +102,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       checkSameSite("CSRF_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE");
       boolean trustsHost =
           isKnown("USE_X_FORWARDED_HOST", true)
-              && settings.get("SECURE_PROXY_SSL_HEADER").isEmpty()
+              && settings.get(PROXY_HEADER).isEmpty()
               && !settings.isOpen();
       if (trustsHost) {
         report(
@@ -119,11 +126,12 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
 
     private void checkTransport() {
       ProxyConfiguration proxy = ProxyConfiguration.of(review.project());
-      boolean isBehindProxy = tlsTerminatedByProxy || saysProxyRedirects();
+      // Who hosts a product chooses what stands in front of it.
+      boolean isBehindProxy = tlsTerminatedByProxy || saysProxyRedirects() || product.isOffered();
       if (!isBehindProxy && !proxy.redirectsToHttps()) {
         checkToggle("SECURE_SSL_REDIRECT", "plain http requests are answered.");
       }
-      if (!isBehindProxy && !proxy.setsTransportSecurity() && isTransportKnown()) {
+      if (!isBehindProxy && !proxy.setsTransportSecurity() && isTransportKnown(proxy)) {
         checkTransportSecurity();
       }
     }
@@ -131,24 +139,21 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
     /** A remark beside SECURE_PROXY_SSL_HEADER that somebody in front takes care. */
     private boolean saysProxyRedirects() {
       return settings
-          .get("SECURE_PROXY_SSL_HEADER")
+          .get(PROXY_HEADER)
           .flatMap(header -> header.file().text())
           .filter(text -> text.matches("(?is).*#[^\\n]*(?:proxy|balancer|nginx|traefik|caddy).*"))
           .isPresent();
     }
 
     /**
-     * Django adds the header to answers over https alone, and behind a proxy it takes every request
-     * for plain http unless it is told which header says otherwise.
+     * Whether Django adds the header at all: behind a proxy it takes every request for plain http.
      */
-    private boolean isTransportKnown() {
-      return settings.isOpen()
-          || settings.get("SECURE_PROXY_SSL_HEADER").isPresent()
-          || !ProxyConfiguration.of(review.project()).isThere();
+    private boolean isTransportKnown(ProxyConfiguration proxy) {
+      return settings.isOpen() || settings.get(PROXY_HEADER).isPresent() || !proxy.isThere();
     }
 
     private void checkTransportSecurity() {
-      Optional<Assigned> seconds = settings.get("SECURE_HSTS_SECONDS");
+      Optional<Assigned> seconds = settings.get(HSTS);
       boolean isZero =
           seconds
               .map(Assigned::value)
@@ -158,13 +163,47 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
                           && known.value() instanceof BigDecimal number
                           && number.signum() == 0)
               .isPresent();
-      if (isZero || (seconds.isEmpty() && !settings.isOpen())) {
+      if (isZero) {
         report(
-            "SECURE_HSTS_SECONDS",
-            product.isOffered()
-                ? "Let a variable of the environment set SECURE_HSTS_SECONDS: where this is served over https, every visit may start on plain http."
-                : "Set SECURE_HSTS_SECONDS, 31536000 for a year: without it every visit may start on plain http.");
+            HSTS,
+            "Set SECURE_HSTS_SECONDS, 31536000 for a year: without it every visit may start on plain http.");
+      } else if (seconds.isEmpty() && !settings.isOpen()) {
+        absent.add(HSTS);
       }
+    }
+
+    /** One issue for all that the module lacks, in the order in which it can be set. */
+    private void reportAbsent() {
+      List<String> cookies = absent.stream().filter(each -> each.contains("COOKIE")).toList();
+      List<String> transport =
+          absent.stream()
+              .filter(each -> !cookies.contains(each))
+              .map(each -> each + (each.equals(HSTS) ? " to 31536000" : " to True"))
+              .toList();
+      List<String> steps = new ArrayList<>();
+      if (!cookies.isEmpty()) {
+        steps.add(String.join(" and ", cookies) + " to True");
+      }
+      if (!transport.isEmpty() && settings.get(PROXY_HEADER).isEmpty()) {
+        // Behind a proxy every request looks like plain http without it: a redirect would loop.
+        steps.add(PROXY_HEADER + " to what the proxy in front says");
+        steps.add("then " + String.join(" and ", transport));
+      } else if (!transport.isEmpty()) {
+        steps.add(String.join(" and ", transport));
+      }
+      if (!steps.isEmpty()) {
+        String set = product.isOffered() ? "Let variables of the environment set " : "Set ";
+        report(absent.iterator().next(), set + String.join(", ", steps) + harm(cookies, transport));
+      }
+    }
+
+    private String harm(List<String> cookies, List<String> transport) {
+      String readable = "the cookies go out with the first plain http request.";
+      return cookies.isEmpty()
+          ? ", or let the proxy do so: visitors may stay on plain http."
+          : transport.isEmpty()
+              ? ": " + readable
+              : ": visitors may stay on plain http, and " + readable;
     }
 
     private void checkMiddleware(String middleware, String message) {
@@ -188,20 +227,19 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
      * too, it only has to be a setting of theirs.
      */
     private void checkToggle(String setting, String harm) {
-      String advice =
-          product.isOffered()
-              ? "Let a variable of the environment switch %s on: where this is served over https, "
-              : setting.equals("SECURE_SSL_REDIRECT")
-                  ? "Set %s to True, or let the proxy redirect: "
-                  : "Set %s to True: ";
-      String message = advice.formatted(setting) + harm;
       Optional<SettingValue> value = settings.get(setting).map(Assigned::value);
       if (value.isEmpty()) {
         if (!settings.isOpen()) {
-          report(setting, message);
+          absent.add(setting);
         }
       } else if (value.get() instanceof SettingValue.Known known && known.value().equals(false)) {
-        report(setting, message);
+        String advice =
+            product.isOffered()
+                ? "Let a variable of the environment switch %s on: where this is served over https, "
+                : setting.equals("SECURE_SSL_REDIRECT")
+                    ? "Set %s to True, or let the proxy redirect: "
+                    : "Set %s to True: ";
+        report(setting, advice.formatted(setting) + harm);
       } else if (!product.isOffered()
           && value.get() instanceof SettingValue.FromEnvironment from
           && from.standard().filter(Boolean.FALSE::equals).isPresent()) {

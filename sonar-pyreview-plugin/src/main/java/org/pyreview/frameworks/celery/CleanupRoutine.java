@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.ManagementCommands;
 import org.pyreview.project.DeployedApplication;
@@ -16,6 +17,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
 
 /**
  * A command or task that deletes what is old, and is meant to run again and again.
@@ -62,6 +64,7 @@ public record CleanupRoutine(
             .classes()
             .filter(each -> each.name().equals("Command"))
             .findFirst()
+            .filter(each -> !isDoneElsewhere(each, names, project))
             .ifPresent(
                 each ->
                     found.add(
@@ -76,6 +79,7 @@ public record CleanupRoutine(
         module
             .functions()
             .filter(each -> names.matcher(each.name()).lookingAt())
+            .filter(each -> !isDoneElsewhere(each, names, project))
             .flatMap(each -> routine(module, each))
             .forEach(found::add);
       }
@@ -87,6 +91,38 @@ public record CleanupRoutine(
         .filter(each -> !(isInDatabase && each.kind.equals("task")))
         .filter(each -> !each.isMentioned(project))
         .toList();
+  }
+
+  /**
+   * Whether other code calls the method that does its work, {@code prune()} of {@code
+   * account.prune()}: then nothing piles up without it.
+   */
+  private static boolean isDoneElsewhere(Stmt routine, Pattern names, Project project) {
+    Set<String> methods =
+        calls(routine)
+            .filter(call -> call.receiver().isPresent())
+            .map(Expr.Call::name)
+            .filter(name -> names.matcher(name).lookingAt())
+            .collect(Collectors.toSet());
+    Set<Place> own = calls(routine).map(Expr.Call::place).collect(Collectors.toSet());
+    return !methods.isEmpty()
+        && ProjectCode.of(project).mainModules().stream()
+            .filter(module -> methods.stream().anyMatch(module::mentions))
+            .filter(module -> CodeRole.of(module.file().path()) != CodeRole.COMMAND)
+            .flatMap(module -> module.statements().stream())
+            .flatMap(CleanupRoutine::calls)
+            .anyMatch(
+                call ->
+                    call.receiver().isPresent()
+                        && methods.contains(call.name())
+                        && !own.contains(call.place()));
+  }
+
+  private static Stream<Expr.Call> calls(Stmt statement) {
+    return statement
+        .everyExpression()
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast);
   }
 
   private static Stream<CleanupRoutine> routine(ModuleCode module, Stmt.Function function) {

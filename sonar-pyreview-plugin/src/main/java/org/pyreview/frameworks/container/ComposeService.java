@@ -136,6 +136,11 @@ public record ComposeService(ProjectFile file, String name, Value value, boolean
         .isPresent();
   }
 
+  /** Whether it is a database, a queue or the like, which other services use. */
+  boolean isBehindOthers() {
+    return isBehindOthers(value);
+  }
+
   private static boolean saysItIsForDevelopers(ProjectFile file) {
     return file.text().stream()
         .flatMap(String::lines)

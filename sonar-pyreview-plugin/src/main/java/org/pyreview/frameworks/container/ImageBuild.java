@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -44,6 +46,18 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
 
   private static final Pattern PIP =
       Pattern.compile("(?:.*/)?(?:python[\\d.]* -m )?pip[\\d.]* (?:.* )?install\\b.*");
+
+  /** Every build runs all instructions anyway. */
+  private static final Pattern WITHOUT_CACHE =
+      Pattern.compile("\\b(?:docker|podman|buildah)(?: buildx)? build\\b[^\\n]*--no-cache\\b(?!-)");
+
+  private static final Pattern NOT_FOR_PRODUCTION =
+      Pattern.compile(
+          "(?i)\\b(?:do not|don't|never|not) (?:be )?(?:use|used|run|meant|intended|suitable)\\b[^.\\n]{0,60}\\bproduction\\b|\\b(?:only for|for) (?:local )?development only\\b|\\bonly for (?:local )?development\\b");
+
+  /** Tools that install packages, whose own wheels are small. */
+  private static final Pattern INSTALLERS =
+      Pattern.compile("(?:pip|setuptools|wheel|uv|poetry|pipenv|pdm)(?:[=<>~!].*)?");
 
   private record All(List<ImageBuild> list) {}
 
@@ -79,16 +93,31 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
 
   /** Whether only services for developers build it, and servers get the code in another way. */
   private boolean isForDevelopers(Project project) {
+    return isSaidToBeForDevelopers(project) || isBuiltForDevelopers(project);
+  }
+
+  /** Whether the README beside it, in a folder of its own, keeps it away from production. */
+  private boolean isSaidToBeForDevelopers(Project project) {
+    return !file.folder().isEmpty()
+        && project.files().stream()
+            .filter(each -> each.folder().equals(file.folder()))
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).startsWith("readme"))
+            .flatMap(each -> each.text().stream())
+            .anyMatch(text -> NOT_FOR_PRODUCTION.matcher(text).find());
+  }
+
+  private boolean isBuiltForDevelopers(Project project) {
     return project.files().stream()
             .anyMatch(
                 each -> each.name().matches("Procfile|\\.platform\\.app\\.yaml|nixpacks\\.toml"))
         && ComposeService.isBuiltForDevelopersOnly(file, project);
   }
 
-  /** The stage that all services build which build the file; empty if they don't agree. */
+  /** The stage that all services for servers build; empty if they don't agree. */
   private static Optional<String> target(ProjectFile file, Project project) {
     Set<Optional<String>> targets =
         ComposeService.of(project).stream()
+            .filter(service -> !service.isForDevelopers())
             .filter(service -> service.dockerfile().filter(file.toString()::equals).isPresent())
             .map(ComposeService::target)
             .collect(Collectors.toSet());
@@ -167,7 +196,10 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
   public record EarlyCopy(Instruction copy, Instruction installation) {}
 
   /** Those of all stages, one for each at most. */
-  public List<EarlyCopy> earlyCopies() {
+  public List<EarlyCopy> earlyCopies(Project project) {
+    if (Mentions.of(project).areInOperation(WITHOUT_CACHE)) {
+      return List.of();
+    }
     List<Stage> inImage = finalStages();
     return dockerfile.stages().stream()
         .filter(stage -> inImage.contains(stage) || !stage.isForDevelopers())
@@ -248,7 +280,16 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
         && !text.contains("PIP_NO_CACHE_DIR")
         && lines(run)
             .anyMatch(
-                line -> PIP.matcher(line).matches() && !line.matches(".*--no-cache(?:-dir)?\\b.*"));
+                line ->
+                    PIP.matcher(line).matches()
+                        && !line.matches(".*--no-cache(?:-dir)?\\b.*")
+                        && !installsInstallers(line));
+  }
+
+  private static boolean installsInstallers(String line) {
+    return Stream.of(line.replaceFirst("^.*? install\\b", "").strip().split("\\s+"))
+        .filter(word -> !word.matches("-U|--upgrade|-q|--quiet"))
+        .allMatch(word -> INSTALLERS.matcher(word).matches());
   }
 
   /** What it copies by its name from the context, without patterns. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -33,7 +34,28 @@ public record StartCommand(
    *
    * @param place the instruction that starts the command
    */
-  public record Image(ProjectFile dockerfile, Place place) {}
+  public record Image(ProjectFile dockerfile, Place place) {
+
+    /** Whether other processes than servers of the web are started from it, too. */
+    public boolean runsWorkers(Project project) {
+      return of(project).stream()
+          .filter(each -> each.image().filter(this::equals).isPresent())
+          .anyMatch(
+              each ->
+                  WORKER.matcher(each.text()).find()
+                      || (!each.file().equals(dockerfile)
+                          && each.file().text().filter(Image::startsWorkers).isPresent()));
+    }
+
+    /** A script that starts one thing or the other. */
+    private static boolean startsWorkers(String script) {
+      return script.startsWith("#!") && WORKER.matcher(script).find();
+    }
+  }
+
+  private static final Pattern WORKER =
+      Pattern.compile(
+          "\\bcelery\\b[^\\n]* (?:worker|beat)\\b|\\brq (?:worker|scheduler)\\b|\\b(?:rqworker|dramatiq|huey_consumer|run_huey|qcluster|supervisord)\\b");
 
   /** What starts it. */
   public enum Origin {

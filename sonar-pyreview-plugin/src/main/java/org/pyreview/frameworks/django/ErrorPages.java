@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.settings.EffectiveSettings;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
+import org.pyreview.frameworks.django.settings.SettingValue.Known;
 import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateSet;
@@ -54,7 +55,8 @@ public final class ErrorPages {
    */
   public static Optional<Assigned> missing(Project project) {
     Optional<Assigned> templates =
-        SettingsModules.of(project).production("").stream()
+        SettingsModules.of(project).forVisitors("").stream()
+            .filter(each -> !showsDebugPages(each))
             .map((EffectiveSettings each) -> each.get("TEMPLATES"))
             .flatMap(Optional::stream)
             .findFirst();
@@ -62,6 +64,15 @@ public final class ErrorPages {
         each ->
             hasPages(RepositoryParts.of(project).of(each.file()), project)
                 && !hasErrorPages(project));
+  }
+
+  /** With DEBUG on, Django shows pages of its own for errors, whatever templates there are. */
+  private static boolean showsDebugPages(EffectiveSettings settings) {
+    return settings
+        .get("DEBUG")
+        .map(Assigned::value)
+        .filter(value -> value instanceof Known known && known.value().equals(true))
+        .isPresent();
   }
 
   /** Whether views show pages to users: no mails, no documents, no pages of the admin. */

@@ -35,11 +35,18 @@ public record LogFile(ProjectFile file, Place place, Growth growth, String name)
   private static final Pattern ROTATION =
       Pattern.compile("(?i)logrotate|newsyslog|rotate logs|log rotation");
 
+  private static final Pattern HEROKU = Pattern.compile("(?i)heroku");
+
   private record All(List<LogFile> list) {}
 
   /** Those of a project outside of tests, scripts and settings for development. */
   public static List<LogFile> of(Project project) {
     return project.knowledge(All.class, each -> new All(LogFileReader.read(each))).list;
+  }
+
+  /** Whether Heroku runs the project, which gives it a new disk at least once a day. */
+  public static boolean areOnPassingDisks(Project project) {
+    return project.file("Procfile").isPresent() && Mentions.of(project).areInOperation(HEROKU);
   }
 
   /** Whether something outside of Python rotates log files, as far as the repository says. */

@@ -39,6 +39,11 @@ final class LogFileReader {
           "tools");
   private static final Pattern SCRIPT = Pattern.compile("(?:cli|commands?|__main__)\\.py");
   private static final Pattern FOR_DEBUGGING = Pattern.compile("(?i).*(?:debug|verbose).*");
+
+  /** Servers call it by its name. */
+  private static final Pattern FACTORY =
+      Pattern.compile("(?:\\w+_)?(?:app|application|asgi|wsgi|factory)|main|run");
+
   private static final String[] SIGNS = {
     "FileHandler",
     "RotatingFileHandler",
@@ -71,6 +76,9 @@ final class LogFileReader {
       boolean isRun = roles.of(module.file()).isProduction();
       if (isRun && mayLog(module.file()) && module.mentions(SIGNS)) {
         for (CodeScope scope : CodeScope.of(code, module)) {
+          if (isNeverCalled(scope, module, code)) {
+            continue;
+          }
           scope.statements().forEach(each -> read(scope, each));
         }
       }
@@ -80,6 +88,43 @@ final class LogFileReader {
         ConfiguredHandler.in(file, project).forEach(each -> read(file, each));
       }
     }
+  }
+
+  /** A function at the top of a file that makes something for callers, and that no code names. */
+  private static boolean isNeverCalled(CodeScope scope, ModuleCode module, ProjectCode code) {
+    Optional<Stmt.Function> function =
+        scope
+            .function()
+            .filter(each -> each.decorators().isEmpty() && !each.parameters().isEmpty())
+            .filter(each -> !FACTORY.matcher(each.name()).matches() && returnsValue(each))
+            .filter(each -> module.topLevel().anyMatch(statement -> statement == each));
+    return function
+        .map(Stmt.Function::name)
+        .filter(
+            name ->
+                code.modules().stream()
+                    .filter(each -> each.mentions(name))
+                    .noneMatch(each -> each != module || names(each, name)))
+        .isPresent();
+  }
+
+  private static boolean returnsValue(Stmt.Function function) {
+    return function.body().stream()
+        .flatMap(Stmt::sameScope)
+        .anyMatch(each -> each instanceof Stmt.Return && !each.expressions().isEmpty());
+  }
+
+  private static boolean names(ModuleCode module, String name) {
+    return module.statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .flatMap(
+            each ->
+                each instanceof Expr.Text text
+                    ? Stream.of(text.value())
+                    : each instanceof Expr.Attribute attribute
+                        ? Stream.of(attribute.name())
+                        : each.dotted().stream())
+        .anyMatch(name::equals);
   }
 
   private static boolean mayLog(ProjectFile file) {

@@ -34,7 +34,7 @@ public record RootRoutes(ProjectFile file, Place place, boolean isDjango) {
   }
 
   private static Optional<RootRoutes> django(Project project) {
-    return SettingsModules.of(project).production("").stream()
+    return SettingsModules.of(project).forVisitors("").stream()
         .flatMap((EffectiveSettings settings) -> settings.get("ROOT_URLCONF").stream())
         .filter(setting -> setting.value() instanceof Known)
         .map(setting -> String.valueOf(((Known) setting.value()).value()))

@@ -47,6 +47,13 @@ public record Dockerfile(List<Stage> stages) {
     return NAME.matcher(fileName).matches() && !fileName.endsWith(".dockerignore");
   }
 
+  /** Whether it takes any file from the folder that it is built in. */
+  public boolean copiesFiles() {
+    return stages.stream()
+        .flatMap(stage -> stage.instructions("COPY", "ADD").stream())
+        .anyMatch(copy -> copy.options().stream().noneMatch(option -> option.startsWith("--from")));
+  }
+
   /** The last stage and those it is built on, directly or not: what they run is in the image. */
   public List<Stage> stagesOfFinalImage() {
     return stagesOf(Optional.empty());

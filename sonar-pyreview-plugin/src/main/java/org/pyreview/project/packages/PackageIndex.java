@@ -37,7 +37,7 @@ public record PackageIndex(ProjectFile file, Place place, Risk risk, String host
   private static final Pattern LOCAL = Pattern.compile("localhost|127\\..*|[\\w-]+");
   private static final Pattern MIRRORS =
       Pattern.compile(
-          "download\\.pytorch\\.org|pypi\\.nvidia\\.com|(?:www\\.)?piwheels\\.org|(?:test\\.)?pypi\\.org|.*\\.nvidia\\.com|data\\.pyg\\.org|wheels\\.vllm\\.ai");
+          "download\\.pytorch\\.org|pypi\\.nvidia\\.com|(?:www\\.)?piwheels\\.org|(?:test\\.)?pypi\\.org|.*\\.nvidia\\.com|data\\.pyg\\.org|pypi\\.anaconda\\.org|data\\.dgl\\.ai|storage\\.googleapis\\.com|wheels\\.vllm\\.ai");
 
   /** Those of a project, at most one for each line. */
   public static List<PackageIndex> risky(Project project) {

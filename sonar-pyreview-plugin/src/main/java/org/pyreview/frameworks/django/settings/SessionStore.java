@@ -32,7 +32,7 @@ public record SessionStore(ProjectFile file, Place place, String name) {
 
   /** That of a project's servers; empty if nothing has to be deleted, or something does it. */
   public static Optional<SessionStore> neverPurged(Project project) {
-    return SettingsModules.of(project).production("").stream()
+    return SettingsModules.of(project).forVisitors("").stream()
         .flatMap(settings -> keeping(settings).stream())
         .findFirst()
         .filter(store -> !isPurged(project));

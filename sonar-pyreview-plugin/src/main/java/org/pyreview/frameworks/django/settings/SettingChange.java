@@ -9,6 +9,7 @@ import org.pyreview.python.Arguments;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.Expression;
@@ -44,6 +45,13 @@ public record SettingChange(String setting, Tree place) {
 
   /** Asks whether the project sets something. */
   private static final Pattern ASKS = Pattern.compile("\\b(?:has|get)attr\\(\\s*\\w*settings\\b");
+
+  private static final int LONG = 500;
+
+  /** Settings and literals, put together. */
+  private static final Pattern FROM_SETTINGS =
+      Pattern.compile(
+          "(?=.*\\bsettings\\.)(?:\\bsettings\\.[A-Z][A-Z0-9_]*|\\b(?:or|and|not|list|tuple|None|True|False)\\b|\"[^\"]*\"|'[^']*'|[\\s()\\[\\]{},:+\\d])+");
 
   /** What binding or deleting an expression changes. */
   public static Optional<SettingChange> ofTarget(Expression target, PythonModule module) {
@@ -85,6 +93,20 @@ public record SettingChange(String setting, Tree place) {
         .filter(at -> at.is(Tree.Kind.IF_STMT, Tree.Kind.TRY_STMT, Tree.Kind.ASSIGNMENT_STMT))
         .map(at -> at instanceof IfStatement branch ? branch.condition() : at)
         .anyMatch(asked -> ASKS.matcher(SourceText.of(asked)).find());
+  }
+
+  /** Whether it happens when the file is imported, in each process alike. */
+  public boolean isAtImport() {
+    return Ancestors.function(place).isEmpty();
+  }
+
+  /** {@code settings.X = settings.Y or []}: it comes to the same in each process. */
+  public boolean followsFromSettings() {
+    return Ancestors.nearest(place, Tree.Kind.ASSIGNMENT_STMT)
+        .map(statement -> ((AssignmentStatement) statement).assignedValue())
+        .map(SourceText::of)
+        .filter(text -> text.length() < LONG && FROM_SETTINGS.matcher(text).matches())
+        .isPresent();
   }
 
   /** Whether a function or class around it is named after tests: a runner, a test database. */

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.container.ServedLocally;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.RepositoryParts;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -35,6 +37,9 @@ public final class SettingsModules {
   private static final Pattern DEVELOPMENT =
       Pattern.compile(
           "(?i)(?:.*_)?(?:dev|devel|development|local|debug|test|tests|testing|ci)(?:_.*)?");
+
+  /** The folder that {@code startproject --template} renames. */
+  private static final String PLACEHOLDER = "project_name";
 
   private final Project project;
   private final ProjectCode code;
@@ -70,7 +75,7 @@ public final class SettingsModules {
     this.code = ProjectCode.of(project);
     code.mainModules().stream().filter(this::isSettings).forEach(modules::add);
     for (ProjectFile file : project.files()) {
-      if (!file.path().isTest()) {
+      if (!file.path().isTest() && !isOfTemplate(file)) {
         collectEntries(file);
       }
     }
@@ -82,7 +87,7 @@ public final class SettingsModules {
   }
 
   private boolean isSettings(ModuleCode module) {
-    if (module.file().path().isBelow(Set.of("migrations"))) {
+    if (module.file().path().isBelow(Set.of("migrations")) || isScript(module)) {
       return false;
     }
     boolean binds =
@@ -97,6 +102,11 @@ public final class SettingsModules {
             .flatMap(each -> code.module(module, each.level(), each.module()).stream())
             .anyMatch(base -> base.binds("INSTALLED_APPS") || base.binds("ROOT_URLCONF"));
     return binds || extendsOne;
+  }
+
+  /** A file that is run itself hands its names to settings.configure() or to a test run. */
+  private static boolean isScript(ModuleCode module) {
+    return module.mentions("__main__");
   }
 
   /** A package may export the list of its applications for the settings of others. */
@@ -216,6 +226,23 @@ public final class SettingsModules {
     return found.stream().map(this::effective).toList();
   }
 
+  /**
+   * Those of {@link #production} that visitors depend on: what only a server for developers runs
+   * has neither https nor visitors.
+   *
+   * @param configured dotted names that a user configured, separated by commas; may be empty
+   */
+  public List<EffectiveSettings> forVisitors(String configured) {
+    List<EffectiveSettings> all = production(configured);
+    return configured.isBlank()
+        ? all.stream().filter(each -> !isServedLocally(each.module())).toList()
+        : all;
+  }
+
+  private boolean isServedLocally(ModuleCode module) {
+    return ServedLocally.of(RepositoryParts.of(project).of(module.file()), project).only();
+  }
+
   /** A library has settings only to test itself. */
   private boolean isDeployed() {
     return project.files().stream()
@@ -227,7 +254,13 @@ public final class SettingsModules {
   }
 
   private static boolean mayBeProduction(ModuleCode module) {
-    return !DevelopmentPath.of(module.file().path()).isDevelopment();
+    return !DevelopmentPath.of(module.file().path()).isDevelopment()
+        && !isOfTemplate(module.file());
+  }
+
+  /** What {@code startproject} makes a project of: whoever starts one decides how it runs. */
+  private static boolean isOfTemplate(ProjectFile file) {
+    return file.path().isBelow(Set.of(PLACEHOLDER)) || file.toString().contains("{{");
   }
 
   private static String lastName(ModuleCode module) {

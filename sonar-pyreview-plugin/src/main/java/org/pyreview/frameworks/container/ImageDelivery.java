@@ -1,0 +1,60 @@
+package org.pyreview.frameworks.container;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.pyreview.frameworks.ci.CiWorkflow;
+import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Project;
+
+/**
+ * Whether a project's images run under something that asks containers how they are, or are
+ * published for others who may do so. A compose file alone restarts no container that hangs.
+ *
+ * @param isKnown whether the repository shows it
+ */
+public record ImageDelivery(boolean isKnown) {
+
+  private static final Pattern PUSHES =
+      Pattern.compile(
+          "build-push-action|docker(?: buildx)? (?:image )?push|podman push|buildx build[^\\n]*--push|push: ?true|buildah push|kaniko|gcloud builds submit|docker stack deploy|kubectl (?:apply|set image|rollout)|helm (?:upgrade|install)");
+
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile(
+          "(?i)fly(?:\\.\\w+)?\\.toml|render\\.ya?ml|Chart\\.yaml|heroku\\.yml|railway\\.(?:json|toml)|cloudbuild\\.ya?ml|.*task[-_]?def\\w*\\.json"
+              + "|(?:docker-)?compose[.-](?:\\w+[.-])*(?:prod|production|deploy|live|swarm)(?:[.-]\\w+)*\\.ya?ml");
+
+  private static final Pattern MANIFEST =
+      Pattern.compile("(?m)^kind:\\s*(?:Deployment|StatefulSet|DaemonSet)\\b");
+
+  private static final Pattern APP_ENGINE = Pattern.compile("(?m)^runtime:|^spec:");
+
+  /** Looks at a project's files, once. */
+  public static ImageDelivery of(Project project) {
+    return project.knowledge(ImageDelivery.class, ImageDelivery::look);
+  }
+
+  private static ImageDelivery look(Project project) {
+    boolean isPushed =
+        CiWorkflow.of(project).stream()
+            .anyMatch(
+                each ->
+                    PUSHES.matcher(each.commands()).find()
+                        || each.file()
+                            .text()
+                            .filter(text -> PUSHES.matcher(text).find())
+                            .isPresent());
+    boolean isDescribed =
+        project.files().stream()
+            .filter(file -> !DevelopmentPath.of(file.path()).isDevelopment())
+            .anyMatch(
+                file ->
+                    DESCRIPTOR.matcher(file.name()).matches()
+                        || has(file.name().matches("app\\.ya?ml"), APP_ENGINE, file.text())
+                        || has(file.name().matches(".*\\.ya?ml"), MANIFEST, file.text()));
+    return new ImageDelivery(isPushed || isDescribed);
+  }
+
+  private static boolean has(boolean isNamed, Pattern sign, Optional<String> text) {
+    return isNamed && text.filter(each -> sign.matcher(each).find()).isPresent();
+  }
+}
