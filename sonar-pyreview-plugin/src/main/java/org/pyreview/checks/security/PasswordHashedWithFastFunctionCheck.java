@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.passwords.FastHash;
+import org.pyreview.frameworks.passwords.HashedKey;
 import org.pyreview.frameworks.passwords.PasswordWords;
 import org.pyreview.frameworks.passwords.ServiceClient;
 import org.pyreview.python.AstCheck;
