@@ -188,7 +188,12 @@ final class Body {
     if (!truth.orElse(false)) {
       otherwise = run(each.otherwise(), conditions.assume(each.test(), false, state.copy()));
     }
-    return State.join(then, otherwise);
+    State joined = State.join(then, otherwise);
+    if (joined != null && then != null && each.otherwise().isEmpty() && Switch.isIn(each.test())) {
+      // Whoever switches a check off in the configuration means to.
+      then.checked().forEach(joined::check);
+    }
+    return joined;
   }
 
   private State loop(Stmt.For each, State state) {

@@ -87,7 +87,7 @@ final class Conditions {
   private State any(List<Expr> operands, boolean truth, State state) {
     State joined = null;
     State before = state;
-    for (Expr each : operands) {
+    for (Expr each : Switch.without(operands)) {
       joined = State.join(joined, assume(each, truth, before.copy()));
       before = assume(each, !truth, before);
     }
@@ -103,6 +103,10 @@ final class Conditions {
         exists(operands.get(0), state);
       }
       return;
+    }
+    if (ContentType.isSaidToBeJson(operands)) {
+      // A browser sends no form with it, and shows none of the answers to scripts of others.
+      state.check(State.EVERYTHING, Set.of(Danger.HTML));
     }
     Value left = evaluation.of(operands.get(0), state);
     Value right = evaluation.of(operands.get(1), state);
@@ -205,8 +209,14 @@ final class Conditions {
   private void assigned(Expr value, boolean truth, State state) {
     if (!truth && isSelection(value)) {
       assume(value, false, state);
+    } else if (truth && value instanceof Expr.Await wait) {
+      assigned(wait.value(), true, state);
     } else if (truth && value instanceof Expr.Call call) {
       lookup(call, state);
+      frame
+          .validator(call, state)
+          .filter(FlowTables.Validator::whenTrue)
+          .ifPresent(each -> checkArguments(call, each, state));
     }
   }
 

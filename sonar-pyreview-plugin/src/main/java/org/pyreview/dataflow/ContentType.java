@@ -51,6 +51,24 @@ final class ContentType {
                 isHeader(each.getKey().toString()) && !each.getValue().template().contains("html"));
   }
 
+  /** {@code request.content_type == "application/json"}: whether a comparison says so. */
+  static boolean isSaidToBeJson(List<Expr> compared) {
+    return compared.stream()
+            .anyMatch(
+                each ->
+                    each instanceof Expr.Attribute type && ATTRIBUTES.contains(type.name())
+                        || each instanceof Expr.Call call
+                            && call.name().equals("get")
+                            && call.at(0, "").filter(ContentType::isHeaderName).isPresent()
+                        || each instanceof Expr.Item item && isHeaderName(item.index()))
+        && compared.stream()
+            .anyMatch(each -> each instanceof Expr.Text type && type.value().endsWith("json"));
+  }
+
+  private static boolean isHeaderName(Expr key) {
+    return key instanceof Expr.Text name && isHeader(name.value());
+  }
+
   private static boolean isHeader(String name) {
     return HEADER.equalsIgnoreCase(name);
   }

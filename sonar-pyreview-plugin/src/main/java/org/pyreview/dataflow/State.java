@@ -9,6 +9,9 @@ import java.util.Set;
 /** What the names of a function hold at a point of it, and which data was checked on the way. */
 final class State {
 
+  /** Stands for all data of the client among the origins. */
+  static final String EVERYTHING = "*";
+
   private final Map<String, Value> names;
   private final Map<String, Set<Danger>> checked;
 
@@ -68,7 +71,9 @@ final class State {
 
   /** Whether data still brings a danger, after the checks on the way. */
   boolean isDangerous(Taint taint, Danger danger) {
-    if (!taint.brings(danger) || areElementsChecked(taint.origin(), danger)) {
+    if (!taint.brings(danger)
+        || checked.getOrDefault(EVERYTHING, Set.of()).contains(danger)
+        || areElementsChecked(taint.origin(), danger)) {
       return false;
     }
     Optional<Origin> each = Optional.of(taint.origin());
@@ -96,7 +101,7 @@ final class State {
   }
 
   private Taint settled(Taint taint) {
-    Taint settled = taint;
+    Taint settled = taint.without(checked.getOrDefault(EVERYTHING, Set.of()));
     Optional<Origin> each = Optional.of(taint.origin());
     while (each.isPresent()) {
       settled = settled.without(checked.getOrDefault(each.get().id(), Set.of()));

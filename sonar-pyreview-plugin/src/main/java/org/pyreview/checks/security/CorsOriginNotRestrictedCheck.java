@@ -3,7 +3,6 @@ package org.pyreview.checks.security;
 import java.util.Optional;
 import org.pyreview.frameworks.web.cors.AllowedOriginHeader;
 import org.pyreview.frameworks.web.cors.CorsPolicy;
-import org.pyreview.frameworks.web.cors.CorsPolicy.Framework;
 import org.pyreview.frameworks.web.cors.CorsSetting;
 import org.pyreview.frameworks.web.cors.OriginPattern.Flaw;
 import org.pyreview.project.DevelopmentBranch;
@@ -51,7 +50,6 @@ public class CorsOriginNotRestrictedCheck extends AstCheck {
 
   private static void checkPolicy(CorsPolicy policy, PythonReview review) {
     Optional<Expression> wildcard = policy.wildcard();
-    boolean isOfFlask = policy.framework() == Framework.FLASK;
     if (wildcard.isPresent() && policy.allowsCredentials()) {
       Finding finding =
           review.report(
@@ -59,14 +57,10 @@ public class CorsOriginNotRestrictedCheck extends AstCheck {
               "List the origins that may read answers: with %s every website acts as the visitor who is logged in."
                   .formatted(policy.framework().credentials()));
       showCall(policy, wildcard.get(), finding);
-    } else if (wildcard.isPresent() && !isOfFlask) {
-      Finding finding =
-          review.report(
-              wildcard.get(),
-              "List the origins that may read answers: \"*\" lets every website call this API from a visitor's browser.");
-      showCall(policy, wildcard.get(), finding);
     }
-    policy.pattern().ifPresent(pattern -> checkPattern(pattern, true, review));
+    policy
+        .pattern()
+        .ifPresent(pattern -> checkPattern(pattern, true, policy.allowsCredentials(), review));
   }
 
   /** Where the list of origins stands somewhere else. */
@@ -80,16 +74,19 @@ public class CorsOriginNotRestrictedCheck extends AstCheck {
     }
   }
 
-  private static void checkPattern(Expression written, boolean isWhole, PythonReview review) {
+  /** Everybody, but without cookies, is a decision; a list that lets others in never is. */
+  private static void checkPattern(
+      Expression written, boolean isWhole, boolean allowsCredentials, PythonReview review) {
     CorsPolicy.pattern(written)
         .flatMap(pattern -> pattern.flaw(isWhole))
+        .filter(flaw -> flaw != Flaw.EVERYTHING || allowsCredentials)
         .ifPresent(flaw -> review.report(written, messageOn(flaw)));
   }
 
   private static String messageOn(Flaw flaw) {
     return switch (flaw) {
       case EVERYTHING ->
-          "List the origins that may read answers: this pattern matches every website.";
+          "List the origins that may read answers: this pattern matches every website, and each acts as the visitor who is logged in.";
       case LOOSE_START ->
           "Write \"\\.\" before the domain: as it is, the pattern matches every domain that ends like yours.";
       case OPEN_DOT ->
@@ -107,13 +104,14 @@ public class CorsOriginNotRestrictedCheck extends AstCheck {
   }
 
   private static void checkSetting(CorsSetting setting, PythonReview review) {
-    if (setting.allowsAll()) {
+    boolean allowsCredentials = CorsSetting.allowCredentials(review.module());
+    if (setting.allowsAll() && allowsCredentials) {
       review.report(
           setting.value(),
-          "List the sites in CORS_ALLOWED_ORIGINS: %s lets every website call this application from a visitor's browser."
+          "List the sites in CORS_ALLOWED_ORIGINS: with %s and CORS_ALLOW_CREDENTIALS every website acts as the visitor who is logged in."
               .formatted(setting.name()));
     }
-    setting.patterns().forEach(pattern -> checkPattern(pattern, false, review));
+    setting.patterns().forEach(pattern -> checkPattern(pattern, false, allowsCredentials, review));
   }
 
   private static void checkHeader(AllowedOriginHeader header, PythonReview review) {

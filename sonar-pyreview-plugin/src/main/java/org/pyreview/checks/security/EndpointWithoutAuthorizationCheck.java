@@ -26,7 +26,7 @@ public class EndpointWithoutAuthorizationCheck extends CodeCheck {
   private static final String PUBLIC =
       "login|logout|log_?(?:in|out)|sign_?(?:in|up|out)|register|registration|auth(?!or)|token"
           + "|oauth|callback|(?:web)?hook|health|ping|reset|recover|forgot|activate|confirm|verify"
-          + "|public|setup|install|contact|csp|sso|saml|oidc|invite|(?:un)?subscribe|set_language|captcha"
+          + "|public|setup|install|contact|csp|sso|saml|oidc|invite|(?:un)?subscribe|set_language|captcha|t?otp|passkey|webauthn|magic_?link"
           + "|create_account|decode|conver(?:t|sion)|calculat|estimate"
           + "|slack|stripe|github|gitlab|twilio|sendgrid|mailgun|paypal|telegram";
 

@@ -55,6 +55,7 @@ public class JwtWithoutExpirationCheck extends AstCheck {
         TokenCall.of(call, review.module())
             .filter(each -> each.kind().isEncoding())
             .filter(each -> !each.isOnlyVerified(review.module()))
+            .filter(each -> !each.isForOthersHeader())
             .flatMap(TokenCall::payload);
     payload.ifPresent(claims -> checkClaims(claims, call, review));
   }

@@ -4,9 +4,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Flow;
+import org.pyreview.dataflow.Step;
 import org.pyreview.frameworks.django.rest.WritableSerializers;
+import org.pyreview.frameworks.model.FilledModel;
 import org.pyreview.frameworks.requests.RequestFlowCheck;
 import org.pyreview.frameworks.requests.RequestFlows;
+import org.pyreview.frameworks.web.AdminsOnly;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -47,6 +51,14 @@ public class MassAssignmentFromRequestCheck extends RequestFlowCheck {
   @Override
   protected Stream<Flow> flows(RequestFlows all) {
     return all.bringing(Danger.MASS_ASSIGNMENT);
+  }
+
+  /** Administrators may set each column anyway, and most columns are the client's to set. */
+  @Override
+  protected boolean isHarmful(Flow flow, Project project) {
+    Step start = flow.steps().get(0);
+    return FilledModel.mayHavePrivileges(flow, project)
+        && !AdminsOnly.of(project).reach(start.file(), start.place());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.passwords.FastHash;
+import org.pyreview.frameworks.passwords.HashedKey;
 import org.pyreview.frameworks.passwords.PasswordWords;
 import org.pyreview.frameworks.passwords.ServiceClient;
 import org.pyreview.python.AstCheck;
@@ -24,7 +25,15 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
   private static final Pattern PROTOCOL = Pattern.compile("(?i).*(?:digest|ntlm|scram).*");
   private static final Pattern OTHERS_PROTOCOL =
       Pattern.compile(
-          "(?is).*(?:pwnedpasswords|haveibeenpwned|https?://|requests\\.|httpx\\.|urlopen|\\.sendall\\(|(?:alter|create)\\s+(?:role|user)\\b).*");
+          "(?is).*(?:pwnedpasswords|haveibeenpwned|https?://|requests\\.|httpx\\.|urlopen|\\.sendall\\(|(?:alter|create)\\s+(?:role|user)\\b"
+              + "|\\{s?(?:sha(?:\\d+)?|md5)\\}|\\$apr1\\$|htpasswd|htdigest).*");
+
+  /** Calls that hash slowly, or let the framework do it. */
+  private static final Pattern SLOW_HASH =
+      Pattern.compile(
+          "(?is).*(?:\\b\\w*(?:pbkdf2|scrypt|bcrypt|argon2)[\\w.]*\\(|\\bhashpw\\(|PasswordHasher\\(|CryptContext\\("
+              + "|super\\(\\w*(?:, *\\w+)?\\)\\.encode\\(|\\b_?set_password\\(|\\bmake_password\\(|\\bgenerate_password_hash\\().*");
+
   private static final Pattern CACHE = Pattern.compile("(?is).*cache(?:_key|s?\\.(?:get|set)).*");
 
   @RuleProperty(
@@ -44,6 +53,7 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
         hash.flatMap(each -> PasswordWords.of(passwordWords).in(each.data()));
     if (password.isPresent()
         && !isForSomethingElse(call)
+        && !HashedKey.isMadeBy(call)
         && !ServiceClient.isWrittenIn(review.module())) {
       review.report(
           call.callee(),
@@ -52,7 +62,10 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
     }
   }
 
-  /** Somebody else's protocol, a look-up of leaked passwords, the key of a cache. */
+  /**
+   * Somebody else's protocol or format, a look-up of leaked passwords, the key of a cache, a step
+   * on the way to a slow hash.
+   */
   private static boolean isForSomethingElse(CallExpression call) {
     boolean isInStatement = true;
     for (Tree parent = call.parent(); parent != null; parent = parent.parent()) {
@@ -64,7 +77,8 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
       }
       if (parent instanceof FunctionDef function
           && (PROTOCOL.matcher(function.name().name()).matches()
-              || OTHERS_PROTOCOL.matcher(SourceText.of(function)).matches())) {
+              || OTHERS_PROTOCOL.matcher(SourceText.of(function)).matches()
+              || SLOW_HASH.matcher(SourceText.of(function.body())).matches())) {
         return true;
       }
       if (parent instanceof ClassDef type && PROTOCOL.matcher(type.name().name()).matches()) {

@@ -45,7 +45,9 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
     }
     CookieLifetime lifetime = new CookieLifetime(new Constants(ProjectCode.of(project)));
     reviewFlask(FlaskConfiguration.of(project), lifetime, review);
-    SessionMiddleware.of(project).forEach(each -> reviewMiddleware(each, lifetime, review));
+    if (SessionMiddleware.isWrittenTo(project)) {
+      SessionMiddleware.of(project).forEach(each -> reviewMiddleware(each, lifetime, review));
+    }
     reviewDjango(lifetime, review);
   }
 

@@ -1,6 +1,9 @@
 package org.pyreview.checks.security;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.pyreview.frameworks.templates.EmbeddedOutput;
 import org.pyreview.frameworks.templates.EmbeddedOutput.Surroundings;
 import org.pyreview.frameworks.templates.MarkupNames;
@@ -10,6 +13,7 @@ import org.pyreview.frameworks.templates.RequestedNames;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateNames;
 import org.pyreview.frameworks.templates.TemplateSet;
+import org.pyreview.frameworks.templates.WrittenNames;
 import org.pyreview.frameworks.web.WebFrameworks;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -28,7 +32,8 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
               + "|range|namespace|super|caller|media|html_name|js_\\w+|version|(?:\\w+_)?url\\w*|\\w*urls?|prefix|(?:\\w+_)?(?:type|mode"
               + "|date|class|css|colou?r|lang|language|locale|encoding|status|state|level|slug|hash|theme|order|sort|used|max|min"
               + "|prefix|field_name|input_name|widget_name|token|enabled|visible|format)|(?:is|has|show|can|use|enable)_\\w+"
-              + "|sort_\\w+|theme_\\w+|search_\\w+|model_name|app_label|app_name|required|steps?|prev|next|\\w+_json|\\w+_path|package_name|script_root|endpoint|blueprint|url_root|langs|permissions\\w*)");
+              + "|sort_\\w+|theme_\\w+|search_\\w+|model_name|app_label|app_name|required|steps?|prev|next|\\w+_json|\\w+_path|package_name|script_root|endpoint|blueprint|url_root|langs|permissions\\w*"
+              + "|(?:\\w+_)?(?:api_?key|guid|checksum|digest|fingerprint|etag|secret))");
 
   @Override
   public void review(ProjectReview review) {
@@ -39,6 +44,7 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
     RequestedNames requested = RequestedNames.of(review.project());
     MarkupNames made = MarkupNames.of(review.project());
     PlainNames plain = PlainNames.of(review.project());
+    WrittenNames written = WrittenNames.of(review.project());
     review.each(
         templates.files().stream().filter(file -> !file.path().isTest()).toList(),
         file ->
@@ -50,7 +56,22 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
                             .filter(each -> isDangerous(each, template, requested))
                             .filter(each -> !isMadeByCode(each, template, made))
                             .filter(each -> !isPlain(each, plain))
+                            .filter(each -> !isWritten(each, template, written))
+                            .collect(
+                                Collectors.groupingBy(
+                                    TemplateVariableInUnsafeContextCheck::cure,
+                                    LinkedHashMap::new,
+                                    Collectors.toList()))
+                            .values()
                             .forEach(each -> report(each, template, review))));
+  }
+
+  /** What is changed in one go: a variable at places of the same kind. */
+  private static List<String> cure(EmbeddedOutput embedded) {
+    return List.of(
+        OutputExpression.of(embedded.output()).value(),
+        embedded.surroundings().name(),
+        embedded.attribute());
   }
 
   /** Whether a function of the project, the template itself or a macro's caller decides. */
@@ -60,8 +81,17 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
     TemplateNames names = TemplateNames.of(template);
     return made.areAddresses(printed.lastName())
         || printed.filters().stream().anyMatch(made::areAddresses)
+        || names.filtersBehind(printed, embedded.output()).stream().anyMatch(made::areAddresses)
         || names.isFixed(printed)
         || names.isOfCaller(printed, embedded.output());
+  }
+
+  /** Whether the code writes out what it can be, or the template knows the few words. */
+  private static boolean isWritten(
+      EmbeddedOutput embedded, TemplateFile template, WrittenNames written) {
+    OutputExpression printed = OutputExpression.of(embedded.output());
+    return embedded.surroundings() != Surroundings.URL
+        && (written.contain(template, printed) || TemplateNames.of(template).isOneOfWords(printed));
   }
 
   /** Whether it is yes or no, a number or a date. */
@@ -85,29 +115,39 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
         && !MADE_BY_FRAMEWORK.matcher(printed.lastName()).matches();
   }
 
-  private static void report(EmbeddedOutput embedded, TemplateFile template, ProjectReview review) {
+  private static void report(
+      List<EmbeddedOutput> same, TemplateFile template, ProjectReview review) {
+    EmbeddedOutput embedded = same.get(0);
     boolean isDjango =
         WebFrameworks.around(template.file(), review.project())
             .names()
             .contains(WebFrameworks.DJANGO);
     String variable = OutputExpression.of(embedded.output()).value();
-    review.report(
-        template.file(),
-        template.place(embedded.output()),
-        switch (embedded.surroundings()) {
-          case SCRIPT ->
-              "Pass `%s` to the script with the filter `%s`: escaping HTML does not protect code."
-                  .formatted(
-                      variable, isDjango && !template.isNamedForJinja() ? "json_script" : "tojson");
-          case EVENT_ATTRIBUTE ->
-              "Move `%s` from `%s` into a data attribute: the browser undoes the escaping before it runs this code."
-                  .formatted(variable, embedded.attribute());
-          case UNQUOTED_ATTRIBUTE ->
-              "Put quotes around the value of `%s`: without them a space in `%s` begins a new attribute."
-                  .formatted(embedded.attribute(), variable);
-          case URL ->
-              "Check that `%s` is an address of yours before `%s` takes it: a client can send `javascript:`."
-                  .formatted(variable, embedded.attribute());
-        });
+    ProjectReview.Issue issue =
+        review.report(
+            template.file(),
+            template.place(embedded.output()),
+            switch (embedded.surroundings()) {
+              case SCRIPT ->
+                  "Pass `%s` to the script with the filter `%s`: escaping HTML does not protect code."
+                      .formatted(
+                          variable,
+                          isDjango && !template.isNamedForJinja() ? "json_script" : "tojson");
+              case EVENT_ATTRIBUTE ->
+                  "Move `%s` from `%s` into a data attribute: the browser undoes the escaping before it runs this code."
+                      .formatted(variable, embedded.attribute());
+              case UNQUOTED_ATTRIBUTE ->
+                  "Put quotes around the value of `%s`: without them a space in `%s` begins a new attribute."
+                      .formatted(embedded.attribute(), variable);
+              case URL ->
+                  "Check that `%s` is an address of yours before `%s` takes it: a client can send `javascript:`."
+                      .formatted(variable, embedded.attribute());
+            });
+    same.stream()
+        .skip(1)
+        .forEach(
+            each ->
+                issue.because(
+                    template.file(), template.place(each.output()), "It is printed here, too."));
   }
 }

@@ -69,7 +69,9 @@ public record HtmlFormat(CallExpression call, Expression text, PythonModule modu
 
   private static Stream<Expression> pieces(Expression text) {
     if (text instanceof StringLiteral literal) {
-      return placeholders(literal).map(FormattedExpression::expression);
+      return placeholders(literal)
+          .filter(each -> !isNameOfTag(each, literal))
+          .map(FormattedExpression::expression);
     }
     if (text instanceof BinaryExpression binary && text.is(Tree.Kind.MODULO)) {
       return isText(binary.leftOperand())
@@ -89,6 +91,22 @@ public record HtmlFormat(CallExpression call, Expression text, PythonModule modu
 
   private static Stream<FormattedExpression> placeholders(StringLiteral literal) {
     return literal.stringElements().stream().flatMap(each -> each.formattedExpressions().stream());
+  }
+
+  /** {@code f"<{tag}>"}: as an argument it would not be any safer. */
+  private static boolean isNameOfTag(FormattedExpression placeholder, StringLiteral literal) {
+    for (StringElement element : literal.stringElements()) {
+      Token start = element.firstToken();
+      int at = placeholder.firstToken().column() - start.column();
+      boolean isIn =
+          placeholder.firstToken().line() == start.line()
+              && at > 0
+              && at < element.value().length();
+      if (isIn && element.formattedExpressions().contains(placeholder)) {
+        return element.value().substring(0, at).matches("(?s).*</?\\{?");
+      }
+    }
+    return false;
   }
 
   private static Stream<Expression> summands(Expression operand) {

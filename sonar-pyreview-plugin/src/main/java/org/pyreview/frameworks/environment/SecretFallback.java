@@ -35,6 +35,10 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)(?:.*_)?(?:SECRET(?:_KEY)?|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY|MASTER_KEY|(?:.*_)?SALT|ENCRYPTION_KEY|SIGNING_KEY|JWT_KEY)");
+  private static final Pattern DATABASE =
+      Pattern.compile(
+          "(?i)(?:\\w+_)?(?:DB|DATABASE|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO(?:DB)?|REDIS)_(?:\\w+_)?(?:PASSWORD|PASSWD)");
+  private static final Pattern ADDRESS = Pattern.compile("(?i)\\w+_(?:URL|URI|DSN)(?:_OVERRIDE)?");
   private static final Pattern READER =
       Pattern.compile("(?:env|config|environ|Env)(?:\\.(?:str|get_value|get))?");
   private static final Pattern READER_LIBRARY =
@@ -87,7 +91,7 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
     return isField
         ? defaultOf(field)
             .flatMap(value -> secret(((Name) field.variable()).name(), inside(value), field))
-            .filter(each -> !each.isChecked(module))
+            .filter(each -> !each.isChecked(module) && !each.isOneOfTwoWays(field))
         : Optional.empty();
   }
 
@@ -172,6 +176,15 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
             each ->
                 SourceText.of(each.leftOperand()).equals(text)
                     || SourceText.of(each.rightOperand()).equals(text));
+  }
+
+  /** Whether it is a database's password, and the settings take a whole address instead, too. */
+  private boolean isOneOfTwoWays(AnnotatedAssignment field) {
+    return DATABASE.matcher(name).matches()
+        && Ancestors.nearest(field, Tree.Kind.CLASSDEF).stream()
+            .flatMap(type -> Descendants.of(type, AnnotatedAssignment.class))
+            .filter(each -> each.variable() instanceof Name)
+            .anyMatch(each -> ADDRESS.matcher(((Name) each.variable()).name()).matches());
   }
 
   /** The read without its fallback, where that is certain: {@code os.environ["X"]}. */

@@ -246,7 +246,8 @@ public final class ApiEndpoints {
         if (router.isPresent()
             && !READING.matcher(function.name()).matches()
             && !authorization.isPublic(function.name(), path)
-            && !authorization.isPublic(scope.module())) {
+            && !authorization.isPublic(scope.module())
+            && !isOpenChannel(scope, route)) {
           Protection protection =
               Protection.best(
                   Stream.of(
@@ -263,6 +264,23 @@ public final class ApiEndpoints {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether everybody may open a websocket at the same router: what goes through it is public. */
+  private boolean isOpenChannel(CodeScope scope, Expr.Call route) {
+    String router = route.receiver().flatMap(Expr::dotted).orElse("?");
+    return scope
+        .statements()
+        .filter(Stmt.Function.class::isInstance)
+        .map(Stmt.Function.class::cast)
+        .filter(each -> each.decorators().stream().anyMatch(it -> isWebsocket(it, router)))
+        .anyMatch(each -> dependencies.of(scope, each) == Protection.NONE);
+  }
+
+  private static boolean isWebsocket(Expr decorator, String router) {
+    return decorator instanceof Expr.Call call
+        && call.name().equals("websocket")
+        && call.receiver().flatMap(Expr::dotted).filter(router::equals).isPresent();
   }
 
   private static String text(Expr expression) {

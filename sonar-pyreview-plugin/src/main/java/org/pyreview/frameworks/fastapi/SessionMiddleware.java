@@ -11,6 +11,7 @@ import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 
 /**
  * Starlette's sessions, kept in a signed cookie.
@@ -24,6 +25,8 @@ public record SessionMiddleware(ModuleCode module, Expr.Call call, Place at) {
       Set.of(
           "starlette.middleware.sessions.SessionMiddleware",
           "fastapi.middleware.sessions.SessionMiddleware");
+
+  private static final Set<String> WRITING = Set.of("update", "setdefault", "__setitem__");
 
   /** Those of a project outside of tests and examples whose options are written out. */
   public static List<SessionMiddleware> of(Project project) {
@@ -45,6 +48,34 @@ public record SessionMiddleware(ModuleCode module, Expr.Call call, Place at) {
       }
     }
     return found;
+  }
+
+  /** Whether code of the project keeps something in a session itself. */
+  public static boolean isWrittenTo(Project project) {
+    return ProjectCode.of(project).mainModules().stream()
+        .filter(module -> module.mentions("session"))
+        .flatMap(module -> module.statements().stream())
+        .flatMap(Stmt::everything)
+        .anyMatch(SessionMiddleware::writes);
+  }
+
+  private static boolean writes(Stmt statement) {
+    boolean isAssigned =
+        statement instanceof Stmt.Assign assign
+            && assign.targets().stream()
+                .anyMatch(each -> each instanceof Expr.Item item && isSession(item.value()));
+    return isAssigned
+        || statement.expressions().stream()
+            .flatMap(Expr::all)
+            .anyMatch(
+                each ->
+                    each instanceof Expr.Call call
+                        && WRITING.contains(call.name())
+                        && call.receiver().filter(SessionMiddleware::isSession).isPresent());
+  }
+
+  private static boolean isSession(Expr expression) {
+    return expression.dotted().filter(each -> each.matches("(?:.*\\.)?session")).isPresent();
   }
 
   private static Optional<Expr> name(Expr.Call call, CodeScope scope) {

@@ -2,11 +2,14 @@ package org.pyreview.frameworks.jwt;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.ArgList;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -62,6 +65,9 @@ public record TokenCall(CallExpression call, Kind kind) {
         .map(kind -> new TokenCall(call, kind));
   }
 
+  private static final Pattern HEADER =
+      Pattern.compile("(?s).*[\"']Authorization[\"']\\s*(?:\\]\\s*=(?!=)|:).*");
+
   public boolean isPyJwt() {
     return kind == Kind.PYJWT_ENCODE || kind == Kind.PYJWT_DECODE;
   }
@@ -116,6 +122,13 @@ public record TokenCall(CallExpression call, Kind kind) {
         && assignment.lhsExpressions().get(0).expressions().get(0) instanceof Name token
         && !PythonModule.readsOf(token).isEmpty()
         && PythonModule.readsOf(token).stream().allMatch(use -> isVerified(use, module));
+  }
+
+  /** Whether the function around writes a header of a request: the other side wants it so. */
+  public boolean isForOthersHeader() {
+    return Ancestors.nearest(call, Tree.Kind.FUNCDEF)
+        .filter(function -> HEADER.matcher(SourceText.of(function)).matches())
+        .isPresent();
   }
 
   private static boolean isVerified(Tree use, PythonModule module) {

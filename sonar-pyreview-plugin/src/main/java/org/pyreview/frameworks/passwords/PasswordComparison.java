@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -81,9 +83,7 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
       }
       for (ModuleCode module : modules) {
         if (!module.file().path().isBelow(Set.of("migrations", "versions"))) {
-          module.statements().stream()
-              .flatMap(Stmt::everyExpression)
-              .forEach(each -> look(each, module));
+          CodeScope.of(code, module).forEach(this::look);
         }
       }
       return found;
@@ -112,7 +112,27 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
                                   || name.id().contains("Password"))));
     }
 
-    private void look(Expr expression, ModuleCode module) {
+    private void look(CodeScope scope) {
+      Set<String> hashed = hashedNames(scope);
+      scope
+          .statements()
+          .flatMap(each -> each.expressions().stream())
+          .flatMap(Expr::all)
+          .forEach(each -> look(each, hashed, scope.module()));
+    }
+
+    /** Variables that get a hash somewhere, be it that of what they held before. */
+    private static Set<String> hashedNames(CodeScope scope) {
+      return scope
+          .statements()
+          .filter(Stmt.Assign.class::isInstance)
+          .map(Stmt.Assign.class::cast)
+          .filter(each -> each.value().filter(Reader::isHashed).isPresent())
+          .flatMap(each -> each.name().stream())
+          .collect(Collectors.toSet());
+    }
+
+    private void look(Expr expression, Set<String> hashed, ModuleCode module) {
       if (expression instanceof Expr.Call call) {
         query(call, module);
       } else if (expression instanceof Expr.Operation operation
@@ -124,9 +144,16 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
                 comparison(operation, left, right, module),
                 comparison(operation, right, left, module))
             .flatMap(Optional::stream)
+            .filter(each -> each.isQuery() || !isAnyNamed(operation, hashed))
             .findFirst()
             .ifPresent(found::add);
       }
+    }
+
+    /** A query finds a hash only if it has no salt; code may have put the stored salt into it. */
+    private static boolean isAnyNamed(Expr.Operation comparison, Set<String> names) {
+      return comparison.operands().stream()
+          .anyMatch(each -> each instanceof Expr.Name name && names.contains(name.id()));
     }
 
     private void query(Expr.Call call, ModuleCode module) {
@@ -177,17 +204,19 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
           value instanceof Expr.Constant
               || value instanceof Expr.Text
               || CONSTANT.matcher(nameOf(value)).matches();
-      boolean isHashed =
-          value
-              .all()
-              .anyMatch(
-                  each ->
-                      (each instanceof Expr.Call call && isHash(call))
-                          || (each instanceof Expr.Name name && HASHED.matcher(name.id()).matches())
-                          || (each instanceof Expr.Attribute attribute
-                              && HASHED.matcher(attribute.name()).matches()
-                              && !attribute.name().equals("encode")));
-      return !isFixed && !isHashed;
+      return !isFixed && !isHashed(value);
+    }
+
+    private static boolean isHashed(Expr value) {
+      return value
+          .all()
+          .anyMatch(
+              each ->
+                  (each instanceof Expr.Call call && isHash(call))
+                      || (each instanceof Expr.Name name && HASHED.matcher(name.id()).matches())
+                      || (each instanceof Expr.Attribute attribute
+                          && HASHED.matcher(attribute.name()).matches()
+                          && !attribute.name().equals("encode")));
     }
 
     private static boolean isHash(Expr.Call call) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Flow;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.FlowCheck;
 
@@ -17,6 +18,11 @@ public abstract class RequestFlowCheck extends FlowCheck {
   /** The flows that the rule reports. */
   protected abstract Stream<Flow> flows(RequestFlows all);
 
+  /** Whether a flow does harm in this project, as far as its code around shows. */
+  protected boolean isHarmful(Flow flow, Project project) {
+    return true;
+  }
+
   /** What to do about a flow, in one sentence. */
   protected abstract String message(Flow flow);
 
@@ -25,6 +31,7 @@ public abstract class RequestFlowCheck extends FlowCheck {
     List<List<Flow>> causes = new ArrayList<>();
     Map<List<Object>, List<Flow>> known = new HashMap<>();
     flows(RequestFlows.of(review.project()))
+        .filter(flow -> isHarmful(flow, review.project()))
         .forEach(
             flow ->
                 known

@@ -51,6 +51,14 @@ public final class CsrfToken {
     return OWN.matcher(region.source()).find();
   }
 
+  /** Whether some template has a token that the application makes itself. */
+  public static boolean isOwnInAny(TemplateSet templates) {
+    return templates.files().stream()
+        .filter(file -> !file.path().isTest())
+        .flatMap(file -> templates.template(file).stream())
+        .anyMatch(template -> isOwnIn(template.whole()));
+  }
+
   /** Whether a script of the template, or of one it extends, sends the token in a header. */
   public boolean isSentByScript(TemplateFile template) {
     return templates.withAncestors(template).stream()

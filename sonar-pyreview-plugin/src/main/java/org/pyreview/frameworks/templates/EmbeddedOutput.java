@@ -66,6 +66,7 @@ public record EmbeddedOutput(Construct output, Surroundings surroundings, String
           ScriptStrings strings = new ScriptStrings(template.html(), start);
           template.between(start, end).stream()
               .filter(each -> each.isOutput() && strings.contain(each.start()))
+              .filter(each -> !strings.isAddress(each.start()))
               .forEach(each -> found.add(new EmbeddedOutput(each, Surroundings.SCRIPT, "")));
         }
       }

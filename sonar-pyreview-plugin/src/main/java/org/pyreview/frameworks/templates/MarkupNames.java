@@ -92,6 +92,7 @@ public final class MarkupNames {
             .statements()
             .filter(Stmt.Return.class::isInstance)
             .flatMap(each -> ((Stmt.Return) each).value().stream())
+            .filter(each -> !(each instanceof Expr.Constant))
             .toList();
     Set<String> own = new HashSet<>(variables);
     function

@@ -77,7 +77,12 @@ public record OutputExpression(String value, List<String> filters) {
 
   /** What an output of a template prints. */
   public static OutputExpression of(Construct output) {
-    List<String> parts = parts(output.arguments().replaceAll("^[-+]|[-+]$", ""));
+    return of(output.arguments().replaceAll("^[-+]|[-+]$", ""));
+  }
+
+  /** An expression with its filters, as an output or a tag writes it. */
+  static OutputExpression of(String written) {
+    List<String> parts = parts(written);
     return new OutputExpression(
         parts.get(0), parts.stream().skip(1).map(each -> each.split("[:(\\s]", 2)[0]).toList());
   }

@@ -9,6 +9,8 @@ final class ScriptStrings {
   private static final Pattern TO_NUMBER =
       Pattern.compile("\\b(?:parseInt|parseFloat|Number)\\(\\s*$");
 
+  private static final Pattern ADDRESS = Pattern.compile("/(?!/|\\*)|https?://");
+
   private final String script;
   private final int start;
   private char open;
@@ -49,6 +51,14 @@ final class ScriptStrings {
       }
     }
     return open != 0 && !(opened == place - 1 && isMadeNumber());
+  }
+
+  /**
+   * Whether the string around a place, which was asked for just before, is an address up to there:
+   * it needs a value that is encoded for addresses, and most are parts of one already.
+   */
+  boolean isAddress(int place) {
+    return ADDRESS.matcher(script.substring(opened + 1, place)).lookingAt();
   }
 
   private boolean isMadeNumber() {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,9 +32,13 @@ import org.sonar.plugins.python.api.tree.Tree;
  * @param packages web packages it imports
  * @param exemptTemplates templates named in views that switch the CSRF check off
  * @param checkedTemplates templates named anywhere else
+ * @param exemptViews names of view functions that switch the CSRF check off, in lower case
  */
 public record WebUse(
-    Set<String> packages, Set<String> exemptTemplates, Set<String> checkedTemplates) {
+    Set<String> packages,
+    Set<String> exemptTemplates,
+    Set<String> checkedTemplates,
+    Set<String> exemptViews) {
 
   /** The web use of each file. */
   public static final FactKind<WebUse> FACTS = FactKind.of(WebUse.class, WebUse::recordedIn);
@@ -54,12 +59,13 @@ public record WebUse(
   }
 
   private static WebUse all(Stream<WebUse> files) {
-    WebUse all = new WebUse(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    WebUse all = new WebUse(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
     files.forEach(
         file -> {
           all.packages.addAll(file.packages);
           all.exemptTemplates.addAll(file.exemptTemplates);
           all.checkedTemplates.addAll(file.checkedTemplates);
+          all.exemptViews.addAll(file.exemptViews);
         });
     return all;
   }
@@ -104,6 +110,11 @@ public record WebUse(
     return packages.contains("django");
   }
 
+  /** Whether the tokens are those of Flask-WTF. */
+  public boolean usesFlaskWtf() {
+    return packages.contains("flask_wtf");
+  }
+
   /** Whether a Flask application knows its users by a cookie, or checks CSRF tokens already. */
   public boolean isFlaskWithSessions() {
     return packages.contains("flask")
@@ -115,6 +126,13 @@ public record WebUse(
     return exemptTemplates.contains(template) && !checkedTemplates.contains(template);
   }
 
+  /** Whether a view that switches the check off is called like the end of an address. */
+  public boolean isAddressOfExempt(String address) {
+    String path = address.strip().replaceFirst("[?#].*", "").replaceFirst("/+$", "");
+    String last = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return exemptViews.contains(last.replace('-', '_'));
+  }
+
   private static WebUse recordedIn(PythonModule module) {
     Set<String> packages = new HashSet<>();
     PACKAGES.stream().filter(module::importsFrom).forEach(packages::add);
@@ -122,13 +140,14 @@ public record WebUse(
     if (!module.path().isTest()) {
       module.tree().accept(names);
     }
-    return new WebUse(packages, names.exempt, names.checked);
+    return new WebUse(packages, names.exempt, names.checked, names.exemptViews);
   }
 
   private static final class TemplateNameCollector extends BaseTreeVisitor {
     private final PythonModule module;
     private final Set<String> exempt = new HashSet<>();
     private final Set<String> checked = new HashSet<>();
+    private final Set<String> exemptViews = new HashSet<>();
     private final Deque<Boolean> inExemptView = new ArrayDeque<>(Set.of(false));
 
     TemplateNameCollector(PythonModule module) {
@@ -138,6 +157,9 @@ public record WebUse(
     @Override
     public void visitFunctionDef(FunctionDef function) {
       inExemptView.push(inExemptView.peek() || isExempt(function.decorators()));
+      if (inExemptView.peek()) {
+        exemptViews.add(function.name().name().toLowerCase(Locale.ROOT));
+      }
       super.visitFunctionDef(function);
       inExemptView.pop();
     }

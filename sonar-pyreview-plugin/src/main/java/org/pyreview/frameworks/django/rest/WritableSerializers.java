@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.FieldDefinition;
 import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.model.PrivilegedColumns;
+import org.pyreview.frameworks.web.AdminsOnly;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -36,13 +39,13 @@ public final class WritableSerializers {
           "(?:.*\\.)?(?:ModelViewSet|CreateModelMixin|UpdateModelMixin|\\w*(?:Create|Update)\\w*APIView)");
   private static final Pattern WRITING_METHOD = Pattern.compile("(?i)post|put|patch");
 
-  /** Names of fields that decide what a user may do, has to pay or owns. */
-  private static final Pattern SENSITIVE =
-      Pattern.compile(
-          "is_(?:staff|superuser|admin|active|verified|approved|paid|moderator)|verified|approved"
-              + "|paid|roles?|permissions|user_permissions|groups|password|balance"
-              + "|credits?|price|amount|discount|quota|owner|user|author|account|tenant"
-              + "|organi[sz]ation|created_by|updated_by|approved_by");
+  /** Fields that say who did something, unless the code asks them who may. */
+  private static final Set<String> ATTRIBUTING =
+      Set.of("user", "author", "account", "created_by", "updated_by");
+
+  /** Fields that only a user of the application has. */
+  private static final Set<String> OF_ACCOUNTS =
+      Set.of("password", "is_staff", "is_superuser", "last_login");
 
   private final ProjectCode code;
   private final ModelIndex models;
@@ -83,6 +86,9 @@ public final class WritableSerializers {
     for (ModuleCode module : code.mainModules()) {
       if (module.mentions("serializer", "Serializer")) {
         for (CodeScope scope : CodeScope.of(code, module)) {
+          if (AdminsOnly.reach(scope)) {
+            continue;
+          }
           scope.classCode().ifPresent(this::addView);
           scope
               .calls()
@@ -163,7 +169,7 @@ public final class WritableSerializers {
             model ->
                 new Open(
                     model,
-                    writable(serializer, meta.get(), model),
+                    writable(serializer, meta.get(), model, writing),
                     fields.get().owner().file(),
                     fields.get().value().place(),
                     writing.file(),
@@ -171,7 +177,41 @@ public final class WritableSerializers {
         .filter(each -> !each.fields().isEmpty());
   }
 
-  private List<String> writable(ClassCode serializer, ClassCode meta, DjangoModel model) {
+  /** Whether a model is that of people who log in; other things are switched off, too. */
+  private static boolean isAccount(DjangoModel model) {
+    return !model.isResolved()
+        || OF_ACCOUNTS.stream().anyMatch(each -> model.field(each).isPresent());
+  }
+
+  /** Whether the file of a view compares the field with who is there: it decides who may. */
+  private boolean isAskedFor(String field, Writing writing) {
+    return code.module(writing.file()).stream()
+        .flatMap(each -> each.statements().stream())
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(each -> comparesWithUser(each, field));
+  }
+
+  private static boolean comparesWithUser(Expr expression, String field) {
+    if (expression instanceof Expr.Call call) {
+      return call.arguments().stream()
+          .anyMatch(each -> each.keyword().matches(field + "(?:_id)?") && isUser(each.value()));
+    }
+    return expression instanceof Expr.Operation comparison
+        && Set.of("==", "!=").contains(comparison.operator())
+        && comparison.operands().stream().anyMatch(WritableSerializers::isUser)
+        && comparison.operands().stream()
+            .anyMatch(each -> each.dotted().filter(path -> path.endsWith("." + field)).isPresent());
+  }
+
+  private static boolean isUser(Expr value) {
+    return value
+        .dotted()
+        .filter(each -> each.matches("(?:.*\\.)?request\\.user(?:\\.\\w+)?"))
+        .isPresent();
+  }
+
+  private List<String> writable(
+      ClassCode serializer, ClassCode meta, DjangoModel model, Writing writing) {
     List<?> readOnly =
         meta.attribute("read_only_fields")
             .flatMap(each -> constants.value(each.owner().module(), each.value()))
@@ -186,7 +226,9 @@ public final class WritableSerializers {
             .map(each -> ((Expr.Text) each).value())
             .toList();
     return model.fields().values().stream()
-        .filter(field -> SENSITIVE.matcher(field.name()).matches())
+        .filter(field -> PrivilegedColumns.isDeciding(field.name()))
+        .filter(field -> !field.name().equals("is_active") || isAccount(model))
+        .filter(field -> !ATTRIBUTING.contains(field.name()) || isAskedFor(field.name(), writing))
         .filter(field -> isEditable(field))
         .map(FieldDefinition::name)
         .filter(name -> !readOnly.contains(name) && !special.contains(name))

@@ -26,6 +26,9 @@ public final class ViewEndpoints {
       Pattern.compile(
           "(?i).*(?:messages|cache|session|set|seen|ids|names|dict|context|params|headers|data)");
 
+  private static final Pattern SECRET =
+      Pattern.compile("(?:\\w+_)?(?:token|secret|signature|uuid|api_key|ping_key)");
+
   private ViewEndpoints() {}
 
   /** The endpoints by the file they are in, those left out that are public on purpose. */
@@ -49,6 +52,7 @@ public final class ViewEndpoints {
               .filter(view -> routed.containsKey(key(module, view)))
               .filter(view -> writes(view) && !isForReading(view))
               .filter(view -> !authorization.isPublic(view.name()))
+              .filter(view -> !isForPrograms(view))
               .filter(view -> !authorization.isPublic(module))
               .map(
                   view ->
@@ -118,6 +122,23 @@ public final class ViewEndpoints {
       }
     }
     return routed;
+  }
+
+  /** Whether other programs call it, with a secret in the address: they have no session. */
+  private static boolean isForPrograms(Stmt.Function view) {
+    return view.decorators().stream()
+            .flatMap(each -> each.dotted().stream())
+            .anyMatch(each -> each.endsWith("csrf_exempt"))
+        && view.parameters().stream().anyMatch(ViewEndpoints::isSecret);
+  }
+
+  private static boolean isSecret(Expr.Parameter parameter) {
+    return SECRET.matcher(parameter.name()).matches()
+        || parameter
+            .annotation()
+            .flatMap(Expr::dotted)
+            .filter(each -> each.matches("(?:uuid\\.)?UUID"))
+            .isPresent();
   }
 
   private static boolean isForReading(Stmt.Function view) {
