@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Applies mutations to copies of the checkouts and looks whether the rules report them. All
- * mutations of one project go into one copy, as long as they concern different rules and files.
+ * mutations of one project go into one copy, as long as they concern different rules and files. One
+ * that isn't reported there gets a copy of its own, since the others may have answered its rule.
  */
 final class Replay {
 
@@ -55,9 +56,28 @@ final class Replay {
       throws IOException, InterruptedException, ExecutionException {
     delete(work);
     reviewUntouched(mutations);
+    List<Copy> shared = copies(mutations);
+    List<Outcome> outcomes = replay(shared);
+    Set<Mutation> together =
+        shared.stream()
+            .filter(copy -> copy.mutations.size() > 1)
+            .flatMap(copy -> copy.mutations.stream())
+            .collect(Collectors.toSet());
+    List<Mutation> again =
+        outcomes.stream()
+            .filter(each -> each.problem.isPresent() && together.contains(each.mutation))
+            .map(Outcome::mutation)
+            .toList();
+    outcomes.removeIf(each -> again.contains(each.mutation));
+    outcomes.addAll(replay(alone(again)));
+    return outcomes;
+  }
+
+  private List<Outcome> replay(List<Copy> copies)
+      throws IOException, InterruptedException, ExecutionException {
     List<Outcome> outcomes = new ArrayList<>();
     List<Copy> ready = new ArrayList<>();
-    for (Copy copy : copies(mutations)) {
+    for (Copy copy : copies) {
       try {
         make(copy);
         ready.add(copy);
@@ -65,7 +85,11 @@ final class Replay {
         copy.mutations.forEach(each -> outcomes.add(failed(each, e.getMessage())));
       }
     }
-    Set<String> rules = mutations.stream().map(Mutation::rule).collect(Collectors.toSet());
+    Set<String> rules =
+        ready.stream()
+            .flatMap(copy -> copy.mutations.stream())
+            .map(Mutation::rule)
+            .collect(Collectors.toSet());
     Map<String, Optional<String>> problems =
         new Runs(work, rules, false)
             .review(ready.stream().map(copy -> work.resolve(copy.name)).toList(), jobs).stream()
@@ -117,14 +141,22 @@ final class Replay {
       if (fitting.isPresent()) {
         fitting.get().mutations.add(each);
       } else {
-        long number =
-            copies.stream().filter(copy -> copy.project.equals(each.project())).count() + 1;
-        copies.add(
-            new Copy(
-                each.project() + "--" + number, each.project(), new ArrayList<>(List.of(each))));
+        copies.add(copy(each, copies));
       }
     }
     return copies;
+  }
+
+  private static List<Copy> alone(List<Mutation> mutations) {
+    List<Copy> copies = new ArrayList<>();
+    mutations.forEach(each -> copies.add(copy(each, copies)));
+    return copies;
+  }
+
+  private static Copy copy(Mutation first, List<Copy> others) {
+    long number = others.stream().filter(copy -> copy.project.equals(first.project())).count() + 1;
+    return new Copy(
+        first.project() + "--" + number, first.project(), new ArrayList<>(List.of(first)));
   }
 
   private static boolean disturbs(Mutation one, Mutation other) {

@@ -47,7 +47,7 @@ public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
     if (found.waitsForever()) {
       return Optional.of("Give gunicorn a timeout: with 0 a worker that hangs is never replaced.");
     }
-    if (found.isForAsgiWithWsgiWorkers()) {
+    if (found.isForAsgiWithWsgiWorkers(project)) {
       return Optional.of(
           "Pass --worker-class uvicorn.workers.UvicornWorker: gunicorn's own workers can't run an ASGI application.");
     }

@@ -32,6 +32,8 @@ final class SyncSessions {
           "sqlalchemy\\.orm\\.(?:session\\.)?(?:sessionmaker|scoped_session)|sqlalchemy\\.orm\\.scoping\\.scoped_session");
   private static final Pattern REGISTRY = Pattern.compile("sqlalchemy\\.orm\\..*scoped_session");
   private static final Pattern CONTEXT_MANAGER = Pattern.compile("contextlib\\.contextmanager");
+  private static final Pattern EXTENSION =
+      Pattern.compile("flask_sqlalchemy\\.(?:\\w+\\.)*SQLAlchemy");
   private static final int DEEPEST = 5;
 
   private final ProjectCode code;
@@ -83,7 +85,19 @@ final class SyncSessions {
     if (receiver instanceof Expr.Call) {
       return gives(receiver, scope, 0);
     }
-    return called.held(scope, receiver).filter(each -> holds(each, scope)).isPresent();
+    return isOfFlask(receiver, scope)
+        || called.held(scope, receiver).filter(each -> holds(each, scope)).isPresent();
+  }
+
+  /** {@code db.session} of Flask-SQLAlchemy. */
+  private static boolean isOfFlask(Expr receiver, CodeScope scope) {
+    return receiver instanceof Expr.Attribute member
+        && member.name().equals("session")
+        && scope.meaning(member.value()) instanceof Meaning.Value made
+        && made.value() instanceof Expr.Call extension
+        && EXTENSION
+            .matcher(scope.ofFile(made.module()).meaning(extension.callee()).external())
+            .matches();
   }
 
   private boolean holds(CalledFunctions.Held held, CodeScope scope) {

@@ -64,15 +64,31 @@ public record BeatProcess(ProjectFile file, Place place, StartCommand worker) {
         .flatMap(Stmt::everything)
         .flatMap(
             each ->
-                each instanceof Stmt.Assign assign
-                    ? assign.targets().stream()
-                        .filter(BeatProcess::isSchedule)
-                        .filter(target -> !isEmpty(assign))
-                        .map(Expr::place)
-                    : each.expressions().stream()
-                        .flatMap(Expr::all)
-                        .filter(one -> one instanceof Expr.Call call && call.name().equals(ADDING))
-                        .map(one -> ((Expr.Call) one).callee().place()));
+                Stream.concat(
+                    each instanceof Stmt.Assign assign ? assigned(assign) : Stream.empty(),
+                    each.expressions().stream().flatMap(Expr::all).flatMap(BeatProcess::written)));
+  }
+
+  private static Stream<Place> assigned(Stmt.Assign assign) {
+    return assign.targets().stream()
+        .filter(BeatProcess::isSchedule)
+        .filter(target -> assign.value().filter(BeatProcess::isEmpty).isEmpty())
+        .map(Expr::place);
+  }
+
+  /** {@code add_periodic_task(…)}, {@code {"beat_schedule": {…}}}. */
+  private static Stream<Place> written(Expr expression) {
+    if (expression instanceof Expr.Call call && call.name().equals(ADDING)) {
+      return Stream.of(call.callee().place());
+    }
+    return expression instanceof Expr.Mapping mapping
+        ? mapping.entries().stream()
+            .filter(entry -> entry.value() instanceof Expr.Mapping && !isEmpty(entry.value()))
+            .flatMap(entry -> entry.key().stream())
+            .filter(
+                key -> key instanceof Expr.Text text && SCHEDULE.matcher(text.value()).matches())
+            .map(Expr::place)
+        : Stream.empty();
   }
 
   private static boolean isSchedule(Expr target) {
@@ -80,10 +96,7 @@ public record BeatProcess(ProjectFile file, Place place, StartCommand worker) {
     return SCHEDULE.matcher(dotted.substring(dotted.lastIndexOf('.') + 1)).matches();
   }
 
-  private static boolean isEmpty(Stmt.Assign assign) {
-    return assign
-        .value()
-        .filter(value -> value instanceof Expr.Mapping mapping && mapping.entries().isEmpty())
-        .isPresent();
+  private static boolean isEmpty(Expr value) {
+    return value instanceof Expr.Mapping mapping && mapping.entries().isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.project.Project;
@@ -33,6 +34,7 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
   private static final Pattern ARGUMENTS =
       Pattern.compile("GUNICORN_CMD_ARGS\\s*[=:]\\s*[\"']?([^\"'\\n]+)");
   private static final String STANDARD = "gunicorn.conf.py";
+  private static final Pattern APPLICATION = Pattern.compile("([\\w.]+):(\\w+)");
 
   /** The gunicorn that a command starts; empty if it starts something else. */
   public static Optional<Gunicorn> of(StartCommand command, Project project) {
@@ -137,11 +139,27 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
   }
 
   /** Whether workers for WSGI get an application for ASGI. */
-  public boolean isForAsgiWithWsgiWorkers() {
+  public boolean isForAsgiWithWsgiWorkers(Project project) {
     return isSync()
         && !settings.getOrDefault("worker_class", "").equals("computed")
         && command.words().stream()
             .skip(1)
-            .anyMatch(word -> word.matches("[\\w.]*\\basgi(?::\\w+)?"));
+            .anyMatch(word -> word.matches("[\\w.]*\\basgi(?::\\w+)?") || isFastApi(word, project));
+  }
+
+  /** Whether {@code app.main:app} is in a module that makes an application of FastAPI. */
+  private static boolean isFastApi(String word, Project project) {
+    Matcher named = APPLICATION.matcher(word);
+    return named.matches()
+        && ProjectCode.of(project).mainModules().stream()
+            .filter(
+                module ->
+                    ("/" + module.file()).endsWith("/" + named.group(1).replace('.', '/') + ".py"))
+            .anyMatch(
+                module ->
+                    module.binds(named.group(2))
+                        && module.importsAny(Set.of("fastapi"))
+                        && module.mentions("FastAPI")
+                        && !module.mentions("WSGI", "wsgi"));
   }
 }

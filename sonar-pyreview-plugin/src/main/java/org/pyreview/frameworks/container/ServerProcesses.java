@@ -35,7 +35,7 @@ public record ServerProcesses(ProjectFile file, Place place) {
             .map(gunicorn -> gunicorn.settings().getOrDefault("workers", "1"))
             .or(
                 () ->
-                    command.program().matches("uvicorn|hypercorn|granian")
+                    command.program().matches("uvicorn|hypercorn|granian|fastapi")
                         ? command.option("--workers", "-w")
                         : command.program().equals("uwsgi")
                             ? command.option("--processes", "-p", "--workers")

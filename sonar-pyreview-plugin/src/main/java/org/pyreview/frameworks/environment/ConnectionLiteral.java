@@ -33,6 +33,7 @@ public record ConnectionLiteral(Expression value, String client) {
               + "|redis\\.(?:\\w+\\.)*(?:Redis|StrictRedis|from_url)(?:\\.from_url)?"
               + "|celery\\.(?:app\\.base\\.)?Celery"
               + "|psycopg2?\\.(?:\\w+\\.)*connect"
+              + "|asyncpg\\.(?:\\w+\\.)*(?:connect|create_pool)"
               + "|elasticsearch\\.(?:\\w+\\.)*(?:Async)?Elasticsearch"
               + "|pika\\.(?:\\w+\\.)*(?:ConnectionParameters|URLParameters)");
 

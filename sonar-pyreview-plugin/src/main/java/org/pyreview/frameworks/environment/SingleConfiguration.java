@@ -81,8 +81,9 @@ public record SingleConfiguration(ProjectFile file, Place place) {
             .toList();
     long classes =
         modules.stream()
-            .flatMap(ModuleCode::classes)
-            .filter(each -> each.name().matches("\\w*(?:Config|Settings)"))
+            .flatMap(ModuleCode::topLevel)
+            .filter(Stmt.ClassDef.class::isInstance)
+            .filter(each -> ((Stmt.ClassDef) each).name().matches("\\w*(?:Config|Settings)"))
             .count();
     if (classes > 1) {
       return Optional.empty();

@@ -19,7 +19,7 @@ import org.pyreview.project.code.ProjectCode;
  * A variable without which the project doesn't start, and which its template for the environment
  * doesn't know.
  *
- * @param template the template beside the code, or above it
+ * @param template the template beside the code, above it, or in a folder for deployment there
  */
 public record UndocumentedVariable(
     ProjectFile file, Place place, String name, RepositoryFile template) {
@@ -27,6 +27,8 @@ public record UndocumentedVariable(
   private static final Pattern TEMPLATE =
       Pattern.compile(
           "(?i)\\.?env\\.(?:example|sample|template|dist)|(?:example|sample|template)\\.env|\\.env_(?:example|sample)");
+  private static final Pattern FOR_DEPLOYMENT =
+      Pattern.compile("(?<![^/])(?:docker|conf|config|deploy|deployment)/$");
   private static final Set<String> OF_THE_PLATFORM =
       Set.of(
           "PATH",
@@ -80,7 +82,11 @@ public record UndocumentedVariable(
     return found;
   }
 
+  /**
+   * Where the code is that a template is for: one in a folder for deployment is for all beside it.
+   */
   private static String folder(RepositoryFile file) {
-    return file.toString().substring(0, file.toString().length() - file.name().length());
+    String own = file.toString().substring(0, file.toString().length() - file.name().length());
+    return FOR_DEPLOYMENT.matcher(own).replaceFirst("");
   }
 }

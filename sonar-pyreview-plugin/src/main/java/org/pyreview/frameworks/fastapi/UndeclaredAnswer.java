@@ -47,6 +47,7 @@ public record UndeclaredAnswer(
   private static final Set<String> PLAIN =
       Set.of("count", "exists", "rowcount", "delete", "update", "mappings", "keys", "isoformat");
 
+  private static final Set<String> INJECTING = Set.of("Depends", "Security");
   private static final Set<String> AROUND =
       Set.of(
           "Annotated", "Optional", "Union", "List", "list", "Sequence", "Iterable", "Set", "set");
@@ -74,13 +75,18 @@ public record UndeclaredAnswer(
    */
   private static boolean isUndeclaredRoute(Stmt.Function function, CodeScope scope) {
     CodeScope around = scope.outer().orElse(scope);
-    return function.returns().isEmpty()
+    return function.returns().filter(type -> !isAnything(type)).isEmpty()
         && function.decorators().stream()
             .filter(Expr.Call.class::isInstance)
             .map(Expr.Call.class::cast)
             .filter(call -> ROUTES.contains(call.name()) && call.isWrittenOut())
             .filter(call -> call.receiver().filter(each -> isRouter(each, around)).isPresent())
             .anyMatch(call -> !declares(call));
+  }
+
+  /** {@code Any}, with which FastAPI filters nothing. */
+  private static boolean isAnything(Expr type) {
+    return type.dotted().filter(name -> name.matches("(?:typing\\.)?Any")).isPresent();
   }
 
   /**
@@ -160,13 +166,37 @@ public record UndeclaredAnswer(
       if (value instanceof Expr.Item item) {
         return content(item.value(), scope, depth + 1);
       }
-      if (value instanceof Expr.Name) {
+      if (value instanceof Expr.Name name) {
         return called
             .held(scope, value)
             .filter(held -> held.value() != value)
-            .flatMap(held -> content(held.value(), held.scope(), depth + 1));
+            .flatMap(held -> content(held.value(), held.scope(), depth + 1))
+            .or(() -> injected(name, scope));
       }
       return value instanceof Expr.Call call ? ofCall(call, scope, depth) : Optional.empty();
+    }
+
+    /** What FastAPI passes: {@code user: User = Depends(find_user)}. */
+    private Optional<Content> injected(Expr.Name name, CodeScope scope) {
+      CodeScope home = CodeScope.ofFile(code, scope.module());
+      return CalledFunctions.parameter(scope, name.id())
+          .filter(
+              each ->
+                  Stream.concat(each.standard().stream(), each.annotation().stream())
+                      .anyMatch(written -> injects(written, home)))
+          .flatMap(Expr.Parameter::annotation)
+          .filter(type -> namesTable(type, home, 0))
+          .map(type -> Content.OBJECTS);
+    }
+
+    private static boolean injects(Expr written, CodeScope home) {
+      Expr behind =
+          written instanceof Expr.Name && home.meaning(written) instanceof Meaning.Value alias
+              ? alias.value()
+              : written;
+      return behind
+          .all()
+          .anyMatch(each -> each instanceof Expr.Call call && INJECTING.contains(call.name()));
     }
 
     private Optional<Content> first(Stream<Expr> values, CodeScope scope, int depth) {
@@ -230,7 +260,10 @@ public record UndeclaredAnswer(
           type instanceof Expr.Text text && text.value().matches("\\w+")
               ? new Expr.Name(text.value(), text.place())
               : type;
-      return scope.meaning(named) instanceof Meaning.Class each && isTable(code.classCode(each));
+      Meaning meaning = scope.meaning(named);
+      return meaning instanceof Meaning.Value alias
+          ? namesTable(alias.value(), scope.ofFile(alias.module()), depth + 1)
+          : meaning instanceof Meaning.Class each && isTable(code.classCode(each));
     }
 
     private static boolean isTable(ClassCode type) {

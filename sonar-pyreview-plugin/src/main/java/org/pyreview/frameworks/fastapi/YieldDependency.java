@@ -165,9 +165,17 @@ public record YieldDependency(
             call ->
                 call.callee() instanceof Expr.Attribute method
                     && CLOSES.contains(method.name())
-                    && method.value() instanceof Expr.Name owner
-                    && owner.id().equals(variable))
+                    && (isVariable(method.value(), variable) || takesBack(call, variable)))
         .findFirst();
+  }
+
+  /** {@code pool.release(connection)}. */
+  private static boolean takesBack(Expr.Call call, String variable) {
+    return call.positional().stream().anyMatch(each -> isVariable(each, variable));
+  }
+
+  private static boolean isVariable(Expr expression, String variable) {
+    return expression instanceof Expr.Name name && name.id().equals(variable);
   }
 
   private static Optional<CodeScope> home(

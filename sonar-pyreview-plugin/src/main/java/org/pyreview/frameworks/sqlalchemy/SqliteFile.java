@@ -3,6 +3,7 @@ package org.pyreview.frameworks.sqlalchemy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -35,24 +36,39 @@ public record SqliteFile(ProjectFile file, Place place) {
 
   /** That of a project; empty if it may be something else in production. */
   public static Optional<SqliteFile> of(Project project) {
-    List<SqliteFile> found = new ArrayList<>();
+    List<SqliteFile> opened = new ArrayList<>();
+    List<SqliteFile> set = new ArrayList<>();
     boolean isCertain = true;
     for (ModuleCode module : ProjectCode.of(project).mainModules()) {
       if (!DevelopmentPath.of(module.file().path()).isDevelopment() && module.mentions(SIGNS)) {
-        for (Expr url : urls(module)) {
-          if (isSqlite(url)) {
-            found.add(new SqliteFile(module.file(), url.place()));
+        for (Url url : urls(module)) {
+          if (isSqlite(url.value)) {
+            (url.isOpened ? opened : set).add(new SqliteFile(module.file(), url.value.place()));
           } else {
             isCertain = false;
           }
         }
       }
     }
+    if (!isCertain) {
+      return Optional.empty();
+    }
+    // No configuration changes what is written into the call.
     boolean isConfigurable =
-        ProjectCode.of(project).mainModules().stream()
-            .anyMatch(module -> module.mentions(OTHER_WAYS));
-    return isCertain && !isConfigurable ? found.stream().findFirst() : Optional.empty();
+        opened.isEmpty()
+            && ProjectCode.of(project).mainModules().stream()
+                .anyMatch(module -> module.mentions(OTHER_WAYS));
+    return isConfigurable
+        ? Optional.empty()
+        : Stream.concat(opened.stream(), set.stream()).findFirst();
   }
+
+  /**
+   * An address of a database.
+   *
+   * @param isOpened whether it is the argument that an engine is made with
+   */
+  private record Url(Expr value, boolean isOpened) {}
 
   private static boolean isSqlite(Expr url) {
     String text =
@@ -68,8 +84,8 @@ public record SqliteFile(ProjectFile file, Place place) {
     return text.matches("(?s)sqlite(?:\\+\\w+)?:///.*") && !text.contains(":memory:");
   }
 
-  private static List<Expr> urls(ModuleCode module) {
-    List<Expr> found = new ArrayList<>();
+  private static List<Url> urls(ModuleCode module) {
+    List<Url> found = new ArrayList<>();
     module.statements().stream()
         .flatMap(Stmt::everything)
         .forEach(
@@ -78,7 +94,7 @@ public record SqliteFile(ProjectFile file, Place place) {
                   && assign.value().isPresent()
                   && assign.setting(SETTING).isPresent()
                   && !isForTests(module, assign)) {
-                found.add(assign.value().get());
+                found.add(new Url(assign.value().get(), false));
               }
               each.expressions().stream()
                   .flatMap(Expr::all)
@@ -86,7 +102,7 @@ public record SqliteFile(ProjectFile file, Place place) {
                   .map(Expr.Call.class::cast)
                   .filter(call -> call.name().matches("create_(?:async_)?engine"))
                   .flatMap(call -> call.at(0, "url").stream())
-                  .map(url -> behind(module, url))
+                  .map(url -> new Url(behind(module, url), url instanceof Expr.Text))
                   .forEach(found::add);
             });
     return found;
