@@ -51,19 +51,21 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
             templates
                 .template(file)
                 .ifPresent(
-                    template ->
-                        EmbeddedOutput.of(template).stream()
-                            .filter(each -> isDangerous(each, template, requested))
-                            .filter(each -> !isMadeByCode(each, template, made))
-                            .filter(each -> !isPlain(each, plain))
-                            .filter(each -> !isWritten(each, template, written))
-                            .collect(
-                                Collectors.groupingBy(
-                                    TemplateVariableInUnsafeContextCheck::cure,
-                                    LinkedHashMap::new,
-                                    Collectors.toList()))
-                            .values()
-                            .forEach(each -> report(each, template, review))));
+                    template -> {
+                      TemplateNames names = TemplateNames.of(template);
+                      EmbeddedOutput.of(template).stream()
+                          .filter(each -> isDangerous(each, template, requested))
+                          .filter(each -> !isMadeByCode(each, names, made))
+                          .filter(each -> !isPlain(each, plain))
+                          .filter(each -> !isWritten(each, template, names, written))
+                          .collect(
+                              Collectors.groupingBy(
+                                  TemplateVariableInUnsafeContextCheck::cure,
+                                  LinkedHashMap::new,
+                                  Collectors.toList()))
+                          .values()
+                          .forEach(each -> report(each, template, review));
+                    }));
   }
 
   /** What is changed in one go: a variable at places of the same kind. */
@@ -76,9 +78,8 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
 
   /** Whether a function of the project, the template itself or a macro's caller decides. */
   private static boolean isMadeByCode(
-      EmbeddedOutput embedded, TemplateFile template, MarkupNames made) {
+      EmbeddedOutput embedded, TemplateNames names, MarkupNames made) {
     OutputExpression printed = OutputExpression.of(embedded.output());
-    TemplateNames names = TemplateNames.of(template);
     return made.areAddresses(printed.lastName())
         || printed.filters().stream().anyMatch(made::areAddresses)
         || names.filtersBehind(printed, embedded.output()).stream().anyMatch(made::areAddresses)
@@ -88,10 +89,10 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
 
   /** Whether the code writes out what it can be, or the template knows the few words. */
   private static boolean isWritten(
-      EmbeddedOutput embedded, TemplateFile template, WrittenNames written) {
+      EmbeddedOutput embedded, TemplateFile template, TemplateNames names, WrittenNames written) {
     OutputExpression printed = OutputExpression.of(embedded.output());
     return embedded.surroundings() != Surroundings.URL
-        && (written.contain(template, printed) || TemplateNames.of(template).isOneOfWords(printed));
+        && (written.contain(template, printed) || names.isOneOfWords(printed));
   }
 
   /** Whether it is yes or no, a number or a date. */
