@@ -70,10 +70,11 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
       PlainNames plain,
       Set<String> known,
       ProjectReview review) {
+    TemplateNames names = TemplateNames.of(template);
     template
         .constructs()
         .filter(output -> isUnescaped(output, trusted))
-        .filter(output -> !isMadeByCode(output, template, made))
+        .filter(output -> !isMadeByCode(output, template, names, made))
         .filter(output -> !plain.contains(OutputExpression.of(output).lastName()))
         // What a client sends is reported by request-data-in-html, with its way.
         .filter(output -> !known.contains(template + " " + template.place(output).line()))
@@ -81,16 +82,17 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
     template
         .tags("autoescape")
         .filter(tag -> Set.of("off", "false").contains(tag.arguments().strip()))
-        .forEach(tag -> check(template, tag, trusted, made, review));
+        .forEach(tag -> check(template, names, tag, trusted, made, review));
   }
 
   /** Whether Python code makes the value, or what the loop goes through that it comes from. */
-  private static boolean isMadeByCode(Construct output, TemplateFile template, MarkupNames made) {
+  private static boolean isMadeByCode(
+      Construct output, TemplateFile template, TemplateNames names, MarkupNames made) {
     OutputExpression printed = OutputExpression.of(output);
     return made.contains(printed.lastName())
         || printed.filters().stream().anyMatch(made::contains)
-        || TemplateNames.of(template).isOfCaller(printed, output)
-        || TemplateNames.of(template).isFixed(printed)
+        || names.isOfCaller(printed, output)
+        || names.isFixed(printed)
         || template.iterated(printed.value(), output).filter(made::contains).isPresent();
   }
 
@@ -132,6 +134,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
 
   private static void check(
       TemplateFile template,
+      TemplateNames names,
       Construct tag,
       Set<String> trusted,
       MarkupNames made,
@@ -142,7 +145,7 @@ public class TemplateUnescapedVariableCheck extends CodeCheck {
             .constructs()
             .filter(Construct::isOutput)
             .filter(each -> mayHoldMarkup(OutputExpression.of(each), trusted))
-            .filter(each -> !isMadeByCode(each, template, made))
+            .filter(each -> !isMadeByCode(each, template, names, made))
             .toList();
     if (!printed.isEmpty()) {
       ProjectReview.Issue issue =

@@ -858,17 +858,15 @@ final class Expressions {
     return name.equals("none") ? result.few() : result;
   }
 
-  /** A relation that a filter fixes leads to the one row that is at hand, or to none at all. */
+  /** A relation that a filter fixes leads to the one row that is at hand. */
   private Query restricted(Query query, Value.Rows rows, Expr.Call call) {
     Query restricted = query;
     for (Expr.Argument argument : call.arguments()) {
-      String name = argument.keyword();
-      boolean isAbsent =
-          name.endsWith("__isnull")
-              && argument.value() instanceof Expr.Constant flag
-              && flag.text().equals("True");
-      String relation = isAbsent ? name.substring(0, name.length() - "__isnull".length()) : name;
-      if (models.relation(rows.model(), relation).filter(each -> !each.isMany()).isPresent()) {
+      String relation = argument.keyword();
+      boolean isNull =
+          argument.value() instanceof Expr.Constant value && value.text().equals("None");
+      if (!isNull
+          && models.relation(rows.model(), relation).filter(each -> !each.isMany()).isPresent()) {
         restricted = restricted.sharing(join(rows.path(), relation));
       }
     }
