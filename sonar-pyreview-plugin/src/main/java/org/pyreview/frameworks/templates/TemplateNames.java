@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.templates.TemplateFile.Construct;
 
@@ -37,8 +38,14 @@ public final class TemplateNames {
   private final Map<String, NavigableMap<Integer, String>> values = new HashMap<>();
   private final Map<String, Set<String>> words = new HashMap<>();
 
+  private final List<Macro> macros;
+
+  /** What a macro can print. */
+  private record Macro(TemplateFile.Region body, List<String> parameters) {}
+
   private TemplateNames(TemplateFile template) {
     this.template = template;
+    macros = template.tags("macro").flatMap(this::macro).toList();
     Stream.concat(template.tags("set"), template.tags("with")).forEach(this::collect);
     Stream.concat(template.tags("trans"), template.tags("translate"))
         .map(tag -> TRANSLATED.matcher(tag.arguments()))
@@ -54,6 +61,18 @@ public final class TemplateNames {
 
   public static TemplateNames of(TemplateFile template) {
     return new TemplateNames(template);
+  }
+
+  private Stream<Macro> macro(Construct tag) {
+    return Stream.of(MACRO.matcher(tag.arguments()))
+        .filter(Matcher::matches)
+        .map(
+            head ->
+                new Macro(
+                    template.inside(tag),
+                    Stream.of(head.group(1).split(","))
+                        .map(parameter -> parameter.split("=")[0].strip())
+                        .toList()));
   }
 
   private void collect(Construct tag) {
@@ -95,15 +114,11 @@ public final class TemplateNames {
    * only those who call the macro know what that is.
    */
   public boolean isOfCaller(OutputExpression printed, Construct output) {
-    Set<String> parameters = new HashSet<>();
-    template
-        .tags("macro")
-        .filter(macro -> template.inside(macro).contains(output))
-        .map(macro -> MACRO.matcher(macro.arguments()))
-        .filter(Matcher::matches)
-        .flatMap(macro -> List.of(macro.group(1).split(",")).stream())
-        .map(parameter -> parameter.split("=")[0].strip())
-        .forEach(parameters::add);
+    Set<String> parameters =
+        macros.stream()
+            .filter(macro -> macro.body.contains(output))
+            .flatMap(macro -> macro.parameters.stream())
+            .collect(Collectors.toSet());
     return parameters.contains(printed.value())
         || (printed.isPath()
             && !printed.value().contains(".")
