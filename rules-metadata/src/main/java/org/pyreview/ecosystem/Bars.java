@@ -80,7 +80,7 @@ public final class Bars {
     if (projects < PROJECTS) {
       unfinished.add("%d repositories are reviewed, of %d".formatted(projects, PROJECTS));
     }
-    int read = ledgers.of(profile).read();
+    int read = ledgers.verdicts();
     if (read < VERDICTS) {
       unfinished.add("%d issues are read, of %d".formatted(read, VERDICTS));
     }

@@ -11,7 +11,7 @@ final class Comparison {
   private final Map<String, int[]> counts = new TreeMap<>();
   private final List<String> projects = new ArrayList<>();
   private final List<String> details = new ArrayList<>();
-  private final List<String> lost = new ArrayList<>();
+  private final List<String> worse = new ArrayList<>();
 
   /** Adds what became of a project. */
   void add(Ledger.Change change, Scan scan) {
@@ -19,6 +19,7 @@ final class Comparison {
     List<Row> rows = change.ledger().rows();
     change.added().forEach(row -> count(project, row, 0, "new"));
     change.gone().forEach(row -> count(project, row, 1, "gone"));
+    change.back().forEach(row -> count(project, row, 0, "back"));
     rows.stream().filter(row -> !row.isRead()).forEach(row -> counts(project, row)[2]++);
     rows.forEach(row -> counts(project, row)[3]++);
     projects.add(
@@ -30,7 +31,7 @@ final class Comparison {
                 rows.size(),
                 1000.0 * rows.size() / Math.max(1, scan.lines()),
                 rows.stream().filter(row -> !row.isRead()).count(),
-                change.added().size(),
+                change.added().size() + change.back().size(),
                 change.gone().size()));
   }
 
@@ -44,8 +45,10 @@ final class Comparison {
     details.add(
         "%s %s %s [%s] %s%s"
             .formatted(what, project, row.path(), row.rule(), row.message(), verdict));
-    if (column == 1 && row.verdict() == Verdict.TRUE) {
-      lost.add(details.get(details.size() - 1));
+    boolean isWorse =
+        column == 1 ? row.verdict() == Verdict.TRUE : row.isRead() && row.verdict() != Verdict.TRUE;
+    if (isWorse) {
+      worse.add(details.get(details.size() - 1));
     }
   }
 
@@ -73,11 +76,11 @@ final class Comparison {
         "%n%-42s %6s %8s %7s %8s %7s %5s %5s%n"
             .formatted("project", "files", "lines", "issues", "per 1000", "unread", "new", "gone"));
     projects.forEach(line -> text.append(line).append('\n'));
-    if (!lost.isEmpty()) {
+    if (!worse.isEmpty()) {
       text.append("\n!!! ")
-          .append(lost.size())
-          .append(" issues that were read as true are gone:\n");
-      lost.forEach(line -> text.append("!!! ").append(line).append('\n'));
+          .append(worse.size())
+          .append(" issues that were read as true are gone, or as something else are back:\n");
+      worse.forEach(line -> text.append("!!! ").append(line).append('\n'));
     }
     return text.toString();
   }

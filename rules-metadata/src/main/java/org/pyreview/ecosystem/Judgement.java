@@ -59,7 +59,7 @@ final class Judgement {
     }
     verdicts.keySet().forEach(id -> problems.add(project + ":" + id + ": no such row"));
     if (!rows.equals(ledger.rows())) {
-      new Ledger(project, rows).write(ledgers);
+      new Ledger(project, rows, ledger.past()).write(ledgers);
     }
   }
 

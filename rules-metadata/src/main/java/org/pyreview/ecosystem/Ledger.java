@@ -1,5 +1,6 @@
 package org.pyreview.ecosystem;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,11 +16,17 @@ import java.util.stream.Collectors;
  *
  * @param project name of its checkout
  * @param rows sorted, so that two versions differ where the issues do
+ * @param past rows that were read and are no longer reported, most of them since a rule was cured
  */
-public record Ledger(String project, List<Row> rows) {
+public record Ledger(String project, List<Row> rows, List<Row> past) {
 
   public Ledger {
     rows = rows.stream().sorted(Row.ORDER).toList();
+    past = past.stream().sorted(Row.ORDER).toList();
+  }
+
+  Ledger(String project, List<Row> rows) {
+    this(project, rows, List.of());
   }
 
   /**
@@ -28,17 +35,33 @@ public record Ledger(String project, List<Row> rows) {
    * @param ledger the new one
    * @param added rows nobody has read
    * @param gone rows that are in the old one only
+   * @param back rows that had gone before
    */
-  record Change(Ledger ledger, List<Row> added, List<Row> gone) {}
+  record Change(Ledger ledger, List<Row> added, List<Row> gone, List<Row> back) {}
 
   static Ledger read(Path folder, String project) {
     return new Ledger(
-        project, Table.read(file(folder, project), Row.FIELDS).stream().map(Row::of).toList());
+        project, read(file(folder, project)), read(file(folder.resolve(PAST), project)));
+  }
+
+  private static List<Row> read(Path file) {
+    return Table.read(file, Row.FIELDS).stream().map(Row::of).toList();
   }
 
   void write(Path folder) {
-    Table.write(file(folder, project), Row.FIELDS, rows.stream().map(Row::fields).toList());
+    write(rows, file(folder, project));
+    Path ofPast = file(folder.resolve(PAST), project);
+    if (!past.isEmpty() || Files.exists(ofPast)) {
+      write(past, ofPast);
+    }
   }
+
+  private static void write(List<Row> rows, Path file) {
+    Table.write(file, Row.FIELDS, rows.stream().map(Row::fields).toList());
+  }
+
+  /** Folder of the rows that are no longer reported. */
+  private static final String PAST = "past";
 
   private static Path file(Path folder, String project) {
     return folder.resolve(project + ".tsv");
@@ -64,7 +87,30 @@ public record Ledger(String project, List<Row> rows) {
           withVerdicts(group, known.getOrDefault(group.get(0).group(), new ArrayList<>()), added));
     }
     List<Row> gone = known.values().stream().flatMap(Collection::stream).sorted(Row.ORDER).toList();
-    return new Change(new Ledger(project, merged), added, gone);
+    List<Row> newPast = new ArrayList<>(past);
+    gone.stream().filter(Row::isRead).forEach(newPast::add);
+    List<Row> back = takeBack(added, merged, newPast);
+    return new Change(new Ledger(project, merged, newPast), added, gone, back);
+  }
+
+  /** Rows that say again what was read once have its verdict. */
+  private static List<Row> takeBack(List<Row> added, List<Row> merged, List<Row> past) {
+    List<Row> back = new ArrayList<>();
+    for (Row row : List.copyOf(added)) {
+      Optional<Row> match =
+          past.stream()
+              .filter(each -> each.group().equals(row.group()))
+              .filter(each -> each.message().equals(row.message()))
+              .findFirst();
+      if (match.isPresent()) {
+        Row judged = row.judged(match.get().verdict(), match.get().why());
+        past.remove(match.get());
+        added.remove(row);
+        merged.set(merged.indexOf(row), judged);
+        back.add(judged);
+      }
+    }
+    return back;
   }
 
   private static Collection<List<Row>> groups(List<Row> found) {

@@ -38,6 +38,15 @@ public record Ledgers(Projects projects, List<Ledger> all, List<Mutation> mutati
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** How many issues were read, those included that are no longer reported. */
+  public int verdicts() {
+    return (int)
+        all.stream()
+            .flatMap(ledger -> Stream.concat(ledger.rows().stream(), ledger.past().stream()))
+            .filter(Row::isRead)
+            .count();
+  }
+
   /** The numbers of a rule. */
   public Tally of(String rule) {
     return Tally.of(rows(rule));

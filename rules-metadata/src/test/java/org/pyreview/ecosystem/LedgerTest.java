@@ -113,6 +113,32 @@ class LedgerTest {
   }
 
   @Test
+  void what_was_read_stays_known_when_it_is_no_longer_reported() {
+    Row cured = at(2, "Return it.").judged(Verdict.FALSE, "returned by save");
+    Ledger.Change silent = run(ledger(cured, at(5, "Return it.")));
+
+    assertThat(silent.ledger().rows()).isEmpty();
+    assertThat(silent.ledger().past()).containsExactly(cured);
+
+    Ledger.Change again = run(silent.ledger(), at(2, "Return it."));
+
+    assertThat(again.back()).containsExactly(cured);
+    assertThat(again.added()).isEmpty();
+    assertThat(again.ledger()).isEqualTo(ledger(cured));
+  }
+
+  @Test
+  void another_message_where_something_was_cured_is_to_be_read() {
+    Row cured = at(2, "Return it.").judged(Verdict.FALSE, "returned by save");
+
+    Ledger.Change change = run(run(ledger(cured)).ledger(), at(2, "Close it."));
+
+    assertThat(change.back()).isEmpty();
+    assertThat(change.added()).containsExactly(at(2, "Close it."));
+    assertThat(change.ledger().past()).containsExactly(cured);
+  }
+
+  @Test
   void rows_of_rules_that_did_not_run_stay() {
     Row read = at(2, "Return it.").judged(Verdict.TRUE, "yes");
 
@@ -132,6 +158,18 @@ class LedgerTest {
     new Ledger("town+library", List.of(at(2, "Return it."), second)).write(folder);
 
     assertThat(Ledger.read(folder, "town+library")).isEqualTo(ledger);
+    assertThat(folder.resolve("past")).doesNotExist();
     assertThat(folder.resolve("town+library.tsv")).hasContent(first);
+  }
+
+  @Test
+  void writes_what_is_no_longer_reported_into_a_file_of_its_own() {
+    Row cured = at(2, "Return it.").judged(Verdict.FALSE, "returned by save");
+    Ledger ledger = new Ledger("town+library", List.of(), List.of(cured));
+
+    ledger.write(folder);
+
+    assertThat(Ledger.read(folder, "town+library")).isEqualTo(ledger);
+    assertThat(folder.resolve("past/town+library.tsv")).exists();
   }
 }
