@@ -37,7 +37,8 @@ final class Benchmarks {
         String.format(
             Locale.ROOT,
             "\nRules of the profile together: %d issues, %d of them read, %d true (%.1f %%), %d"
-                + " pedantic (%.1f %%), %d false (%.1f %%).\n",
+                + " pedantic (%.1f %%), %d false (%.1f %%). With those that are no longer reported, %d"
+                + " were read.\n",
             all.issues(),
             all.read(),
             all.right(),
@@ -45,7 +46,8 @@ final class Benchmarks {
             all.pedantic(),
             all.percent(all.pedantic()),
             all.wrong(),
-            all.percent(all.wrong())));
+            all.percent(all.wrong()),
+            ledgers.verdicts()));
     page.append("\n## Rules that said nothing about these projects\n\n");
     page.append(
         "Where packages of Debian 12 were read before, these are the numbers. Mutations are places"
