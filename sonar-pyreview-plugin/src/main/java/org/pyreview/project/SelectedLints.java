@@ -102,11 +102,19 @@ public final class SelectedLints {
     }
   }
 
-  /** The length of the longest prefix of a code that is listed; -1 where none is. */
+  /**
+   * The length of the longest prefix of a code that is listed; -1 where none is. {@code A} is
+   * another plugin than {@code ANN}: only numbers are cut off, and the kinds of pylint's rules.
+   */
   private static int longest(List<String> prefixes, String code) {
     return prefixes.stream()
         .map(each -> each.equals("ALL") ? "" : each)
         .filter(code::startsWith)
+        .filter(
+            each ->
+                each.isEmpty()
+                    || each.equals("PL")
+                    || each.replaceAll("\\d", "").equals(code.replaceAll("\\d", "")))
         .mapToInt(String::length)
         .max()
         .orElse(-1);

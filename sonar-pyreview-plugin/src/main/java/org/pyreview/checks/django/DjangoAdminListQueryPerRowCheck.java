@@ -8,7 +8,6 @@ import org.pyreview.frameworks.django.GrowingTables;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.AdminQueries;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
-import org.pyreview.frameworks.model.TableSize;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
@@ -21,7 +20,7 @@ public class DjangoAdminListQueryPerRowCheck extends CodeCheck {
     AdminQueries queries = new AdminQueries(review.project());
     GrowingTables tables = GrowingTables.of(review.project());
     for (AdminList list : AdminList.of(review.project())) {
-      if (tables.sizeOf(list.model()) != TableSize.FEW) {
+      if (tables.grow(list.model())) {
         queries.perRow(list).ifPresent(missing -> report(list, missing, review));
       }
     }

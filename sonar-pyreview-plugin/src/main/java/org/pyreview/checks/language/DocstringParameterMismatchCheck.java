@@ -1,6 +1,7 @@
 package org.pyreview.checks.language;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.pyreview.python.Docstring.Word;
 import org.pyreview.python.Finding;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.Signature;
+import org.pyreview.python.SourceText;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.ClassDef;
@@ -41,7 +43,18 @@ public class DocstringParameterMismatchCheck extends AstCheck {
         ClassDef.class,
         (definition, review) ->
             Signature.ofConstructor(definition)
+                .filter(signature -> !isGeneric(definition))
                 .ifPresent(signature -> check(definition.docstring(), signature, review)));
+  }
+
+  /** What a class names between brackets, its docstring may explain like parameters. */
+  private static boolean isGeneric(ClassDef definition) {
+    return definition.typeParams() != null
+        || definition.args() != null
+            && definition.args().arguments().stream()
+                .anyMatch(
+                    each ->
+                        SourceText.of(each).matches("(?s)(?:\\w+\\.)*(?:Generic|Protocol)\\[.*"));
   }
 
   private static void check(StringLiteral literal, Signature signature, PythonReview review) {
@@ -74,7 +87,11 @@ public class DocstringParameterMismatchCheck extends AstCheck {
         signature.names().stream()
             .filter(name -> documented.stream().noneMatch(each -> each.text().equals(name)))
             .toList();
-    boolean isRenamed = unknown.size() == 1 && missing.size() == 1;
+    boolean isRenamed =
+        unknown.size() == 1
+            && missing.size() == 1
+            && (resemble(unknown.get(0).text(), missing.get(0))
+                || isAtPlaceOf(missing.get(0), unknown.get(0), documented, signature));
     boolean isAboutParameters = unknown.size() <= Math.max(1, missing.size());
     if (!isAboutParameters || missing.stream().anyMatch(HOLDER.asMatchPredicate())) {
       return;
@@ -92,6 +109,21 @@ public class DocstringParameterMismatchCheck extends AstCheck {
         finding.fixByReplacing(word, missing.get(0), "Rename the documented parameter");
       }
     }
+  }
+
+  /** Whether one name is the other one with something added. */
+  private static boolean resemble(String one, String other) {
+    String first = one.replace("_", "").toLowerCase(Locale.ROOT);
+    String second = other.replace("_", "").toLowerCase(Locale.ROOT);
+    return first.contains(second) || second.contains(first);
+  }
+
+  /** Whether the docstring follows the signature's order with a parameter in a word's place. */
+  private static boolean isAtPlaceOf(
+      String parameter, Word word, List<Word> documented, Signature signature) {
+    List<String> renamed =
+        documented.stream().map(each -> each.equals(word) ? parameter : each.text()).toList();
+    return renamed.equals(signature.names().stream().filter(renamed::contains).toList());
   }
 
   private static boolean isOutOfScope(Signature signature) {

@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.async;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.pyreview.frameworks.fastapi.CalledFunctions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeScope;
+import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
@@ -56,9 +58,12 @@ public final class BlockingCalls {
       Pattern.compile(
           "bcrypt\\..*|hashlib\\..*|passlib\\..*|PIL\\..*|socket\\.(?:gethostbyname|gethostbyaddr|getaddrinfo|create_connection)|smtplib\\..*|shutil\\..*");
 
+  private static final BigDecimal MANY_ROUNDS = BigDecimal.valueOf(10_000);
+
   private final Project project;
   private final ProjectCode code;
   private final CalledFunctions called;
+  private final Constants constants;
   private final Map<String, Optional<Path>> known = new HashMap<>();
   private ReachedFunctions reached;
 
@@ -80,6 +85,7 @@ public final class BlockingCalls {
     this.project = project;
     code = ProjectCode.of(project);
     called = new CalledFunctions(code);
+    constants = new Constants(code);
   }
 
   /**
@@ -159,7 +165,9 @@ public final class BlockingCalls {
               && call.positional().size() == 1
               && call.positional().get(0) instanceof Expr.Constant zero
               && zero.text().equals("0");
-      return isNoSleep ? Optional.empty() : Optional.of(new Path(List.of(here), direct.get()));
+      return isNoSleep || isFast(scope, call, direct.get())
+          ? Optional.empty()
+          : Optional.of(new Path(List.of(here), direct.get()));
     }
     Optional<Meaning.Function> target = depth == 0 ? Optional.empty() : called.of(scope, call);
     return target
@@ -171,6 +179,15 @@ public final class BlockingCalls {
               steps.addAll(path.steps());
               return new Path(steps, path.name());
             });
+  }
+
+  /** A derivation of a key with so few rounds takes a few milliseconds. */
+  private boolean isFast(CodeScope scope, Expr.Call call, String name) {
+    return name.equals("hashlib.pbkdf2_hmac")
+        && call.at(3, "iterations")
+            .flatMap(each -> constants.value(scope.module(), each))
+            .filter(each -> each instanceof BigDecimal rounds && rounds.compareTo(MANY_ROUNDS) < 0)
+            .isPresent();
   }
 
   /** The name of the blocking call that a call is itself. */

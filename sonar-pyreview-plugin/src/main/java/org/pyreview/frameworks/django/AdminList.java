@@ -16,10 +16,18 @@ import org.pyreview.project.code.Stmt;
  *
  * @param admin the class that configures it
  * @param entries what its columns show
- * @param loaded relations that {@code list_select_related} loads
+ * @param loaded relations that {@code list_select_related} loads, or that are columns themselves
+ * @param joinsWhatIsRequired whether Django joins every foreign key that can't be NULL, and theirs
  */
 public record AdminList(
-    ClassCode admin, DjangoModel model, List<Entry> entries, List<String> loaded) {
+    ClassCode admin,
+    DjangoModel model,
+    List<Entry> entries,
+    List<String> loaded,
+    boolean joinsWhatIsRequired) {
+
+  /** So far {@code select_related()} goes where it is told no paths. */
+  private static final int STEPS_OF_JOINS = 5;
 
   private static final Set<String> LOADING =
       Set.of("select_related", "prefetch_related", "annotate");
@@ -79,12 +87,37 @@ public record AdminList(
     } else {
       return Optional.empty();
     }
-    return loaded(admin, model, entries, code)
-        .map(loaded -> new AdminList(admin, model, entries, loaded));
+    return loading(admin, model, entries, code);
   }
 
-  /** What the list loads along; empty if that can't be told, or is everything. */
-  private static Optional<List<String>> loaded(
+  /**
+   * Whether Django joins a path by itself.
+   *
+   * @param path from the list's rows, such as {@code order__customer}
+   */
+  public boolean joins(String path, ModelIndex models) {
+    if (!joinsWhatIsRequired) {
+      return false;
+    }
+    Optional<DjangoModel> at = Optional.of(model);
+    String[] steps = path.split("__");
+    for (String name : steps) {
+      Optional<ModelIndex.Relation> relation = at.flatMap(each -> models.relation(each, name));
+      boolean isFollowed =
+          relation
+              .filter(each -> each.isJoinable() && !each.isReverse())
+              .filter(each -> !each.field().isTrue("null"))
+              .isPresent();
+      if (!isFollowed) {
+        return false;
+      }
+      at = relation.get().target();
+    }
+    return steps.length <= STEPS_OF_JOINS;
+  }
+
+  /** The list with what it loads along; empty if that can't be told, or is everything. */
+  private static Optional<AdminList> loading(
       ClassCode admin, DjangoModel model, List<Entry> entries, ProjectCode code) {
     Optional<ClassCode.Member<Expr>> declared = admin.attribute("list_select_related");
     List<String> loaded = new ArrayList<>();
@@ -95,25 +128,16 @@ public record AdminList(
               .orElse(true);
       if (value instanceof List<?> paths) {
         paths.forEach(path -> loaded.add(path.toString()));
-        return Optional.of(loaded);
+        return Optional.of(new AdminList(admin, model, entries, loaded, false));
       }
       if (!value.equals(false)) {
         return Optional.empty();
       }
     }
-    boolean showsRelated =
-        entries.stream()
-            .flatMap(entry -> model.field(entry.name()).stream())
-            .anyMatch(field -> field.type().isToOne());
-    if (showsRelated) {
-      // Django then joins all foreign keys that can't be NULL.
-      model.fields().values().stream()
-          .filter(field -> field.type().isToOne() && !field.isTrue("null"))
-          .forEach(field -> loaded.add(field.name()));
-      entries.stream()
-          .filter(entry -> model.field(entry.name()).filter(f -> f.type().isToOne()).isPresent())
-          .forEach(entry -> loaded.add(entry.name()));
-    }
-    return Optional.of(loaded);
+    // Also where a method of the class has the same name: Django looks for the field only.
+    entries.stream()
+        .filter(entry -> model.field(entry.name()).filter(f -> f.type().isToOne()).isPresent())
+        .forEach(entry -> loaded.add(entry.name()));
+    return Optional.of(new AdminList(admin, model, entries, loaded, !loaded.isEmpty()));
   }
 }

@@ -46,13 +46,21 @@ public final class ColumnLookups {
       Pattern.compile(
           ".*(?:reset|activat|confirm|verif|invit|recover|unsubscribe|signup|register).*");
 
+  private static final Pattern STAFF =
+      Pattern.compile(
+          "(?:.*\\.)?(?:staff_member_required|staff_required|admin_required|superuser_required"
+              + "|IsAdminUser|IsStaff|IsSuperUser)");
+
   private final Map<FieldDefinition, List<Called>> sites = new LinkedHashMap<>();
   private final Map<FieldDefinition, DjangoModel> owners = new LinkedHashMap<>();
   private final Set<FieldDefinition> growing = new HashSet<>();
   private final Set<String> narrowed = new HashSet<>();
 
+  private final ModelIndex models;
+
   /** Those of lookups that answer requests, in tables that grow. */
   public ColumnLookups(Project project) {
+    models = ModelIndex.of(project);
     QueryUses uses = QueryUses.of(project);
     uses.called().forEach(this::noteNarrowing);
     CodeRoles roles = CodeRoles.of(project);
@@ -67,10 +75,11 @@ public final class ColumnLookups {
           && each.call().isWrittenOut()
           && !narrowed.contains(each.module() + " " + each.call().place())
           && roles.of(each.module().file()) == CodeRole.SERVER
-          && each.function().filter(ColumnLookups::isTask).isEmpty()) {
+          && each.function().filter(ColumnLookups::isTask).isEmpty()
+          && !isForStaff(each)) {
         List<FieldDefinition> columns = columns(each, rows.model());
         boolean mayGrow =
-            tables.grow(rows.model())
+            (tables.grow(rows.model()) && !isOfConfigured(rows.model()))
                 || (each.call().name().equals("get_or_create")
                     && !TableSize.isConfigured(rows.model().name()));
         columns.forEach(column -> owners.put(column, rows.model()));
@@ -115,6 +124,37 @@ public final class ColumnLookups {
             .anyMatch(field -> field.isEmpty() || isIndexed(field.get(), rows.model()))) {
       narrowed.add(rows.query().module() + " " + rows.query().origin().place());
     }
+  }
+
+  /** Whether all that its rows must refer to is configured, as in a history of such rows. */
+  private boolean isOfConfigured(DjangoModel model) {
+    List<String> targets =
+        model.fields().values().stream()
+            .filter(field -> field.type().isToOne() && !TableSize.isAudit(field.name()))
+            .flatMap(field -> models.targetOf(field, model).stream())
+            .map(label -> label.substring(label.lastIndexOf('.') + 1))
+            .toList();
+    return !targets.isEmpty() && targets.stream().allMatch(TableSize::isConfigured);
+  }
+
+  /** Whether only staff gets to a call: the function or its class says so. */
+  private static boolean isForStaff(Called each) {
+    Optional<Stmt.ClassDef> owner = each.function().flatMap(each.module()::classOf);
+    // Mutations of graphene name there who may call them.
+    boolean isPermitted =
+        owner
+            .flatMap(definition -> definition.nested("Meta"))
+            .flatMap(meta -> meta.attribute("permissions"))
+            .filter(Expr.Collection.class::isInstance)
+            .filter(value -> !((Expr.Collection) value).elements().isEmpty())
+            .isPresent();
+    return isPermitted
+        || Stream.concat(
+                each.function().stream().flatMap(function -> function.decorators().stream()),
+                owner.flatMap(it -> it.attribute("permission_classes")).stream())
+            .flatMap(Expr::all)
+            .flatMap(expression -> expression.dotted().stream())
+            .anyMatch(STAFF.asMatchPredicate());
   }
 
   private static boolean isTask(Stmt.Function function) {

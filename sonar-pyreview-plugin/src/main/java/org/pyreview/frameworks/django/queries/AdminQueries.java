@@ -1,9 +1,13 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.pyreview.frameworks.django.AdminList;
+import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
@@ -22,7 +26,8 @@ public final class AdminQueries {
   /** What the columns of a list read that its queryset doesn't load; empty if that is nothing. */
   public Optional<MissingLoad> perRow(AdminList list) {
     MissingLoads missing = new MissingLoads(project);
-    QueryReader reader = missing.reader(project);
+    Set<String> needed = new TreeSet<>(list.loaded());
+    QueryReader reader = new QueryReader(project, unless(list, missing, needed));
     ModuleCode module = list.admin().module();
     if (list.entries().isEmpty()) {
       return Optional.empty();
@@ -49,6 +54,38 @@ public final class AdminQueries {
         reader.callMethod(list.model().definition(), entry.name(), row, List.of(), Map.of(), calls);
       }
     }
-    return missing.all().stream().findFirst();
+    return missing.all().stream().findFirst().map(each -> with(needed, each));
+  }
+
+  private QueryObserver unless(AdminList list, MissingLoads missing, Set<String> needed) {
+    ModelIndex models = ModelIndex.of(project);
+    return new QueryObserver() {
+      @Override
+      public void reads(Access access) {
+        if (list.joins(access.path(), models)) {
+          needed.add(access.path());
+        } else {
+          missing.add(access);
+        }
+      }
+    };
+  }
+
+  /** What replaces what Django joins by itself has to name that as well. */
+  private static MissingLoad with(Set<String> needed, MissingLoad missing) {
+    if (missing.joined().isEmpty()) {
+      return missing;
+    }
+    Set<String> all = new TreeSet<>(missing.joined());
+    all.addAll(needed);
+    Set<String> joined = new LinkedHashSet<>(all);
+    joined.removeIf(path -> all.stream().anyMatch(each -> each.startsWith(path + "__")));
+    return new MissingLoad(
+        missing.module(),
+        missing.origin(),
+        missing.accesses(),
+        joined,
+        missing.prefetched(),
+        missing.refined());
   }
 }
