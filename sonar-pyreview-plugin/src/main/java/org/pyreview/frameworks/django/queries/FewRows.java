@@ -97,7 +97,7 @@ public final class FewRows {
   }
 
   /** The keyword arguments of the calls that make a queryset. */
-  private static Stream<Expr.Argument> conditions(Expr origin) {
+  static Stream<Expr.Argument> conditions(Expr origin) {
     Stream.Builder<Expr.Argument> found = Stream.builder();
     Optional<Expr> at = Optional.of(origin);
     while (at.isPresent()) {
