@@ -44,7 +44,7 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
   @Override
   protected boolean reviews(PythonModule module) {
     CodeRole role = CodeRole.of(module.path());
-    return role != CodeRole.DEVELOPMENT && role != CodeRole.EXAMPLE;
+    return role != CodeRole.DEVELOPMENT && role != CodeRole.EXAMPLE && role != CodeRole.TEST;
   }
 
   @Override

@@ -1,18 +1,29 @@
 package org.pyreview.checks.deployment;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.container.Gunicorn;
 import org.pyreview.frameworks.container.StartCommand;
 import org.pyreview.frameworks.container.StartCommand.Origin;
 import org.pyreview.frameworks.container.TrustedProxies;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
+import org.pyreview.project.RepositoryFile;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.python.ModulePath;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "gunicorn-worker-settings-missing")
 public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
+
+  private static final Pattern DEPLOYMENT =
+      Pattern.compile(
+          "(?i).*dockerfile.*|.*\\.(?:ya?ml|env|sh|toml|json)|\\.env.*|env\\..*|procfile");
+  private static final Set<String> OF_VARIABLES = Set.of(".envs", "envs", ".env", "env");
+  private static final Pattern WORKERS =
+      Pattern.compile("WEB_CONCURRENCY|GUNICORN_CMD_ARGS\\s*[=:][^\\n]*(?:--workers|-w[ =]?\\d)");
 
   @RuleProperty(
       key = "singleProcessAllowed",
@@ -57,15 +68,15 @@ public class GunicornWorkerSettingsMissingCheck extends CodeCheck {
         : Optional.empty();
   }
 
+  /** Whether any file of the deployment, those of variables included, sets the number. */
   private static boolean isSetByEnvironment(Project project) {
-    return project.files().stream()
-        .filter(file -> !file.name().endsWith(".py"))
-        .filter(
-            file ->
-                file.name()
-                    .matches(
-                        "(?i).*dockerfile.*|.*\\.(?:ya?ml|env|sh|toml|json)|\\.env.*|procfile"))
+    return RepositoryFile.of(project, GunicornWorkerSettingsMissingCheck::isOfDeployment).stream()
         .flatMap(file -> file.text().stream())
-        .anyMatch(text -> text.contains("WEB_CONCURRENCY"));
+        .anyMatch(text -> WORKERS.matcher(text).find());
+  }
+
+  private static boolean isOfDeployment(ModulePath path) {
+    return DEPLOYMENT.matcher(path.fileName()).matches()
+        || (path.isBelow(OF_VARIABLES) && !path.fileName().endsWith(".py"));
   }
 }

@@ -10,6 +10,7 @@ import org.pyreview.frameworks.django.queries.PrefetchedNames;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
 import org.pyreview.frameworks.django.queries.QueryUses.Tested;
+import org.pyreview.frameworks.django.queries.RefusedRows;
 import org.pyreview.frameworks.django.queries.Value;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -32,12 +33,13 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
     PrefetchedNames prefetched = PrefetchedNames.of(review.project());
     CodeRoles roles = CodeRoles.of(review.project());
     FewRows few = new FewRows(review.project());
+    RefusedRows refused = new RefusedRows(review.project());
     for (Tested each : uses.tested()) {
       if (isMain(each.module(), roles)
           && isUsedOnce(each.expression(), each.function())
           && !prefetched.mayHold(each.rows())
           && !few.areLoaded(each.rows())
-          && !few.areKeptBy(each.expression(), each.rows(), each.module())) {
+          && !refused.areAskedFor(each.expression(), each.rows(), each.module())) {
         review.report(
             each.module().file(),
             each.expression().place(),
@@ -61,7 +63,7 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
     }
     for (ModuleCode module : ProjectCode.of(review.project()).mainModules()) {
       if (!counts.isEmpty()) {
-        reviewComparisons(module, counts, few, review);
+        reviewComparisons(module, counts, refused, review);
       }
     }
   }
@@ -90,7 +92,9 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
       review.report(
           each.module().file(),
           each.call().place(),
-          "Ask with count(): len() loads all rows of the QuerySet to count them.");
+          isCompared(each.call(), each.module())
+              ? "Ask with exists(): len() loads all rows of the QuerySet to see whether there is one."
+              : "Ask with count(): len() loads all rows of the QuerySet to count them.");
     } else if (isOnRows && each.call().name().equals("bool")) {
       review.report(
           each.module().file(),
@@ -100,8 +104,29 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
   }
 
   private static void reviewComparisons(
-      ModuleCode module, Map<String, Value.Rows> counts, FewRows few, ProjectReview review) {
-    module.statements().stream()
+      ModuleCode module,
+      Map<String, Value.Rows> counts,
+      RefusedRows refused,
+      ProjectReview review) {
+    comparisons(module)
+        .filter(
+            comparison -> {
+              Value.Rows rows = counts.get(key(module, comparison.operands().get(0)));
+              return rows != null && !refused.areAskedFor(comparison, rows, module);
+            })
+        .forEach(
+            comparison ->
+                review.report(
+                    module.file(),
+                    comparison.place(),
+                    isCountedAgain((Expr.Call) comparison.operands().get(0), module)
+                        ? "Keep the number in a variable: the same rows are counted again below."
+                        : "Ask with exists() instead of comparing count(): the database can stop at the first row."));
+  }
+
+  /** Comparisons that only ask whether there is a row. */
+  private static Stream<Expr.Operation> comparisons(ModuleCode module) {
+    return module.statements().stream()
         .flatMap(Stmt::everyExpression)
         .filter(Expr.Operation.class::isInstance)
         .map(Expr.Operation.class::cast)
@@ -109,18 +134,33 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
         .filter(
             comparison ->
                 comparison.operands().get(1) instanceof Expr.Constant limit
-                    && EXISTENCE.contains(comparison.operator() + " " + limit.text()))
-        .filter(
-            comparison -> {
-              Value.Rows rows = counts.get(key(module, comparison.operands().get(0)));
-              return rows != null && !few.areKeptBy(comparison, rows, module);
-            })
-        .forEach(
-            comparison ->
-                review.report(
-                    module.file(),
-                    comparison.place(),
-                    "Ask with exists() instead of comparing count(): the database can stop at the first row."));
+                    && EXISTENCE.contains(comparison.operator() + " " + limit.text()));
+  }
+
+  private static boolean isCompared(Expr call, ModuleCode module) {
+    return comparisons(module)
+        .anyMatch(each -> each.operands().get(0).place().equals(call.place()));
+  }
+
+  /** Whether the function asks further down for the number of the same rows. */
+  private static boolean isCountedAgain(Expr.Call count, ModuleCode module) {
+    Optional<String> rows = count.receiver().flatMap(Expr::dotted);
+    return rows.isPresent()
+        && module
+            .functions()
+            .filter(function -> calls(function).anyMatch(count::equals))
+            .flatMap(DjangoQuerysetCountExistsCheck::calls)
+            .filter(call -> call.place().line() > count.place().line())
+            .filter(call -> call.name().equals("count"))
+            .filter(call -> call.receiver().flatMap(Expr::dotted).equals(rows))
+            .anyMatch(call -> !isCompared(call, module));
+  }
+
+  private static Stream<Expr.Call> calls(Stmt.Function function) {
+    return function.body().stream()
+        .flatMap(Stmt::everyExpression)
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast);
   }
 
   /** The rows of a call that nobody else reads, or of a variable that is read just here. */

@@ -3,6 +3,8 @@ package org.pyreview.checks.language;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
 import org.pyreview.python.AstCheck;
@@ -15,13 +17,16 @@ import org.pyreview.python.PythonReview;
 import org.pyreview.python.SourceText;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
+import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ComprehensionFor;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.ExpressionStatement;
 import org.sonar.plugins.python.api.tree.ForStatement;
+import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RegularArgument;
+import org.sonar.plugins.python.api.tree.Statement;
 import org.sonar.plugins.python.api.tree.StatementList;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -84,11 +89,34 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
 
   private static final Set<String> IN_MEMORY = Set.of("io.BytesIO", "io.StringIO");
 
+  private static final Set<String> READS = Set.of("read", "readline", "readlines");
+  private static final Set<String> READERS =
+      Set.of(
+          "json.load",
+          "pickle.load",
+          "yaml.load",
+          "yaml.safe_load",
+          "tomllib.load",
+          "toml.load",
+          "plistlib.load");
+
+  /** Functions that run once, when the process starts or an object of its life time is made. */
+  private static final Pattern AT_START =
+      Pattern.compile(
+          "__init__|_*(?:(?:create|make)_app|(?:setup|set_up|init|initiali[sz]e|configure|bootstrap)(?:_\\w+)?)");
+
+  /** Modules that make data for tests and for developers. */
+  private static final Pattern OF_TEST_DATA =
+      Pattern.compile(
+          "(?:\\w+_)?(?:factory|factories|fixtures?|seeds?|(?:sample|demo|dummy)_?data)\\.py");
+
   // Whatever a script or command leaves open is closed when its process ends.
   @Override
   protected boolean reviews(PythonModule module) {
     CodeRole role = CodeRole.of(module.path());
-    return super.reviews(module) && (role == CodeRole.SERVER || role == CodeRole.WORKER);
+    return super.reviews(module)
+        && (role == CodeRole.SERVER || role == CodeRole.WORKER)
+        && !OF_TEST_DATA.matcher(module.path().fileName()).matches();
   }
 
   @Override
@@ -104,10 +132,15 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
     }
     Optional<CallExpression> use = usedAtOnce(call);
     if (use.isPresent()) {
-      reportChain(call, use.get(), review);
+      if (!isAtStart(call) || !READS.contains(method(use.get()))) {
+        reportChain(call, use.get(), review);
+      }
       return;
     }
     Optional<String> consumer = consumer(call, review.module());
+    if (consumer.isPresent() && isAtStart(call) && isRead(call, review.module())) {
+      return;
+    }
     if (consumer.isPresent()) {
       review.report(
           call,
@@ -144,7 +177,7 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
   }
 
   private static void reportChain(CallExpression call, CallExpression use, PythonReview review) {
-    String method = ((QualifiedExpression) use.callee()).name().name();
+    String method = method(use);
     if (method.equals("close")) {
       return;
     }
@@ -179,15 +212,46 @@ public class FileOpenedWithoutContextManagerCheck extends AstCheck {
         .anyMatch(each -> module.isCallTo(each, IN_MEMORY));
   }
 
-  /** {@code f = open(path)} and {@code f.close()} right after it: nothing in between can fail. */
+  private static String method(CallExpression use) {
+    return ((QualifiedExpression) use.callee()).name().name();
+  }
+
+  /** A file that is read once in the life of a process: nothing piles up. */
+  private static boolean isAtStart(CallExpression call) {
+    return Ancestors.nearest(call, Tree.Kind.FUNCDEF)
+        .filter(function -> AT_START.matcher(((FunctionDef) function).name().name()).matches())
+        .isPresent();
+  }
+
+  /** {@code json.load(open(path))}, also as part of more. */
+  private static boolean isRead(CallExpression call, PythonModule module) {
+    return call.parent().parent() != null
+        && call.parent().parent().parent() instanceof CallExpression user
+        && module.isCallTo(user, READERS);
+  }
+
+  /**
+   * {@code f = open(path)} and {@code f.close()} right after it, or after {@code text = f.read()}:
+   * hardly anything in between can fail.
+   */
   private static boolean isClosedNext(CallExpression call, String name) {
     if (!(call.parent().parent() instanceof StatementList around)) {
       return false;
     }
     int next = around.statements().indexOf(call.parent()) + 1;
+    if (next < around.statements().size() && isRead(around.statements().get(next), name)) {
+      next++;
+    }
     return next < around.statements().size()
         && around.statements().get(next) instanceof ExpressionStatement following
         && SourceText.of(following.expressions().get(0)).equals(name + ".close()");
+  }
+
+  private static boolean isRead(Statement statement, String name) {
+    return statement instanceof AssignmentStatement assignment
+        && READS.stream()
+            .anyMatch(
+                each -> SourceText.of(assignment.assignedValue()).equals(name + "." + each + "()"));
   }
 
   /** Whether nothing but the path is passed, or a mode of text. */

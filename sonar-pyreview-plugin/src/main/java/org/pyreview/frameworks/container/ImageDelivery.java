@@ -20,8 +20,13 @@ public record ImageDelivery(boolean isKnown) {
 
   private static final Pattern DESCRIPTOR =
       Pattern.compile(
-          "(?i)fly(?:\\.\\w+)?\\.toml|render\\.ya?ml|Chart\\.yaml|heroku\\.yml|railway\\.(?:json|toml)|cloudbuild\\.ya?ml|.*task[-_]?def\\w*\\.json"
-              + "|(?:docker-)?compose[.-](?:\\w+[.-])*(?:prod|production|deploy|live|swarm)(?:[.-]\\w+)*\\.ya?ml");
+          "(?i)fly(?:\\.\\w+)?\\.toml|render\\.ya?ml|Chart\\.yaml|heroku\\.yml|railway\\.(?:json|toml)|cloudbuild\\.ya?ml|.*task[-_]?def\\w*\\.json");
+
+  private static final Pattern COMPOSE =
+      Pattern.compile("(?i)(?:docker-)?(?:compose|stack|swarm)(?:[.-]\\w+)*\\.ya?ml");
+
+  /** A service that a swarm replaces. */
+  private static final Pattern SWARM = Pattern.compile("(?m)^ {4,}deploy:\\s*$");
 
   private static final Pattern MANIFEST =
       Pattern.compile("(?m)^kind:\\s*(?:Deployment|StatefulSet|DaemonSet)\\b");
@@ -49,6 +54,7 @@ public record ImageDelivery(boolean isKnown) {
             .anyMatch(
                 file ->
                     DESCRIPTOR.matcher(file.name()).matches()
+                        || has(COMPOSE.matcher(file.name()).matches(), SWARM, file.text())
                         || has(file.name().matches("app\\.ya?ml"), APP_ENGINE, file.text())
                         || has(file.name().matches(".*\\.ya?ml"), MANIFEST, file.text()));
     return new ImageDelivery(isPushed || isDescribed);

@@ -14,6 +14,7 @@ import org.pyreview.project.ProjectFile;
 import org.pyreview.project.RepositoryFile;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.python.CodeRole;
 
 /**
  * A variable without which the project doesn't start, and which its template for the environment
@@ -61,6 +62,8 @@ public record UndocumentedVariable(
       boolean mayNeed =
           !near.isEmpty()
               && !DevelopmentPath.of(module.file().path()).isDevelopment()
+              // What an old revision asked for when it was written starts no server today.
+              && CodeRole.of(module.file().path()) != CodeRole.MIGRATION
               && !module.file().path().isBelow(Set.of("management", "scripts", "bin"));
       if (mayNeed) {
         for (RequiredVariables.Read read : RequiredVariables.in(module, code)) {

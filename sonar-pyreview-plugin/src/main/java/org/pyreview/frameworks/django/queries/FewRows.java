@@ -1,18 +1,21 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.FieldClass;
 import org.pyreview.frameworks.django.FieldDefinition;
 import org.pyreview.frameworks.django.GrowingTables;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.django.ModelIndex.Relation;
 import org.pyreview.frameworks.model.TableSize;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
-import org.pyreview.project.code.ModuleCode;
-import org.pyreview.project.code.Stmt;
 
 /** Querysets that give a handful of rows, or one or none, by their table or what they ask for. */
 public final class FewRows {
@@ -29,9 +32,11 @@ public final class FewRows {
 
   private static final Set<String> LONG = Set.of("TextField", "JSONField", "BinaryField");
 
+  private final ModelIndex models;
   private final GrowingTables tables;
 
   public FewRows(Project project) {
+    models = ModelIndex.of(project);
     tables = GrowingTables.of(project);
   }
 
@@ -53,51 +58,69 @@ public final class FewRows {
   }
 
   /**
-   * Whether a condition of a queryset is equality with a key, or with what identifies a row; two
-   * rows of other tables do: the badge that a user has.
+   * Whether a condition of a queryset is equality with a key, or with what identifies a row, or
+   * conditions are equalities with columns that are unique together; two rows of other tables are
+   * enough: the badge that a user has.
    */
-  private static boolean areAskedFor(Value.Rows rows) {
+  private boolean areAskedFor(Value.Rows rows) {
     DjangoModel model = rows.query().model();
-    long related =
+    Set<String> given =
         conditions(rows.query().origin())
-            .filter(each -> model.field(each.keyword()).filter(f -> f.type().isToOne()).isPresent())
-            .count();
-    long ends = rows.query().relation().isEmpty() ? related : related + 1;
+            .flatMap(each -> column(each.keyword(), model).stream())
+            .collect(Collectors.toSet());
+    long ends =
+        given.stream().filter(each -> model.field(each).get().type().isToOne()).count()
+            + (rows.query().relation().isEmpty() ? 0 : 1);
+    rows.via().map(Relation::inverse).ifPresent(given::add);
     return ends >= 2
-        || conditions(rows.query().origin()).anyMatch(each -> isKey(each.keyword(), model));
+        || conditions(rows.query().origin()).anyMatch(each -> isKey(each.keyword(), model))
+        || groups(model).anyMatch(given::containsAll);
   }
 
-  /**
-   * Whether the answer keeps the rows few: where there is one already, an exception refuses another
-   * one with the same values.
-   *
-   * @param question the comparison or the queryset whose truth is asked
-   */
-  public boolean areKeptBy(Expr question, Value.Rows rows, ModuleCode module) {
-    boolean isAboutValues =
-        conditions(rows.query().origin())
-            .map(each -> rows.query().model().field(each.keyword()))
-            .anyMatch(field -> field.filter(each -> !each.type().isRelation()).isPresent());
-    // A function of the project that looks for the values it gets.
-    boolean isLookup =
-        rows.query().origin() instanceof Expr.Call call && call.callee() instanceof Expr.Name;
-    return (isAboutValues || isLookup)
-        && module.statements().stream()
-            .flatMap(Stmt::everything)
-            .anyMatch(
-                each ->
-                    each instanceof Stmt.If branch
-                        && branch.otherwise().isEmpty()
-                        && branch.body().get(branch.body().size() - 1) instanceof Stmt.Leave leave
-                        && leave.keyword().equals("raise")
-                        && branch
-                            .test()
-                            .all()
-                            .anyMatch(part -> part.place().equals(question.place())));
+  /** The column that an equality is about, by itself or by what identifies the other row. */
+  private Optional<String> column(String keyword, DjangoModel model) {
+    List<String> parts = new ArrayList<>(List.of(keyword.split("__")));
+    if (parts.size() > 1 && EQUAL.contains(parts.get(parts.size() - 1))) {
+      parts.remove(parts.size() - 1);
+    }
+    Optional<FieldDefinition> field =
+        model.field(parts.get(0)).or(() -> model.field(parts.get(0).replaceFirst("_id$", "")));
+    if (field.isEmpty() || parts.size() > 2) {
+      return Optional.empty();
+    }
+    boolean isEquality =
+        parts.size() == 1
+            || models
+                .relation(model, field.get().name())
+                .filter(Relation::isJoinable)
+                .flatMap(Relation::target)
+                .filter(target -> isKey(parts.get(1), target))
+                .isPresent();
+    return isEquality ? Optional.of(field.get().name()) : Optional.empty();
+  }
+
+  /** The groups of columns of which no two rows have the same values. */
+  private static Stream<List<String>> groups(DjangoModel model) {
+    Stream<Expr> together = model.meta("unique_together").stream();
+    Stream<Expr> constraints =
+        model.meta("constraints").stream()
+            .flatMap(Expr::all)
+            .filter(each -> each instanceof Expr.Call call && isUnconditional(call))
+            .flatMap(each -> ((Expr.Call) each).named("fields").stream());
+    return Stream.concat(together, constraints)
+        .flatMap(Expr::all)
+        .filter(each -> each instanceof Expr.Collection)
+        .map(each -> ((Expr.Collection) each).elements())
+        .filter(all -> !all.isEmpty() && all.stream().allMatch(Expr.Text.class::isInstance))
+        .map(all -> all.stream().map(each -> ((Expr.Text) each).value()).toList());
+  }
+
+  private static boolean isUnconditional(Expr.Call call) {
+    return call.name().equals("UniqueConstraint") && call.named("condition").isEmpty();
   }
 
   /** The keyword arguments of the calls that make a queryset. */
-  private static Stream<Expr.Argument> conditions(Expr origin) {
+  static Stream<Expr.Argument> conditions(Expr origin) {
     Stream.Builder<Expr.Argument> found = Stream.builder();
     Optional<Expr> at = Optional.of(origin);
     while (at.isPresent()) {

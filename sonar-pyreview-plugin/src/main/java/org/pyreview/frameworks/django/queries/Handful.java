@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.django.queries;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.FieldDefinition;
 import org.pyreview.frameworks.django.GrowingTables;
@@ -15,6 +16,10 @@ import org.pyreview.project.Project;
  * lines of an order are more: each of them ties the order to another table.
  */
 final class Handful {
+
+  /** What a person has one or a few of, however often it is used. */
+  private static final Pattern PERSONAL =
+      Pattern.compile(".*(?:Address|Phone|PhoneNumber|Card|BankCard|Device|Passkey|Profile)");
 
   private final ModelIndex models;
   private final GrowingTables tables;
@@ -36,11 +41,43 @@ final class Handful {
     }
     boolean isOfOne = rows.owner().filter(owner -> owner.loop().isEmpty()).isPresent();
     boolean isConfigured = TableSize.isConfigured(model.name());
-    return (isConfigured && (isOfOne || rows.query().isRefined()))
+    return isOwnOfVisitor(rows)
+        || (isConfigured && (isOfOne || rows.query().isRefined()))
         || (isOfOne
             && rows.via()
                 .filter(each -> isOwn(each, rows.owner().get().query().model()))
                 .isPresent());
+  }
+
+  /** {@code Address.objects.filter(user=request.user)}: what one person entered about oneself. */
+  private boolean isOwnOfVisitor(Value.Rows rows) {
+    DjangoModel model = rows.model();
+    return rows.path().isEmpty()
+        && FewRows.conditions(rows.query().origin())
+            .filter(each -> each.value().dotted().filter(Handful::isVisitor).isPresent())
+            .flatMap(each -> model.field(each.keyword()).stream())
+            .filter(field -> field.type().isToOne())
+            .anyMatch(owner -> tiesNobodyElse(model, owner));
+  }
+
+  private static boolean isVisitor(String name) {
+    return name.equals("request.user") || name.equals("self.request.user");
+  }
+
+  private boolean tiesNobodyElse(DjangoModel model, FieldDefinition owner) {
+    boolean goesOn =
+        TableSize.isHappening(model.name())
+            || model.fields().values().stream().anyMatch(each -> each.isTrue("auto_now_add"));
+    return (PERSONAL.matcher(model.name()).matches() || !goesOn)
+        && model.fields().values().stream()
+            .filter(field -> field.type().isRelation() && !field.name().equals(owner.name()))
+            .allMatch(
+                field ->
+                    models
+                        .targetOf(field, model)
+                        .flatMap(models::byLabel)
+                        .filter(target -> tables.sizeOf(target) == TableSize.FEW)
+                        .isPresent());
   }
 
   private boolean isOwn(Relation relation, DjangoModel root) {

@@ -156,7 +156,8 @@ public final class MissingLoads {
     }
     for (String path : paths) {
       boolean isCovered = paths.stream().anyMatch(other -> other.startsWith(path + "__"));
-      if (!isCovered) {
+      // What is asked with conditions, too, isn't served by rows that are prefetched without them.
+      if (!isCovered && !refined.contains(path)) {
         (isJoinable(query.model(), path) ? joined : prefetched).add(path);
       }
     }

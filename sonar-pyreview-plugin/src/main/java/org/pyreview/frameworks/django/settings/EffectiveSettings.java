@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,13 @@ public final class EffectiveSettings {
   /** Whether settings may come from something else than a file that each machine has of its own. */
   public boolean isOpenInRepository() {
     return isOpenInRepository;
+  }
+
+  /** The module and all that it takes settings from. */
+  public Set<ModuleCode> modules() {
+    Set<ModuleCode> all = new LinkedHashSet<>(Set.of(module));
+    bases.values().forEach(each -> all.addAll(each.modules()));
+    return all;
   }
 
   /** Whether a name or string of the module, or of one it takes settings from, has this in it. */

@@ -5,15 +5,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
+import org.pyreview.frameworks.django.settings.SettingValue.Open;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Stmt;
 
 /**
  * A store of Django's sessions that keeps expired ones until somebody deletes them.
  *
- * @param place the setting that chooses it, or the one that installs sessions
+ * @param place the setting that chooses it, or the statement that lists the app of sessions
  * @param name the engine's last name
  * @see <a
  *     href="https://docs.djangoproject.com/en/stable/topics/http/sessions/#clearing-the-session-store">Django:
@@ -60,11 +63,30 @@ public record SessionStore(ProjectFile file, Place place, String name) {
         engine.isEmpty()
             ? STANDARD
             : engine.get().value() instanceof Known known ? String.valueOf(known.value()) : "";
-    Assigned shown = engine.orElse(apps.get());
+    Assigned shown = engine.or(() -> listing(settings)).orElse(apps.get());
     return KEEPING.contains(name)
         ? Optional.of(
             new SessionStore(
                 shown.file(), shown.place(), name.substring(name.lastIndexOf('.') + 1)))
         : Optional.empty();
+  }
+
+  /** The statement that names the app: a setting that lists more apps says nothing about it. */
+  private static Optional<Assigned> listing(EffectiveSettings settings) {
+    return settings.modules().stream()
+        .filter(module -> module.mentions(APP))
+        .flatMap(
+            module ->
+                module
+                    .topLevel()
+                    .filter(SessionStore::namesApp)
+                    .map(each -> new Assigned(new Open(), module.file(), each.place())))
+        .findFirst();
+  }
+
+  private static boolean namesApp(Stmt statement) {
+    return statement.expressions().stream()
+        .flatMap(Expr::all)
+        .anyMatch(each -> each instanceof Expr.Text text && text.value().equals(APP));
   }
 }
