@@ -1,6 +1,8 @@
 package org.pyreview.frameworks.templates;
 
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -15,14 +17,27 @@ public final class UserNames {
 
   private static final Set<String> NAMES = Set.of("username", "get_username");
 
-  private final boolean isDeclaredFreely;
+  private static final Set<String> USER_MODELS = Set.of("AbstractUser", "AbstractBaseUser");
+  private static final Pattern USER = Pattern.compile("(?:.*\\.)?user\\.\\w+");
+
+  private final boolean isFreeOfUsers;
+  private final boolean isFreeOfOthers;
 
   private UserNames(Project project) {
-    isDeclaredFreely =
+    List<Stmt.ClassDef> free =
         ProjectCode.of(project).mainModules().stream()
             .flatMap(ModuleCode::classes)
-            .flatMap(each -> each.body().stream())
-            .anyMatch(UserNames::isFree);
+            .filter(each -> each.body().stream().anyMatch(UserNames::isFree))
+            .toList();
+    isFreeOfUsers = free.stream().anyMatch(UserNames::isUserModel);
+    isFreeOfOthers = !free.isEmpty();
+  }
+
+  private static boolean isUserModel(Stmt.ClassDef definition) {
+    return definition.bases().stream()
+        .flatMap(base -> base.dotted().stream())
+        .map(base -> base.substring(base.lastIndexOf('.') + 1))
+        .anyMatch(USER_MODELS::contains);
   }
 
   /** Those of a project; worked out once. */
@@ -30,7 +45,7 @@ public final class UserNames {
     return project.knowledge(UserNames.class, UserNames::new);
   }
 
-  /** A column of a user model of the project that takes any text. */
+  /** A column that takes any text. */
   private static boolean isFree(Stmt statement) {
     return statement instanceof Stmt.Assign assign
         && assign.name().filter("username"::equals).isPresent()
@@ -41,6 +56,7 @@ public final class UserNames {
 
   /** Whether an output of a template of Django prints one. */
   public boolean contain(OutputExpression printed) {
-    return NAMES.contains(printed.lastName()) && !isDeclaredFreely;
+    boolean isFree = USER.matcher(printed.value()).matches() ? isFreeOfUsers : isFreeOfOthers;
+    return NAMES.contains(printed.lastName()) && !isFree;
   }
 }
