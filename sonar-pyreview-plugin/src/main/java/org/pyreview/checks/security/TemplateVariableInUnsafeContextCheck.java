@@ -2,10 +2,14 @@ package org.pyreview.checks.security;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.pyreview.frameworks.django.ConfiguredLists;
+import org.pyreview.frameworks.templates.DeveloperNames;
 import org.pyreview.frameworks.templates.EmbeddedOutput;
 import org.pyreview.frameworks.templates.EmbeddedOutput.Surroundings;
+import org.pyreview.frameworks.templates.GivenNumbers;
 import org.pyreview.frameworks.templates.MarkupNames;
 import org.pyreview.frameworks.templates.OutputExpression;
 import org.pyreview.frameworks.templates.PlainNames;
@@ -13,8 +17,10 @@ import org.pyreview.frameworks.templates.RequestedNames;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateNames;
 import org.pyreview.frameworks.templates.TemplateSet;
+import org.pyreview.frameworks.templates.UserNames;
 import org.pyreview.frameworks.templates.WrittenNames;
 import org.pyreview.frameworks.web.WebFrameworks;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
@@ -35,37 +41,50 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
               + "|sort_\\w+|theme_\\w+|search_\\w+|model_name|app_label|app_name|required|steps?|prev|next|\\w+_json|\\w+_path|package_name|script_root|endpoint|blueprint|url_root|langs|permissions\\w*"
               + "|(?:\\w+_)?(?:api_?key|guid|checksum|digest|fingerprint|etag|secret))");
 
+  private static final Pattern PROSE =
+      Pattern.compile(
+          "(?:.*_)?(?:name|title|label|word|text|description|comment|remark|note|summary|subject|message|confirmation|product)");
+
   @Override
   public void review(ProjectReview review) {
     TemplateSet templates = TemplateSet.of(review.project());
     if (templates.files().isEmpty()) {
       return;
     }
-    RequestedNames requested = RequestedNames.of(review.project());
-    MarkupNames made = MarkupNames.of(review.project());
-    PlainNames plain = PlainNames.of(review.project());
-    WrittenNames written = WrittenNames.of(review.project());
     review.each(
         templates.files().stream().filter(file -> !file.path().isTest()).toList(),
-        file ->
-            templates
-                .template(file)
-                .ifPresent(
-                    template -> {
-                      TemplateNames names = TemplateNames.of(template);
-                      EmbeddedOutput.of(template).stream()
-                          .filter(each -> isDangerous(each, template, requested))
-                          .filter(each -> !isMadeByCode(each, names, made))
-                          .filter(each -> !isPlain(each, plain))
-                          .filter(each -> !isWritten(each, template, names, written))
-                          .collect(
-                              Collectors.groupingBy(
-                                  TemplateVariableInUnsafeContextCheck::cure,
-                                  LinkedHashMap::new,
-                                  Collectors.toList()))
-                          .values()
-                          .forEach(each -> report(each, template, review));
-                    }));
+        file -> templates.template(file).ifPresent(template -> check(template, review)));
+  }
+
+  private static void check(TemplateFile template, ProjectReview review) {
+    RequestedNames requested = RequestedNames.of(review.project());
+    TemplateNames names = TemplateNames.of(template);
+    boolean isOfDjango = isOfDjango(template, review);
+    EmbeddedOutput.of(template).stream()
+        .filter(each -> isDangerous(each, template, requested))
+        .filter(each -> !isMadeByCode(each, names, review.project()))
+        .filter(each -> !isPlain(each, template, review.project()))
+        .filter(each -> !isWritten(each, template, names, review.project()))
+        .filter(each -> !isChosenByStaff(each, template, isOfDjango, review.project()))
+        .collect(
+            Collectors.groupingBy(
+                TemplateVariableInUnsafeContextCheck::cure,
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                same -> spot(same.get(0), template), LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(each -> report(each, template, isOfDjango, review));
+  }
+
+  private static boolean isOfDjango(TemplateFile template, ProjectReview review) {
+    return !template.isNamedForJinja()
+        && WebFrameworks.around(template.file(), review.project())
+            .names()
+            .contains(WebFrameworks.DJANGO);
   }
 
   /** What is changed in one go: a variable at places of the same kind. */
@@ -76,9 +95,18 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
         embedded.attribute());
   }
 
+  /** What is seen at a glance: a line with several variables at places of the same kind. */
+  private static List<String> spot(EmbeddedOutput embedded, TemplateFile template) {
+    return List.of(
+        String.valueOf(template.place(embedded.output()).line()),
+        embedded.surroundings().name(),
+        embedded.attribute());
+  }
+
   /** Whether a function of the project, the template itself or a macro's caller decides. */
   private static boolean isMadeByCode(
-      EmbeddedOutput embedded, TemplateNames names, MarkupNames made) {
+      EmbeddedOutput embedded, TemplateNames names, Project project) {
+    MarkupNames made = MarkupNames.of(project);
     OutputExpression printed = OutputExpression.of(embedded.output());
     return made.areAddresses(printed.lastName())
         || printed.filters().stream().anyMatch(made::areAddresses)
@@ -89,15 +117,32 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
 
   /** Whether the code writes out what it can be, or the template knows the few words. */
   private static boolean isWritten(
-      EmbeddedOutput embedded, TemplateFile template, TemplateNames names, WrittenNames written) {
+      EmbeddedOutput embedded, TemplateFile template, TemplateNames names, Project project) {
     OutputExpression printed = OutputExpression.of(embedded.output());
     return embedded.surroundings() != Surroundings.URL
-        && (written.contain(template, printed) || names.isOneOfWords(printed));
+        && (WrittenNames.of(project).contain(template, printed) || names.isOneOfWords(printed));
   }
 
   /** Whether it is yes or no, a number or a date. */
-  private static boolean isPlain(EmbeddedOutput embedded, PlainNames plain) {
-    return plain.contains(OutputExpression.of(embedded.output()).lastName());
+  private static boolean isPlain(EmbeddedOutput embedded, TemplateFile template, Project project) {
+    OutputExpression printed = OutputExpression.of(embedded.output());
+    return embedded.surroundings() != Surroundings.URL
+        && (PlainNames.of(project).contains(printed.lastName())
+            || GivenNumbers.of(project).contain(template, printed));
+  }
+
+  /** Whether developers or the staff of the site choose it, or a validator keeps it simple. */
+  private static boolean isChosenByStaff(
+      EmbeddedOutput embedded, TemplateFile template, boolean isOfDjango, Project project) {
+    OutputExpression printed = OutputExpression.of(embedded.output());
+    return embedded.surroundings() != Surroundings.URL
+        && (DeveloperNames.of(project).contain(printed)
+            || (isOfDjango && UserNames.of(project).contain(printed))
+            || (isOfDjango
+                && template
+                    .iterated(printed.value(), embedded.output())
+                    .filter(list -> ConfiguredLists.of(project).contain(template, list))
+                    .isPresent()));
   }
 
   private static boolean isDangerous(
@@ -116,24 +161,31 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
         && !MADE_BY_FRAMEWORK.matcher(printed.lastName()).matches();
   }
 
+  /** Users write such a text; what stands beside it is often a name of theirs or a key. */
+  private static boolean isProse(List<EmbeddedOutput> same) {
+    return PROSE
+        .matcher(OutputExpression.of(same.get(0).output()).lastName().toLowerCase(Locale.ROOT))
+        .matches();
+  }
+
   private static void report(
-      List<EmbeddedOutput> same, TemplateFile template, ProjectReview review) {
-    EmbeddedOutput embedded = same.get(0);
-    boolean isDjango =
-        WebFrameworks.around(template.file(), review.project())
-            .names()
-            .contains(WebFrameworks.DJANGO);
-    String variable = OutputExpression.of(embedded.output()).value();
+      List<List<EmbeddedOutput>> spot,
+      TemplateFile template,
+      boolean isOfDjango,
+      ProjectReview review) {
+    List<EmbeddedOutput> named =
+        spot.stream()
+            .filter(TemplateVariableInUnsafeContextCheck::isProse)
+            .findFirst()
+            .orElse(spot.get(0));
+    EmbeddedOutput embedded = named.get(0);
+    String variable = variable(embedded);
     ProjectReview.Issue issue =
         review.report(
             template.file(),
             template.place(embedded.output()),
             switch (embedded.surroundings()) {
-              case SCRIPT ->
-                  "Pass `%s` to the script with the filter `%s`: escaping HTML does not protect code."
-                      .formatted(
-                          variable,
-                          isDjango && !template.isNamedForJinja() ? "json_script" : "tojson");
+              case SCRIPT -> scriptAdvice(embedded, template, isOfDjango);
               case EVENT_ATTRIBUTE ->
                   "Move `%s` from `%s` into a data attribute: the browser undoes the escaping before it runs this code."
                       .formatted(variable, embedded.attribute());
@@ -144,11 +196,41 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
                   "Check that `%s` is an address of yours before `%s` takes it: a client can send `javascript:`."
                       .formatted(variable, embedded.attribute());
             });
-    same.stream()
+    named.stream()
         .skip(1)
         .forEach(
             each ->
                 issue.because(
                     template.file(), template.place(each.output()), "It is printed here, too."));
+    spot.stream()
+        .filter(each -> each != named)
+        .flatMap(List::stream)
+        .forEach(
+            each ->
+                issue.because(
+                    template.file(),
+                    template.place(each.output()),
+                    "`%s` needs the same.".formatted(variable(each))));
+  }
+
+  private static String variable(EmbeddedOutput embedded) {
+    return OutputExpression.of(embedded.output()).value();
+  }
+
+  private static String scriptAdvice(
+      EmbeddedOutput embedded, TemplateFile template, boolean isOfDjango) {
+    String variable = variable(embedded);
+    if (isOfDjango) {
+      return template.isRepeatedInScript(embedded.output())
+          ? "Print `%s` with the filter `escapejs`, or pass the whole list with `json_script`: escaping HTML does not protect code."
+              .formatted(variable)
+          : "Pass `%s` to the script with the filter `json_script`: escaping HTML does not protect code."
+              .formatted(variable);
+    }
+    // An element of a list may be an object, which has no JSON but a text.
+    boolean isElement =
+        !variable.contains(".") && template.isLoopVariable(variable, embedded.output());
+    return "Pass `%s` to the script with the filter `%s`: escaping HTML does not protect code."
+        .formatted(variable, isElement ? "string|tojson" : "tojson");
   }
 }

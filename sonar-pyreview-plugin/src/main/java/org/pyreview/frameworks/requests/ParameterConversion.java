@@ -91,26 +91,33 @@ public record ParameterConversion(
             ? Set.of("InvalidOperation", "DecimalException", "ArithmeticError")
             : Set.of(raises);
     return CaughtErrors.around(call).include(caught)
-        || isCheckedBefore()
+        || isCheckedBefore(caught)
         || hasErrorHandler(module, caught);
   }
 
-  /** {@code if page.isdigit()}, {@code if page in PAGES}, in the same function. */
-  private boolean isCheckedBefore() {
+  /**
+   * {@code if page.isdigit()}, {@code if page in PAGES} in the same function, or the same
+   * conversion above with a handler: what follows mostly depends on its result.
+   */
+  private boolean isCheckedBefore(Set<String> caught) {
     String read = SourceText.of(Arguments.of(call).positional(0).orElseThrow());
     String written = SourceText.of(parameter.expression());
     Tree scope = Ancestors.nearest(call, Tree.Kind.FUNCDEF, Tree.Kind.FILE_INPUT).orElse(call);
-    Checks checks = new Checks(new HashSet<>(List.of(read, written)));
+    Checks checks = new Checks(new HashSet<>(List.of(read, written)), call, caught);
     scope.accept(checks);
     return checks.found;
   }
 
   private static final class Checks extends BaseTreeVisitor {
     private final Set<String> values;
+    private final CallExpression conversion;
+    private final Set<String> caught;
     private boolean found;
 
-    Checks(Set<String> values) {
+    Checks(Set<String> values, CallExpression conversion, Set<String> caught) {
       this.values = values;
+      this.conversion = conversion;
+      this.caught = caught;
     }
 
     @Override
@@ -126,7 +133,14 @@ public record ParameterConversion(
                     .expressions()
                     .anyMatch(each -> values.contains(SourceText.of(each)));
       }
+      found |= isTriedAbove(call);
       super.visitCallExpression(call);
+    }
+
+    private boolean isTriedAbove(CallExpression call) {
+      return call.firstToken().line() < conversion.firstToken().line()
+          && SourceText.of(call).equals(SourceText.of(conversion))
+          && CaughtErrors.around(call).include(caught);
     }
 
     @Override

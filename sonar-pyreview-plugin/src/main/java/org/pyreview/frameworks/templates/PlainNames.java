@@ -12,7 +12,9 @@ import org.pyreview.project.code.Stmt;
 
 /**
  * Names of attributes that hold yes or no, numbers or dates wherever a class of the project
- * declares them: columns, fields of forms, annotated attributes.
+ * declares them: columns, fields of forms, annotated attributes, and the results of counts and sums
+ * that queries name. Where some are columns, only those count: templates print rows, not the forms
+ * and filters for them.
  */
 public final class PlainNames {
 
@@ -23,8 +25,14 @@ public final class PlainNames {
   private static final Set<String> WRAPPERS =
       Set.of("Column", "mapped_column", "Mapped", "Optional", "Annotated", "None");
 
+  private static final Set<String> QUERYING = Set.of("annotate", "aggregate", "aaggregate");
+  private static final Set<String> NUMBERING =
+      Set.of("Sum", "Count", "Avg", "StdDev", "Variance", "Length", "Rank", "RowNumber");
+
   private final Set<String> plain = new HashSet<>();
   private final Set<String> other = new HashSet<>();
+  private final Set<String> plainColumns = new HashSet<>();
+  private final Set<String> otherColumns = new HashSet<>();
 
   private PlainNames(Project project) {
     ProjectCode.of(project).mainModules().stream()
@@ -33,6 +41,22 @@ public final class PlainNames {
         .filter(Stmt.Assign.class::isInstance)
         .map(Stmt.Assign.class::cast)
         .forEach(each -> each.name().ifPresent(name -> collect(name, each)));
+    ProjectCode.of(project).mainModules().stream()
+        .filter(module -> module.mentions(QUERYING.toArray(String[]::new)))
+        .flatMap(module -> module.statements().stream())
+        .flatMap(Stmt::everything)
+        .flatMap(each -> each.expressions().stream())
+        .flatMap(Expr::all)
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast)
+        .filter(call -> QUERYING.contains(call.name()))
+        .flatMap(call -> call.arguments().stream())
+        .filter(each -> !each.keyword().isEmpty())
+        .forEach(each -> (isNumber(each.value()) ? plain : other).add(each.keyword()));
+  }
+
+  private static boolean isNumber(Expr computed) {
+    return computed instanceof Expr.Call call && NUMBERING.contains(call.name());
   }
 
   /** Those of a project; collected once. */
@@ -46,7 +70,12 @@ public final class PlainNames {
             .annotation()
             .flatMap(PlainNames::type)
             .or(() -> declared.value().flatMap(PlainNames::type));
-    (type.filter(PLAIN.asMatchPredicate()).isPresent() ? plain : other).add(name);
+    boolean isPlain = type.filter(PLAIN.asMatchPredicate()).isPresent();
+    if (ColumnDeclarations.contain(declared)) {
+      (isPlain ? plainColumns : otherColumns).add(name);
+    } else {
+      (isPlain ? plain : other).add(name);
+    }
   }
 
   /** The last name of the innermost type: {@code Boolean} of {@code Column(db.Boolean())}. */
@@ -73,8 +102,9 @@ public final class PlainNames {
     return dotted.substring(dotted.lastIndexOf('.') + 1);
   }
 
-  /** Whether every class that declares the name declares such a value. */
+  /** Whether whoever declares the name declares such a value. */
   public boolean contains(String name) {
-    return plain.contains(name) && !other.contains(name);
+    return !otherColumns.contains(name)
+        && (plainColumns.contains(name) || (plain.contains(name) && !other.contains(name)));
   }
 }

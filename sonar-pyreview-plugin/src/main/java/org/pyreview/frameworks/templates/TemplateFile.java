@@ -40,6 +40,7 @@ public final class TemplateFile {
   private static final Pattern LOOP = Pattern.compile("\\b(\\w++)\\s++in\\s++([\\w.]+)");
   private static final Pattern FORM = Pattern.compile("(?i)<form");
   private static final Pattern FORM_END = Pattern.compile("(?i)</form");
+  private static final Pattern SCRIPT = Pattern.compile("(?i)<script");
   private static final Pattern MARKUP = Pattern.compile("<[A-Za-z!/]");
 
   private final ProjectFile file;
@@ -343,6 +344,21 @@ public final class TemplateFile {
           .computeIfAbsent(loop.group(1), name -> new TreeMap<>())
           .put(tag.start(), path.substring(path.lastIndexOf('.') + 1));
     }
+  }
+
+  /** Whether a loop around an output binds a variable, alone or as a part of each element. */
+  public boolean isLoopVariable(String variable, Construct output) {
+    Pattern bound = Pattern.compile("(?:.*,)?\\s*" + Pattern.quote(variable) + "\\s*(?:,.*)?");
+    return tags("for")
+        .filter(tag -> inside(tag).contains(output))
+        .anyMatch(tag -> bound.matcher(tag.arguments().split("\\sin\\s", 2)[0]).matches());
+  }
+
+  /** Whether a loop that begins in the script around an output prints it. */
+  public boolean isRepeatedInScript(Construct output) {
+    return tags("for")
+        .filter(tag -> inside(tag).contains(output))
+        .anyMatch(tag -> !SCRIPT.matcher(html.substring(tag.end(), output.start())).find());
   }
 
   /** Whether it holds HTML at all: a mail in plain text doesn't. */
