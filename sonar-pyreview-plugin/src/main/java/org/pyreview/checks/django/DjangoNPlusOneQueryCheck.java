@@ -8,6 +8,7 @@ import org.pyreview.frameworks.django.queries.MissingLoads;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.RepeatedReads;
+import org.pyreview.frameworks.django.queries.SparedLoads;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.python.CodeRole;
@@ -35,10 +36,13 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     RepeatedReads reads = new RepeatedReads(review.project());
+    SparedLoads spared = new SparedLoads(review.project(), reads);
     MissingLoads missing = new MissingLoads(review.project());
     MissingLoads ofKeys = new MissingLoads(review.project());
     for (Access access : QueryUses.of(review.project()).accesses()) {
-      if (isReviewed(access, reads) && (followCalls || access.calls().isEmpty())) {
+      if (isReviewed(access, reads)
+          && (followCalls || access.calls().isEmpty())
+          && !spared.contains(access)) {
         (reads.column(access).isPresent() ? ofKeys : missing).add(access);
       }
     }

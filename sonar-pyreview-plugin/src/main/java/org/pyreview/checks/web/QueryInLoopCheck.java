@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.GrowingTables;
 import org.pyreview.frameworks.django.SaveBehaviour;
+import org.pyreview.frameworks.django.queries.ChosenRows;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Called;
 import org.pyreview.frameworks.django.queries.Value;
@@ -21,6 +23,7 @@ import org.pyreview.frameworks.sqlalchemy.SessionQueries.Repeated;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.CodeRoles;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
 import org.pyreview.python.CodeRole;
@@ -127,7 +130,11 @@ public class QueryInLoopCheck extends CodeCheck {
   private static boolean mayRunOften(Called each, GrowingTables tables) {
     int last = each.loops().size() - 1;
     if (each.iterated().get(last) instanceof Value.Rows rows) {
-      return !rows.isFew() && tables.grow(rows.model());
+      boolean isFew =
+          rows.isFew()
+              || (TableSize.isConfigured(rows.model().name()) && rows.query().isRefined())
+              || ChosenRows.are(rows.query());
+      return !isFew && tables.grow(rows.model());
     }
     return LoopBody.of(each.loops().get(last)).isOverData()
         && !(each.receiver() instanceof Value.Rows asked
@@ -147,7 +154,8 @@ public class QueryInLoopCheck extends CodeCheck {
         && !each.isGuarded()
         && isReviewed(each.module(), roles)
         && each.call().isWrittenOut()
-        && LoopBody.of(each.loops().get(each.loops().size() - 1)).isOverRows();
+        && LoopBody.of(each.loops().get(each.loops().size() - 1)).isOverRows()
+        && !LoopBody.of(each.loops().get(each.loops().size() - 1)).endsAfter(each.call());
   }
 
   private static Repeated repeated(Called each) {
@@ -187,7 +195,9 @@ public class QueryInLoopCheck extends CodeCheck {
               .noneMatch(argument -> body.dependsOnElement(argument.value()));
       boolean isChange =
           setsSame && CHANGES.contains(name) && rows.query().isRefined() && !rows.isManager();
-      return isChange && depends && body.alwaysMakes(each.call()) ? Kind.CHANGE : null;
+      return isChange && depends && body.alwaysMakes(each.call()) && !body.isInPortions()
+          ? Kind.CHANGE
+          : null;
     }
     boolean isSave =
         name.equals("save")
@@ -195,7 +205,19 @@ public class QueryInLoopCheck extends CodeCheck {
             && row.path().isEmpty()
             && !saving.isSpecial(row.model())
             && body.changes(each.call().receiver().orElseThrow());
-    return isSave ? Kind.SAVE : null;
+    return isSave ? saveOf(each, ((Value.Row) each.receiver()).model(), saving) : null;
+  }
+
+  private static Kind saveOf(Called each, DjangoModel model, SaveBehaviour saving) {
+    Stmt.For loop = each.loops().get(each.loops().size() - 1);
+    LoopBody body = LoopBody.of(loop);
+    Expr object = each.call().receiver().orElseThrow();
+    if (body.builds(object)) {
+      // What uses the object afterwards needs the key that it has now.
+      return body.usesAfter(object, each.call()) ? null : Kind.CREATE;
+    }
+    boolean marksDone = HeavyPass.isSeenOutside(loop.body());
+    return marksDone || saving.notesChange(model) ? null : Kind.SAVE;
   }
 
   private static void report(List<Repeated> calls, String replacement, ProjectReview review) {

@@ -12,6 +12,7 @@ import org.pyreview.frameworks.sqlalchemy.LazyLoads;
 import org.pyreview.frameworks.sqlalchemy.LazyLoads.Load;
 import org.pyreview.frameworks.sqlalchemy.LazyLoads.Site;
 import org.pyreview.frameworks.sqlalchemy.MappedModels;
+import org.pyreview.frameworks.sqlalchemy.SparedLoads;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.CodeRoles;
@@ -35,6 +36,7 @@ public class SqlalchemyNPlusOneQueryCheck extends CodeCheck {
     LazyLoads loads = new LazyLoads(review.project());
     CodeRoles roles = CodeRoles.of(review.project());
     GrowingTables tables = GrowingTables.of(review.project());
+    SparedLoads spared = new SparedLoads(review.project());
     for (ModuleCode module : ProjectCode.of(review.project()).mainModules()) {
       CodeRole role = roles.of(module.file());
       boolean runsOnce =
@@ -47,8 +49,9 @@ public class SqlalchemyNPlusOneQueryCheck extends CodeCheck {
         loads.in(module).stream()
             .filter(load -> tables.grow(load.model()))
             .filter(load -> !isInCommand(load, module))
+            .filter(load -> !spared.contains(load))
             .filter(load -> !isJob || !isBesideHeavyWork(load, module))
-            .forEach(load -> judge(load, tables, review));
+            .forEach(load -> judge(load, tables, spared, review));
       }
     }
   }
@@ -79,7 +82,8 @@ public class SqlalchemyNPlusOneQueryCheck extends CodeCheck {
         .anyMatch(each -> HeavyPass.of(each.inner()));
   }
 
-  private static void judge(Load load, GrowingTables tables, ProjectReview review) {
+  private static void judge(
+      Load load, GrowingTables tables, SparedLoads spared, ProjectReview review) {
     MappedModels models = MappedModels.of(review.project());
     Map<String, List<Site>> worthwhile = new LinkedHashMap<>();
     load.reads()
@@ -97,7 +101,7 @@ public class SqlalchemyNPlusOneQueryCheck extends CodeCheck {
                   load.keys().containsAll(sites) && tables.hasColumn(load.model(), column);
               if (isKey && !isOfFew) {
                 reportKeys(load, name, column, sites, review);
-              } else if (!isOfFew) {
+              } else if (!isOfFew && !spared.isOfOneParent(load, name)) {
                 worthwhile.put(name, sites);
               }
             });

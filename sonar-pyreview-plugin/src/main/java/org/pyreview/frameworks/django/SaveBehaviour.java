@@ -2,7 +2,9 @@ package org.pyreview.frameworks.django;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -67,6 +69,34 @@ public final class SaveBehaviour {
         || observed.contains(model)
         || model.parents().stream().anyMatch(observed::contains)
         || model.method("save").isPresent()
+        || keepsHistory(model)
         || model.isOpen();
+  }
+
+  /** {@code history = HistoricalRecords()}: a receiver that a package connects. */
+  private static boolean keepsHistory(DjangoModel model) {
+    return model.definition().lineage().stream()
+        .flatMap(ClassCode::body)
+        .anyMatch(
+            each ->
+                each instanceof Stmt.Assign assign
+                    && assign
+                        .value()
+                        .filter(value -> value instanceof Expr.Call call && isHistory(call))
+                        .isPresent());
+  }
+
+  private static boolean isHistory(Expr.Call call) {
+    return call.name().endsWith("HistoricalRecords") || call.name().equals("AuditlogHistoryField");
+  }
+
+  /** Whether saving a row sets a column that bulk operations leave as it is. */
+  public boolean notesChange(DjangoModel model) {
+    return Stream.concat(Stream.of(model), model.parents().stream())
+        .flatMap(each -> each.fields().values().stream())
+        .anyMatch(
+            field ->
+                field.isTrue("auto_now")
+                    || field.type().name().matches("(?:Modification|AutoLast).*"));
   }
 }

@@ -20,6 +20,10 @@ public final class HeavyPass {
           "(?:.*\\.)?(?:requests|httpx|http|client|plugin\\.instance|smtp|s3|redis|connection)(?:\\..*)?");
   private static final Pattern REQUEST =
       Pattern.compile("get|post|put|patch|delete|head|request|complete|chat_completion|call");
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "(?:.*_)?(?:send|mails?|emails?|notify|notifications?|notified|deliver|publish|post|push"
+              + "|dispatch|charge|refund)(?:_.*)?");
   private static final Pattern JOB =
       Pattern.compile("(?:scheduled|scheduler|jobs?|tasks?|cron|periodic|maintenance)\\.py");
 
@@ -37,6 +41,18 @@ public final class HeavyPass {
     return body.stream()
         .flatMap(Stmt::everyExpression)
         .anyMatch(each -> each instanceof Expr.Call call && isRemote(call));
+  }
+
+  /**
+   * Whether each pass tells somebody outside of the program something: a mark that it did so has to
+   * be saved before the next one.
+   */
+  public static boolean isSeenOutside(List<Stmt> body) {
+    return of(body)
+        || body.stream()
+            .flatMap(Stmt::everyExpression)
+            .anyMatch(
+                each -> each instanceof Expr.Call call && TOLD.matcher(call.name()).matches());
   }
 
   private static boolean isRemote(Expr.Call call) {

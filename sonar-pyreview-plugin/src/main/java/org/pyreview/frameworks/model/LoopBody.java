@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.model;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -142,5 +143,66 @@ public final class LoopBody {
                 target instanceof Expr.Attribute attribute
                     && attribute.value() instanceof Expr.Name owner
                     && owner.id().equals(name.id()));
+  }
+
+  /** Whether the body, and not what goes before the loop, makes an object with a class. */
+  public boolean builds(Expr object) {
+    return object instanceof Expr.Name name
+        && statements()
+            .anyMatch(
+                each ->
+                    each instanceof Stmt.Assign assign
+                        && assign.name().filter(name.id()::equals).isPresent()
+                        && assign.value().filter(LoopBody::isOfClass).isPresent());
+  }
+
+  private static boolean isOfClass(Expr value) {
+    return value instanceof Expr.Call call
+        && !call.name().isEmpty()
+        && Character.isUpperCase(call.name().charAt(0));
+  }
+
+  /** Whether the body uses an object below a call. */
+  public boolean usesAfter(Expr object, Expr call) {
+    return object instanceof Expr.Name name
+        && statements()
+            .flatMap(each -> each.expressions().stream())
+            .flatMap(Expr::all)
+            .anyMatch(
+                each ->
+                    each instanceof Expr.Name use
+                        && use.id().equals(name.id())
+                        && use.place().line() > call.place().endLine());
+  }
+
+  /** Whether the loop is left right after a call, which therefore is made once. */
+  public boolean endsAfter(Expr call) {
+    return statements().anyMatch(each -> each != loop && endsAfter(each.inner(), call))
+        || endsAfter(loop.body(), call);
+  }
+
+  private static boolean endsAfter(List<Stmt> block, Expr call) {
+    for (int i = 0; i + 1 < block.size(); i++) {
+      Stmt next = block.get(i + 1);
+      boolean leaves =
+          next instanceof Stmt.Return
+              || (next instanceof Stmt.Leave leave && !leave.keyword().equals("continue"));
+      boolean makes =
+          block.get(i).expressions().stream()
+              .flatMap(Expr::all)
+              .anyMatch(each -> each.place().equals(call.place()));
+      if (leaves && makes) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the loop takes a large job in small parts on purpose. */
+  public boolean isInPortions() {
+    return statements().anyMatch(Stmt.While.class::isInstance)
+        || loop.iterable()
+            .all()
+            .anyMatch(each -> each instanceof Expr.Call call && call.name().equals("iterator"));
   }
 }

@@ -67,6 +67,8 @@ public enum TableSize {
           "environment",
           "workflow",
           "schedule",
+          "rule",
+          "webhook",
           "source",
           "destination",
           "channel",

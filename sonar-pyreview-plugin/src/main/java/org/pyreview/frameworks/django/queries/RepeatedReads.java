@@ -113,6 +113,12 @@ public final class RepeatedReads {
                     models
                         .relation(access.query().model(), argument.keyword().replaceAll("_id$", ""))
                         .filter(Relation::isJoinable)
+                        .filter(relation -> !isOfContentType(relation))
                         .isPresent());
+  }
+
+  /** A kind of rows, and no parent. */
+  private static boolean isOfContentType(Relation relation) {
+    return relation.field().name().endsWith("_type");
   }
 }

@@ -1,0 +1,245 @@
+package org.pyreview.frameworks.django.queries;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.django.ModelIndex.Relation;
+import org.pyreview.frameworks.model.TableSize;
+import org.pyreview.project.Project;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/** Reads of related rows that a load up front would hardly make cheaper. */
+public final class SparedLoads {
+
+  /** What a row of the database does for itself: how it does that depends on its state. */
+  private static final Set<String> OF_STATE =
+      Set.of("save", "delete", "clean", "full_clean", "clean_fields", "validate_unique");
+
+  private static final Set<String> WRITES =
+      Set.of(
+          "save",
+          "full_clean",
+          "create",
+          "get_or_create",
+          "update_or_create",
+          "bulk_create",
+          "refresh_from_db");
+
+  private static final Set<String> LOOKUPS = Set.of("Q", "filter", "exclude", "get");
+
+  /** Names that say nothing about which function is meant. */
+  private static final Set<String> COMMON =
+      Set.of(
+          "save",
+          "delete",
+          "clean",
+          "full_clean",
+          "get",
+          "post",
+          "put",
+          "patch",
+          "update",
+          "create",
+          "run",
+          "process",
+          "handle",
+          "filter",
+          "all");
+
+  private final ProjectCode code;
+  private final ModelIndex models;
+  private final RepeatedReads reads;
+  private Set<String> querying;
+  private Set<String> repeated;
+
+  public SparedLoads(Project project, RepeatedReads reads) {
+    code = ProjectCode.of(project);
+    models = ModelIndex.of(project);
+    this.reads = reads;
+  }
+
+  /** Whether a load wouldn't be noticed, or isn't what is missing. */
+  public boolean contains(Access access) {
+    return access.calls().stream().anyMatch(call -> OF_STATE.contains(call.name()))
+        || isOfOneParent(access)
+        || ChosenRows.are(access.query())
+        || isBesideQueries(access)
+        || isLookedUp(access)
+        || isOfSiblings(access);
+  }
+
+  /** Whether the path leads up to a parent and down to all its rows of a table it came by. */
+  private boolean isOfSiblings(Access access) {
+    Optional<DjangoModel> at = Optional.of(access.query().model());
+    Set<DjangoModel> passed = new HashSet<>();
+    boolean isUp = false;
+    for (String name : access.path().split("__")) {
+      Optional<Relation> relation = at.flatMap(each -> models.relation(each, name));
+      at.ifPresent(passed::add);
+      at = relation.flatMap(Relation::target);
+      boolean isMany = relation.filter(Relation::isMany).isPresent();
+      if (isUp && isMany && at.filter(passed::contains).isPresent()) {
+        return true;
+      }
+      isUp = relation.isPresent() && !isMany;
+    }
+    return false;
+  }
+
+  /**
+   * Whether the rows are those of one parent that is at hand: few, unless each of them is something
+   * that happened, or the function runs for many parents.
+   */
+  private boolean isOfOneParent(Access access) {
+    return reads.isOfOneParent(access)
+        && !TableSize.isHappening(access.query().model().name())
+        && functionOf(access.loop())
+            .filter(function -> !COMMON.contains(function.name()))
+            .filter(function -> repeated().contains(function.name()))
+            .isEmpty();
+  }
+
+  private static Optional<Stmt.Function> functionOf(Value.Loop loop) {
+    return loop.module()
+        .functions()
+        .filter(
+            function ->
+                function
+                    .statements()
+                    .flatMap(each -> each.expressions().stream())
+                    .flatMap(Expr::all)
+                    .anyMatch(each -> each.place().equals(loop.place())))
+        .findFirst();
+  }
+
+  /** Whether each pass asks the database for something that no load can give. */
+  private boolean isBesideQueries(Access access) {
+    boolean isRefined = access.kind() == Access.Kind.REFINED;
+    return passOf(access.loop())
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast)
+        .anyMatch(call -> isQuery(call) || (!isRefined && isOfMethod(call)) || callsQuery(call));
+  }
+
+  /** The expressions of the body of a loop, or of the element of a comprehension. */
+  private static Stream<Expr> passOf(Value.Loop loop) {
+    return loop.module().statements().stream()
+        .flatMap(Stmt::everything)
+        .flatMap(
+            each ->
+                each instanceof Stmt.For statement
+                        && statement.iterable().place().equals(loop.place())
+                    ? statement.body().stream().flatMap(Stmt::everyExpression)
+                    : each.expressions().stream()
+                        .flatMap(Expr::all)
+                        .flatMap(inner -> elementOf(inner, loop)));
+  }
+
+  private static Stream<Expr> elementOf(Expr expression, Value.Loop loop) {
+    return expression instanceof Expr.Comprehension comprehension
+            && comprehension.clauses().stream()
+                .anyMatch(clause -> clause.iterable().place().equals(loop.place()))
+        ? comprehension.element().all()
+        : Stream.empty();
+  }
+
+  /** {@code row.save()}, {@code Order.objects.filter(…)}. */
+  private static boolean isQuery(Expr.Call call) {
+    boolean isOfManager =
+        call.receiver()
+            .flatMap(Expr::dotted)
+            .filter(name -> name.matches(".*\\.(?:objects|_default_manager|_base_manager)"))
+            .isPresent();
+    boolean isDelete = call.name().equals("delete") && call.arguments().isEmpty();
+    return isOfManager || (call.receiver().isPresent() && (isDelete || isWrite(call)));
+  }
+
+  private static boolean isWrite(Expr.Call call) {
+    return WRITES.contains(call.name());
+  }
+
+  /** {@code row.open_tickets().values_list("id")}: what a method asks for stays a query. */
+  private static boolean isOfMethod(Expr.Call call) {
+    return Set.of("values_list", "values").contains(call.name())
+        && call.receiver().filter(Expr.Call.class::isInstance).isPresent();
+  }
+
+  private boolean callsQuery(Expr.Call call) {
+    return call.callee() instanceof Expr.Name name && querying().contains(name.id());
+  }
+
+  /** Functions that query the database themselves. */
+  private Set<String> querying() {
+    if (querying == null) {
+      querying = new HashSet<>();
+      for (ModuleCode module : code.mainModules()) {
+        if (module.mentions("objects", "create", "save")) {
+          module
+              .functions()
+              .filter(function -> module.classOf(function).isEmpty())
+              .filter(SparedLoads::queries)
+              .forEach(function -> querying.add(function.name()));
+        }
+      }
+    }
+    return querying;
+  }
+
+  private static boolean queries(Stmt.Function function) {
+    return function
+        .statements()
+        .flatMap(each -> each.expressions().stream())
+        .flatMap(Expr::all)
+        .anyMatch(each -> each instanceof Expr.Call call && isQuery(call));
+  }
+
+  /** Functions and methods that some loop calls. */
+  private Set<String> repeated() {
+    if (repeated == null) {
+      repeated = new HashSet<>();
+      for (ModuleCode module : code.mainModules()) {
+        for (Stmt each : module.statements().stream().flatMap(Stmt::everything).toList()) {
+          if (each instanceof Stmt.For loop) {
+            loop.body().stream().flatMap(Stmt::everyExpression).forEach(this::addCall);
+          }
+          each.expressions().stream()
+              .flatMap(Expr::all)
+              .filter(Expr.Comprehension.class::isInstance)
+              .flatMap(inner -> ((Expr.Comprehension) inner).element().all())
+              .forEach(this::addCall);
+        }
+      }
+    }
+    return repeated;
+  }
+
+  private void addCall(Expr expression) {
+    if (expression instanceof Expr.Call call) {
+      repeated.add(call.name());
+    }
+  }
+
+  /** {@code Q(cable=row.cable)}: the key would do, which the row has. */
+  private static boolean isLookedUp(Access access) {
+    List<Expr> values =
+        access.module().statements().stream()
+            .flatMap(Stmt::everyExpression)
+            .filter(each -> each instanceof Expr.Call call && LOOKUPS.contains(call.name()))
+            .flatMap(each -> ((Expr.Call) each).arguments().stream())
+            .filter(argument -> !argument.keyword().isEmpty())
+            .map(Expr.Argument::value)
+            .toList();
+    return values.stream()
+        .anyMatch(
+            each ->
+                each instanceof Expr.Attribute attribute
+                    && attribute.namePlace().equals(access.place()));
+  }
+}
