@@ -23,7 +23,7 @@ public record Mutation(
       List.of("rule", "project", "changed", "file", "find", "replacement", "at", "message");
 
   /**
-   * A change of one file.
+   * A change of one file, or of the history as {@link RemadeHistory} makes it.
    *
    * @param find text that the file has once; {@code <new>} for a file that isn't there, {@code
    *     <all>} for its whole text

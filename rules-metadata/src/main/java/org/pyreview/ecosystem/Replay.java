@@ -187,6 +187,10 @@ final class Replay {
     }
     for (Mutation mutation : copy.mutations) {
       for (Mutation.Edit edit : mutation.edits()) {
+        if (edit.path().equals(RemadeHistory.PATH)) {
+          new RemadeHistory(to).apply(edit);
+          continue;
+        }
         Path file = to.resolve(edit.path());
         String text = edit.apply(Files.exists(file) ? Files.readString(file) : null);
         if (text == null) {
@@ -198,8 +202,11 @@ final class Replay {
         git(to, "add", "--force", "--all", "--", edit.path());
       }
     }
+    // Rules that look at the last days of a history have to find the same ones each time.
+    String day = git(to, "log", "-1", "--format=%cI").strip();
     git(
         to,
+        Map.of("GIT_AUTHOR_DATE", day, "GIT_COMMITTER_DATE", day),
         "-c",
         "user.name=Developer",
         "-c",
@@ -208,6 +215,7 @@ final class Replay {
         "gc.auto=0",
         "commit",
         "--quiet",
+        "--allow-empty",
         "--no-verify",
         "--message",
         "Put violations into the copy");
@@ -248,10 +256,17 @@ final class Replay {
   }
 
   private static String git(Path folder, String... arguments) throws IOException {
+    return git(folder, Map.of(), arguments);
+  }
+
+  private static String git(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String output =
         new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
