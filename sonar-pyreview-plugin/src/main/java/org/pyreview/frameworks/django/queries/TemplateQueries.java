@@ -78,9 +78,9 @@ public final class TemplateQueries {
         walk(page.get(), rendering.context(), rendering.module(), 0);
       }
     }
-    SharedHelper helper = new SharedHelper(project);
+    SharedOrigin shared = new SharedOrigin(project);
     return missing.all().stream()
-        .filter(load -> !helper.makes(load))
+        .filter(load -> !shared.makes(load))
         .map(
             load ->
                 new TemplateLoad(load, shown.getOrDefault(key(load.accesses().get(0)), List.of())))

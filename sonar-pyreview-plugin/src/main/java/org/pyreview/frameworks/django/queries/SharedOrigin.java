@@ -14,13 +14,13 @@ import org.pyreview.project.code.Stmt;
  * Code that makes querysets for callers of any model: a function that sorts what it is given, a
  * mixin that asks for {@code self.model}. It can't load what only one of its callers shows.
  */
-final class SharedHelper {
+final class SharedOrigin {
 
   private static final Set<String> CHOSEN_BY_VIEW = Set.of("model", "queryset");
 
   private final ProjectCode code;
 
-  SharedHelper(Project project) {
+  SharedOrigin(Project project) {
     code = ProjectCode.of(project);
   }
 
