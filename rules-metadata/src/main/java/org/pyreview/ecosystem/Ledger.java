@@ -82,7 +82,8 @@ public record Ledger(String project, List<Row> rows, List<Row> past) {
     List<Row> merged = new ArrayList<>(rows);
     merged.removeIf(row -> ran.contains(row.rule()));
     List<Row> added = new ArrayList<>();
-    for (List<Row> group : groups(found)) {
+    List<Row> reported = found.stream().filter(row -> ran.contains(row.rule())).toList();
+    for (List<Row> group : groups(reported)) {
       merged.addAll(
           withVerdicts(group, known.getOrDefault(group.get(0).group(), new ArrayList<>()), added));
     }

@@ -142,10 +142,12 @@ class LedgerTest {
   void rows_of_rules_that_did_not_run_stay() {
     Row read = at(2, "Return it.").judged(Verdict.TRUE, "yes");
 
-    Ledger.Change change = ledger(read).merge(List.of(), Set.of("shelf-too-full"));
+    Ledger.Change change =
+        ledger(read).merge(List.of(at(5, "Return it.")), Set.of("shelf-too-full"));
 
     assertThat(change.ledger().rows()).containsExactly(read);
     assertThat(change.gone()).isEmpty();
+    assertThat(change.added()).isEmpty();
   }
 
   @Test
