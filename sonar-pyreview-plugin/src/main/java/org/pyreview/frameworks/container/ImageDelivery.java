@@ -1,10 +1,10 @@
 package org.pyreview.frameworks.container;
 
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.ci.CiWorkflow;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
 
 /**
  * Whether a project's images run under something that asks containers how they are, or are
@@ -54,13 +54,14 @@ public record ImageDelivery(boolean isKnown) {
             .anyMatch(
                 file ->
                     DESCRIPTOR.matcher(file.name()).matches()
-                        || has(COMPOSE.matcher(file.name()).matches(), SWARM, file.text())
-                        || has(file.name().matches("app\\.ya?ml"), APP_ENGINE, file.text())
-                        || has(file.name().matches(".*\\.ya?ml"), MANIFEST, file.text()));
+                        || (file.name().matches(".*\\.ya?ml")
+                            && file.text().filter(text -> isAbout(file, text)).isPresent()));
     return new ImageDelivery(isPushed || isDescribed);
   }
 
-  private static boolean has(boolean isNamed, Pattern sign, Optional<String> text) {
-    return isNamed && text.filter(each -> sign.matcher(each).find()).isPresent();
+  private static boolean isAbout(ProjectFile file, String text) {
+    return (COMPOSE.matcher(file.name()).matches() && SWARM.matcher(text).find())
+        || (file.name().matches("app\\.ya?ml") && APP_ENGINE.matcher(text).find())
+        || MANIFEST.matcher(text).find();
   }
 }
