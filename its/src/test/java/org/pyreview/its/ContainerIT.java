@@ -31,7 +31,12 @@ class ContainerIT {
             Workplace.pluginJar());
     server
         .api()
-        .post("/api/qualityprofiles/set_default", "language", "py", "qualityProfile", "PyReview");
+        .post(
+            "/api/qualityprofiles/set_default",
+            "language",
+            "py",
+            "qualityProfile",
+            Servers.profileOfAllRules(server.api()));
   }
 
   @AfterAll

@@ -48,7 +48,7 @@ final class Servers {
   }
 
   /** PyReview with the rules that are off in it, so that these prove themselves on a server too. */
-  private static String profileOfAllRules(SonarApi api) {
+  static String profileOfAllRules(SonarApi api) {
     String name = "PyReview, all rules";
     boolean exists =
         !api.get("/api/qualityprofiles/search", "language", "py", "qualityProfile", name)
