@@ -56,8 +56,15 @@ class AstFixturesIT {
   private static List<String> addFixture(TestProject project, String rule) throws IOException {
     Path fixtures = Workplace.root().resolve("sonar-pyreview-plugin/src/test/resources/fixtures");
     List<String> expected = new ArrayList<>();
+    boolean setsParameters;
     try (Stream<Path> files = Files.walk(fixtures)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      List<Path> all = files.filter(Files::isRegularFile).toList();
+      // The server runs rules with their defaults.
+      setsParameters =
+          all.stream()
+              .map(file -> fixtures.relativize(file).toString())
+              .anyMatch(path -> path.matches("[^/]+/" + rule + "/.*rule-parameters"));
+      for (Path file : setsParameters ? List.<Path>of() : all) {
         String path = fixtures.relativize(file).toString();
         if (path.matches("[^/]+/" + rule + "(?:\\.py|/.*)")) {
           String text = Files.readString(file);
@@ -66,7 +73,7 @@ class AstFixturesIT {
         }
       }
     }
-    assertThat(expected).as("marks of " + rule).isNotEmpty();
+    assertThat(expected.isEmpty() && !setsParameters).as("no marks of " + rule).isFalse();
     return expected;
   }
 
