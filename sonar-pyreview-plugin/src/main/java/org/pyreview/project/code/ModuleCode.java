@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
 
 /** The code of one file of the project, and the names it binds. */
@@ -111,6 +112,23 @@ public final class ModuleCode {
   /** The functions and methods of the file, wherever they are defined. */
   public Stream<Stmt.Function> functions() {
     return definitions().functions.stream();
+  }
+
+  /**
+   * The first function or method of the file that holds an expression.
+   *
+   * @param place of the expression
+   */
+  public Optional<Stmt.Function> functionWith(Place place) {
+    return functions()
+        .filter(
+            function ->
+                function
+                    .statements()
+                    .flatMap(each -> each.expressions().stream())
+                    .flatMap(Expr::all)
+                    .anyMatch(each -> each.place().equals(place)))
+        .findFirst();
   }
 
   /** The class whose body holds a function of the file. */

@@ -1,7 +1,6 @@
 package org.pyreview.frameworks.django.queries;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.project.code.Bindings;
@@ -24,22 +23,13 @@ public final class ChosenRows {
     if (!mayBe) {
       return false;
     }
-    Set<String> chosen = functionOf(query).map(ChosenRows::chosenIn).orElse(Set.of());
+    Set<String> chosen =
+        query
+            .module()
+            .functionWith(query.origin().place())
+            .map(ChosenRows::chosenIn)
+            .orElse(Set.of());
     return values(query.origin()).anyMatch(each -> isChosen(each, chosen));
-  }
-
-  private static Optional<Stmt.Function> functionOf(Query query) {
-    return query
-        .module()
-        .functions()
-        .filter(
-            function ->
-                function
-                    .statements()
-                    .flatMap(each -> each.expressions().stream())
-                    .flatMap(Expr::all)
-                    .anyMatch(each -> each.place().equals(query.origin().place())))
-        .findFirst();
   }
 
   /** What {@code name__in=value} and {@code **conditions} restrict to. */

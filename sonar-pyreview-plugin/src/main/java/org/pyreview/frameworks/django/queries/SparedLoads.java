@@ -100,23 +100,13 @@ public final class SparedLoads {
   private boolean isOfOneParent(Access access) {
     return reads.isOfOneParent(access)
         && !TableSize.isHappening(access.query().model().name())
-        && functionOf(access.loop())
+        && access
+            .loop()
+            .module()
+            .functionWith(access.loop().place())
             .filter(function -> !COMMON.contains(function.name()))
             .filter(function -> repeated().contains(function.name()))
             .isEmpty();
-  }
-
-  private static Optional<Stmt.Function> functionOf(Value.Loop loop) {
-    return loop.module()
-        .functions()
-        .filter(
-            function ->
-                function
-                    .statements()
-                    .flatMap(each -> each.expressions().stream())
-                    .flatMap(Expr::all)
-                    .anyMatch(each -> each.place().equals(loop.place())))
-        .findFirst();
   }
 
   /** Whether each pass asks the database for something that no load can give. */
