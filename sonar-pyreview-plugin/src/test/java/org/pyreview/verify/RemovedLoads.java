@@ -1,5 +1,7 @@
 package org.pyreview.verify;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,12 +23,18 @@ import org.pyreview.checks.django.DrfNestedSerializerNPlusOneCheck;
  * How many lost {@code select_related} and {@code prefetch_related} arguments the N+1 rules notice:
  * removes all that are plain texts from a real project, and looks for an issue that is new, names
  * the relation and points at the place. {@code scripts/measure --remove-loads FOLDER…} prints a row
- * per project, and each argument with its place.
+ * per project, each argument with its place, and what is not noticed by reason.
+ *
+ * <p>{@code ecosystem/loads.tsv} has what was read in the code: who reads the relation for every
+ * row, or why nobody does. Only what somebody reads counts.
  */
 public final class RemovedLoads {
 
+  /** A call, behind texts and comments that only look like one. */
   private static final Pattern CALL =
-      Pattern.compile("\\.(?:select|prefetch)_related\\(([^()]*)\\)");
+      Pattern.compile(
+          "(?s)\"\"\".*?\"\"\"|\\'\\'\\'.*?\\'\\'\\'|#[^\n]*|\\.(?:select|prefetch)_related\\(([^()]*)\\)");
+
   private static final Pattern ARGUMENT = Pattern.compile("\\s*([\"'])(\\w+)\\1\\s*,?");
 
   /** A query may be written over so many lines. */
@@ -41,6 +49,37 @@ public final class RemovedLoads {
 
   private RemovedLoads() {}
 
+  /**
+   * What reading the code gave.
+   *
+   * @param reader file and line of what reads the relation for every row; empty if nothing does
+   * @param reason why nothing does, or why no rule can see it
+   */
+  private record Reading(String reader, String reason) {
+    boolean isPerRow() {
+      return !reader.isEmpty();
+    }
+  }
+
+  /** The numbers of a project. */
+  private static final class Row {
+    private int removed;
+    private int read;
+    private int noticed;
+
+    void add(Row other) {
+      removed += other.removed;
+      read += other.read;
+      noticed += other.noticed;
+    }
+
+    void print(String name) {
+      System.out.printf(
+          "| %s | %d | %d | %d | %d %% |%n",
+          name, removed, read, noticed, read == 0 ? 100 : Math.round(100.0 * noticed / read));
+    }
+  }
+
   /** An argument that was removed. */
   private record Load(String path, long line, String relation) {
 
@@ -54,25 +93,46 @@ public final class RemovedLoads {
                   .anyMatch(cause -> isNear(cause.path(), cause.range().line())));
     }
 
+    @Override
+    public String toString() {
+      return path + ":" + line + " " + relation;
+    }
+
     private boolean isNear(String otherPath, int otherLine) {
       return path.equals(otherPath) && Math.abs(line - otherLine) <= LINES;
     }
   }
 
-  public static void main(String[] arguments) {
-    System.out.println("| Project | Removed | Noticed |");
-    System.out.println("|---|---|---|");
-    int[] total = new int[2];
+  public static void main(String[] arguments) throws IOException {
+    Map<String, Reading> readings = readings();
+    Map<String, Integer> reasons = new TreeMap<>();
+    Row total = new Row();
+    System.out.println("| Project | Removed | Read per row | Noticed | Share |");
+    System.out.println("|---|---|---|---|---|");
     for (String folder : arguments) {
-      int[] row = row(Path.of(folder));
-      System.out.printf("| %s | %d | %d |%n", Path.of(folder).getFileName(), row[0], row[1]);
-      total[0] += row[0];
-      total[1] += row[1];
+      Row row = row(Path.of(folder), readings, reasons);
+      row.print(Path.of(folder).getFileName().toString());
+      total.add(row);
     }
-    System.out.printf("| all | %d | %d |%n", total[0], total[1]);
+    total.print("all");
+    System.out.println("\n| Not counted, or not noticed | Arguments |\n|---|---|");
+    reasons.forEach((reason, number) -> System.out.printf("| %s | %d |%n", reason, number));
   }
 
-  private static int[] row(Path folder) {
+  private static Map<String, Reading> readings() throws IOException {
+    Path file = Path.of(System.getProperty("pyreview.root", "."), "ecosystem", "loads.tsv");
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .skip(1)
+          .map(line -> line.split("\t", -1))
+          .collect(
+              Collectors.toMap(
+                  cells -> String.join(" ", cells[0], cells[1] + ":" + cells[2], cells[3]),
+                  cells -> new Reading(cells[4], cells[5])));
+    }
+  }
+
+  private static Row row(Path folder, Map<String, Reading> readings, Map<String, Integer> reasons) {
     AnalysedProject project = new AnalysedProject(folder);
     Set<String> before =
         issues(project).map(RemovedLoads::text).collect(Collectors.toCollection(HashSet::new));
@@ -88,14 +148,28 @@ public final class RemovedLoads {
     texts.forEach(changed::replace);
     List<AnalysedProject.Found> after =
         issues(changed).filter(issue -> !before.contains(text(issue))).toList();
-    int noticed = 0;
+    Row row = new Row();
     for (Load load : loads) {
       boolean isNoticed = after.stream().anyMatch(load::isNoticed);
-      noticed += isNoticed ? 1 : 0;
+      Reading reading =
+          readings.getOrDefault(
+              folder.getFileName() + " " + load, new Reading("?", "not read yet"));
+      row.removed++;
+      if (reading.isPerRow() || isNoticed) {
+        row.read++;
+      }
+      row.noticed += isNoticed ? 1 : 0;
+      if (!isNoticed) {
+        reasons.merge(reading.reason(), 1, Integer::sum);
+      }
       System.err.printf(
-          "%s %s:%d %s%n", isNoticed ? "noticed" : "MISSED", load.path, load.line, load.relation);
+          "%s %s (%s%s)%n",
+          isNoticed ? "noticed" : reading.isPerRow() ? "MISSED" : "unread",
+          load,
+          reading.reader(),
+          reading.reason());
     }
-    return new int[] {loads.size(), noticed};
+    return row;
   }
 
   private static Stream<AnalysedProject.Found> issues(AnalysedProject project) {
@@ -113,6 +187,9 @@ public final class RemovedLoads {
     int end = 0;
     Matcher call = CALL.matcher(source);
     while (call.find()) {
+      if (call.group(1) == null) {
+        continue;
+      }
       Matcher argument = ARGUMENT.matcher(call.group(1));
       while (argument.find()) {
         int at = call.start(1) + argument.start(2);
