@@ -80,6 +80,9 @@ public record CodeOwners(RepositoryFile file, Place place, String pattern, Flaw 
 
   /** The patterns are those of .gitignore. */
   private static boolean matchesAny(String pattern, List<RepositoryFile> all) {
+    if (!GitIgnore.isPattern(pattern)) {
+      return false;
+    }
     FastIgnoreRule rule = new FastIgnoreRule(pattern);
     FastIgnoreRule folder = new FastIgnoreRule(pattern.replaceFirst("/?$", "/"));
     return all.stream()

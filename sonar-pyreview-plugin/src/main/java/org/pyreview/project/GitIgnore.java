@@ -25,9 +25,8 @@ public record GitIgnore(
 
   private static final String NAME = ".gitignore";
 
-  /** Git matches nothing with any other; JGit would say so as an error in the log of the scan. */
   private static final Pattern WITH_CLOSED_BRACKETS =
-      Pattern.compile("(?:[^\\\\\\[]|\\\\.?|\\[[!^]?+\\]?+[^\\]]*+\\])*+");
+      Pattern.compile("(?:[^\\\\\\[]|\\\\.?|\\[[!^]?+\\]?+[^\\]/]*+\\])*+");
 
   /** Those of a project. */
   public static GitIgnore of(Project project) {
@@ -70,12 +69,17 @@ public record GitIgnore(
         .anyMatch(Boolean.TRUE::equals);
   }
 
+  /**
+   * Whether a line can match anything: brackets are closed before the next slash. JGit would say
+   * otherwise as an error in the log of the scan.
+   */
+  static boolean isPattern(String line) {
+    return WITH_CLOSED_BRACKETS.matcher(line).matches();
+  }
+
   private static IgnoreNode parse(String text) {
     IgnoreNode rules = new IgnoreNode();
-    String known =
-        text.lines()
-            .filter(line -> WITH_CLOSED_BRACKETS.matcher(line).matches())
-            .collect(Collectors.joining("\n"));
+    String known = text.lines().filter(GitIgnore::isPattern).collect(Collectors.joining("\n"));
     try {
       rules.parse(NAME, new ByteArrayInputStream(known.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {

@@ -2,7 +2,9 @@ package org.pyreview.project.files;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A .dockerignore.
@@ -34,13 +36,13 @@ public record DockerIgnore(List<Rule> rules) {
                       .strip()
                       .replaceFirst("^\\.?/", "")
                       .replaceFirst("/+$", "");
-              rules.add(new Rule(pattern(path), isException));
+              pattern(path).ifPresent(regex -> rules.add(new Rule(regex, isException)));
             });
     return new DockerIgnore(rules);
   }
 
-  /** A path and everything below it. */
-  private static Pattern pattern(String path) {
+  /** A path and everything below it; empty for what Docker refuses, such as {@code [z-a]}. */
+  private static Optional<Pattern> pattern(String path) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < path.length(); i++) {
       char each = path.charAt(i);
@@ -56,16 +58,22 @@ public record DockerIgnore(List<Rule> rules) {
         regex.append("[^/]");
       } else if (each == '[' && path.indexOf(']', i) > i) {
         int end = path.indexOf(']', i);
-        regex
-            .append('[')
-            .append(path.substring(i + 1, end).replace("\\", "\\\\").replace("[", "\\["))
-            .append(']');
+        regex.append('[').append(characters(path.substring(i + 1, end))).append(']');
         i = end;
       } else {
         regex.append(Pattern.quote(String.valueOf(each)));
       }
     }
-    return Pattern.compile(regex + "(?:/.*)?");
+    try {
+      return Optional.of(Pattern.compile(regex + "(?:/.*)?"));
+    } catch (PatternSyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of a class of characters: in Java's more of them mean something than in Go's. */
+  private static String characters(String of) {
+    return of.replaceAll("[^\\w^-]|(?<=.)\\^", "\\\\$0");
   }
 
   /** Whether a file stays out of the build context. */
