@@ -50,14 +50,14 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
   /** What is missing first; empty if nothing is, or there are no static files. */
   public static Optional<StaticFiles> missing(Project project) {
     return SettingsModules.of(project).production("").stream()
-        .filter(settings -> !settings.isOpen())
+        .filter(settings -> !settings.isOpenInRepository())
         .flatMap(settings -> missing(settings, project).stream())
         .findFirst();
   }
 
   private static Optional<StaticFiles> missing(EffectiveSettings settings, Project project) {
     Mentions mentions = Mentions.of(project);
-    Optional<Assigned> apps = settings.get("INSTALLED_APPS");
+    Optional<Assigned> apps = settings.written("INSTALLED_APPS");
     List<?> installed =
         apps.isPresent()
                 && apps.get().value() instanceof Known known
@@ -75,8 +75,11 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
         || mentions.areInCode(STORAGES)) {
       return Optional.empty();
     }
-    Assigned shown = settings.get("STATIC_URL").orElse(apps.get());
-    return gap(mentions, project).map(gap -> new StaticFiles(shown.file(), shown.place(), gap));
+    Assigned shown = settings.written("STATIC_URL").orElse(apps.get());
+    return gap(mentions, project)
+        // The settings of a machine may have what the repository misses.
+        .filter(gap -> gap != Gap.ROOT || !settings.isOpen())
+        .map(gap -> new StaticFiles(shown.file(), shown.place(), gap));
   }
 
   private static Optional<Gap> gap(Mentions mentions, Project project) {
@@ -104,7 +107,7 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
   /** {@code https://cdn.example.com/}, or something from the environment. */
   private static boolean isRemote(EffectiveSettings settings) {
     return settings
-        .get("STATIC_URL")
+        .written("STATIC_URL")
         .filter(
             url ->
                 !(url.value() instanceof Known known)
