@@ -47,12 +47,16 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
   private static final Pattern ASSETS =
       Pattern.compile("(?:.*/)?static/.+\\.(?:css|js|png|svg|ico|jpe?g|woff2?)");
 
-  /** What is missing first; empty if nothing is, or there are no static files. */
-  public static Optional<StaticFiles> missing(Project project) {
+  /**
+   * What is missing first, at each of the settings that servers run with; none if nothing is, or
+   * there are no static files.
+   */
+  public static List<StaticFiles> missing(Project project) {
     return SettingsModules.of(project).production("").stream()
         .filter(settings -> !settings.isOpenInRepository())
         .flatMap(settings -> missing(settings, project).stream())
-        .findFirst();
+        .distinct()
+        .toList();
   }
 
   private static Optional<StaticFiles> missing(EffectiveSettings settings, Project project) {
