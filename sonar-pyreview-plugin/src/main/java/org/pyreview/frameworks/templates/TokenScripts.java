@@ -18,8 +18,7 @@ public record TokenScripts(boolean sendHeader, boolean fillForms, boolean areChe
   private static final Pattern HEADER =
       Pattern.compile("(?i)[\"'](?:X-)?(?:CSRF|XSRF)-?Token[\"']");
   private static final Pattern READ =
-      Pattern.compile(
-          "(?i)\\bheaders(?:\\.get\\(|\\[)\\s*[\"'](?:X-)?(?:CSRF|XSRF)-?Token[\"']");
+      Pattern.compile("(?i)\\bheaders(?:\\.get\\(|\\[)\\s*[\"'](?:X-)?(?:CSRF|XSRF)-?Token[\"']");
 
   /** All forms of a page, and close behind them a field that is made for the token. */
   private static final Pattern FILLING =
