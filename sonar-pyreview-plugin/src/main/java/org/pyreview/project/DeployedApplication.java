@@ -47,6 +47,15 @@ public record DeployedApplication(
         isDeployed, isPackaged && !isDeployed, hasDescriptor, isPackaged);
   }
 
+  /** Whether a file in a part of the repository says how that part is run. */
+  public static boolean isRunFrom(RepositoryPart part) {
+    return part.files().stream()
+        .filter(file -> !file.path().isTest())
+        .filter(
+            file -> DESCRIPTOR.matcher(file.name()).matches() || ENTRY_POINTS.contains(file.name()))
+        .anyMatch(file -> !DevelopmentPath.of(file.path()).isDevelopment());
+  }
+
   /** A compose file of services that a library is tested with builds nothing. */
   private static boolean isForTests(ProjectFile file) {
     return COMPOSE.matcher(file.name()).matches()

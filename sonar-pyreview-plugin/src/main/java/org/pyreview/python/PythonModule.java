@@ -160,6 +160,13 @@ public final class PythonModule {
         && isNamed(((CallExpression) expression).callee(), qualifiedNames);
   }
 
+  /** Whether an import of the file gives the name its meaning, and nothing else does. */
+  public boolean isImported(Name name) {
+    List<Usage> bindings = SymbolUses.of(name).bindings();
+    return !bindings.isEmpty()
+        && bindings.stream().allMatch(usage -> usage.kind() == Usage.Kind.IMPORT);
+  }
+
   /** Whether some assignment of the file gives the name a call to one of these. */
   public boolean isAssignedFrom(Name name, Set<String> qualifiedNames) {
     return !callsAssignedTo(name, qualifiedNames).isEmpty();

@@ -7,6 +7,7 @@ import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.KeyValuePair;
 import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "cache-entry-without-expiration")
@@ -24,6 +25,10 @@ public class CacheEntryWithoutExpirationCheck extends AstCheck {
         AssignmentStatement.class,
         (assignment, review) ->
             EternalEntry.of(assignment).forEach(found -> report(found, review)));
+    on.to(
+        Tree.Kind.KEY_VALUE_PAIR,
+        KeyValuePair.class,
+        (pair, review) -> EternalEntry.of(pair).ifPresent(found -> report(found, review)));
   }
 
   private static void report(EternalEntry found, PythonReview review) {

@@ -1,9 +1,9 @@
 package org.pyreview.checks.cleanup;
 
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.frameworks.monitoring.DiskUse;
 import org.pyreview.frameworks.web.BackendApplication;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -21,7 +21,7 @@ public class DiskSpaceNotMonitoredCheck extends CodeCheck {
   public void review(ProjectReview review) {
     if (!providedByPlatform
         && BackendApplication.of(review.project()).isDeployed()
-        && !RunByOthers.of(review.project()).only()) {
+        && !Hosting.of(review.project()).isLeftToOthers()) {
       DiskUse.unwatched(review.project())
           .ifPresent(
               each ->

@@ -1,12 +1,12 @@
 package org.pyreview.checks.cleanup;
 
 import org.pyreview.frameworks.django.LogTable;
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.frameworks.logging.EndlessLogGroup;
 import org.pyreview.frameworks.logging.LogFile;
 import org.pyreview.frameworks.logging.LogFile.Growth;
 import org.pyreview.frameworks.logging.LogRotation;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -22,7 +22,7 @@ public class LogRetentionUnlimitedCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    if (RunByOthers.of(review.project()).only()) {
+    if (Hosting.of(review.project()).isLeftToOthers()) {
       return;
     }
     LogFile.of(review.project()).stream()

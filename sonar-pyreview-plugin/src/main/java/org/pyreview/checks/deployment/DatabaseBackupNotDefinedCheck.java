@@ -3,10 +3,10 @@ package org.pyreview.checks.deployment;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.container.DatabaseService;
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.frameworks.monitoring.Backups;
 import org.pyreview.project.ConfiguredPattern;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -24,7 +24,7 @@ public class DatabaseBackupNotDefinedCheck extends CodeCheck {
   public void review(ProjectReview review) {
     Optional<DatabaseService> first =
         DatabaseService.of(review.project()).stream().filter(DatabaseService::isKept).findFirst();
-    if (first.isEmpty() || RunByOthers.of(review.project()).only()) {
+    if (first.isEmpty() || Hosting.of(review.project()).isLeftToOthers()) {
       return;
     }
     Optional<Pattern> more =

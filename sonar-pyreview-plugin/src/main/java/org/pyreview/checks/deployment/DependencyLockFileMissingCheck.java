@@ -1,12 +1,12 @@
 package org.pyreview.checks.deployment;
 
 import java.util.Optional;
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.GitIgnore;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
-import org.pyreview.project.RunByOthers;
 import org.pyreview.project.packages.DeclaredDependencies;
 import org.pyreview.project.packages.LockFile;
 import org.sonar.check.Rule;
@@ -19,7 +19,7 @@ public class DependencyLockFileMissingCheck implements ProjectRule {
     Project project = review.project();
     DeployedApplication application = DeployedApplication.of(project);
     // Who installs a published package gets what fits the other packages there.
-    boolean isInstalledByOthers = application.isPackaged() && RunByOthers.of(project).only();
+    boolean isInstalledByOthers = application.isPackaged() && Hosting.of(project).isLeftToOthers();
     if (application.isDeployed() && !isInstalledByOthers) {
       DeclaredDependencies.of(project).forEach(each -> check(each, review));
     }

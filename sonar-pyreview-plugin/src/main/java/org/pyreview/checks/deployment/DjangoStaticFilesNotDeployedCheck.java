@@ -1,5 +1,6 @@
 package org.pyreview.checks.deployment;
 
+import java.util.List;
 import org.pyreview.frameworks.django.settings.StaticFiles;
 import org.pyreview.frameworks.web.BackendApplication;
 import org.pyreview.project.ProjectReview;
@@ -12,9 +13,17 @@ public class DjangoStaticFilesNotDeployedCheck extends CodeCheck {
   @Override
   public void review(ProjectReview review) {
     if (BackendApplication.of(review.project()).isDeployed()) {
-      StaticFiles.missing(review.project())
-          .ifPresent(found -> review.report(found.file(), found.place(), message(found)));
+      List<StaticFiles> missing = StaticFiles.missing(review.project());
+      missing.stream().limit(1).forEach(first -> report(first, missing, review));
     }
+  }
+
+  private static void report(StaticFiles first, List<StaticFiles> missing, ProjectReview review) {
+    ProjectReview.Issue issue = review.report(first.file(), first.place(), message(first));
+    missing.stream()
+        .skip(1)
+        .forEach(
+            each -> issue.because(each.file(), each.place(), "Servers use these settings, too."));
   }
 
   private static String message(StaticFiles found) {

@@ -1,10 +1,9 @@
 package org.pyreview.checks.deployment;
 
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.frameworks.monitoring.MonitoringLibrary;
-import org.pyreview.frameworks.monitoring.OperatedService;
 import org.pyreview.frameworks.web.BackendApplication;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -22,8 +21,8 @@ public class MonitoringNotConfiguredCheck extends CodeCheck {
   public void review(ProjectReview review) {
     if (!providedByPlatform
         && BackendApplication.of(review.project()).isDeployed()
-        && OperatedService.of(review.project()).isOperated()
-        && !RunByOthers.of(review.project()).only()
+        && Hosting.of(review.project()).isOperatedByAuthors()
+        && !Hosting.of(review.project()).isLeftToOthers()
         && !MonitoringLibrary.isAnyIn(review.project())) {
       review.reportOnProject(
           "Let this service report its errors or measures, to Sentry or Prometheus for example: nothing does, so users notice a failure first.");

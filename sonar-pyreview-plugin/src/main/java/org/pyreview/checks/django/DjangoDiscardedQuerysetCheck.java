@@ -1,13 +1,18 @@
 package org.pyreview.checks.django;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.QueryUses.Discarded;
+import org.pyreview.project.Place;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
 import org.sonar.check.Rule;
 
@@ -38,26 +43,36 @@ public class DjangoDiscardedQuerysetCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
+    Map<ModuleCode, Set<Place>> tried = new HashMap<>();
     for (Discarded each : QueryUses.of(review.project()).discarded()) {
-      if (REFINEMENTS.contains(each.call().name()) && !isTried(each)) {
+      if (REFINEMENTS.contains(each.call().name())
+          && !tried
+              .computeIfAbsent(each.module(), DjangoDiscardedQuerysetCheck::tried)
+              .contains(each.call().place())) {
         review.report(each.module().file(), each.call().place(), message(each.call()));
       }
     }
   }
 
-  /** Whether the call is made to see if it fails: Django checks names and values at once. */
-  private static boolean isTried(Discarded each) {
-    return each.module().statements().stream()
+  /** What a file evaluates to see if it fails: Django checks names and values at once. */
+  private static Set<Place> tried(ModuleCode module) {
+    return module.statements().stream()
         .flatMap(Stmt::everything)
-        .anyMatch(
-            statement ->
-                statement instanceof Stmt.With block && isExpecting(block)
-                    ? block.body().stream()
-                        .flatMap(Stmt::everything)
-                        .anyMatch(inner -> isOf(inner, each.call()))
-                    : statement instanceof Stmt.Try attempt
-                        && !attempt.handlers().isEmpty()
-                        && isLast(attempt.body(), each.call()));
+        .flatMap(DjangoDiscardedQuerysetCheck::triedIn)
+        .filter(Stmt.Evaluate.class::isInstance)
+        .map(each -> ((Stmt.Evaluate) each).value().place())
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Stmt> triedIn(Stmt statement) {
+    if (statement instanceof Stmt.With block && isExpecting(block)) {
+      return block.body().stream().flatMap(Stmt::everything);
+    }
+    return statement instanceof Stmt.Try attempt
+            && !attempt.handlers().isEmpty()
+            && !attempt.body().isEmpty()
+        ? Stream.of(attempt.body().get(attempt.body().size() - 1))
+        : Stream.empty();
   }
 
   private static boolean isExpecting(Stmt.With block) {
@@ -66,15 +81,6 @@ public class DjangoDiscardedQuerysetCheck extends CodeCheck {
             resource ->
                 resource.value() instanceof Expr.Call call
                     && EXPECTING.matcher(call.name()).matches());
-  }
-
-  private static boolean isLast(List<Stmt> block, Expr.Call call) {
-    return !block.isEmpty() && isOf(block.get(block.size() - 1), call);
-  }
-
-  private static boolean isOf(Stmt statement, Expr.Call call) {
-    return statement instanceof Stmt.Evaluate evaluated
-        && evaluated.value().place().equals(call.place());
   }
 
   private static String message(Expr.Call call) {

@@ -4,16 +4,15 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.pyreview.frameworks.ci.OwnDeployment;
 import org.pyreview.frameworks.django.DatabaseEngine;
 import org.pyreview.frameworks.django.MigrationState;
 import org.pyreview.frameworks.django.MigrationState.AppliedOperation;
 import org.pyreview.frameworks.django.MigrationState.FieldChange;
 import org.pyreview.frameworks.django.MigrationState.Step;
 import org.pyreview.frameworks.django.RecentMigrations;
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
-import org.pyreview.project.RunByOthers;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -72,7 +71,7 @@ public class DjangoMigrationConcurrentIndexCheck extends CodeCheck {
 
   /** Those who install the product upgrade it while it doesn't run, as its manual says. */
   private static boolean isStoppedForUpgrades(Project project) {
-    return RunByOthers.of(project).only() && !OwnDeployment.of(project).isMade();
+    return Hosting.of(project).isLeftToOthers() && !Hosting.of(project).isDeliveredToAuthors();
   }
 
   private void reviewIndexes(MigrationState state, RecentMigrations recent, ProjectReview review) {

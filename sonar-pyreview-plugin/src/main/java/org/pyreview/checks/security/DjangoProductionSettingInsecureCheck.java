@@ -13,7 +13,7 @@ import org.pyreview.frameworks.django.settings.ProxyConfiguration;
 import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingsModules;
-import org.pyreview.frameworks.web.SelfHostingOffer;
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.Constants;
@@ -54,14 +54,14 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
     private final EffectiveSettings settings;
     private final Set<String> reported;
     private final ProjectReview review;
-    private final SelfHostingOffer product;
+    private final Hosting hosting;
     private final Set<String> absent = new LinkedHashSet<>();
 
     Deployment(EffectiveSettings settings, Set<String> reported, ProjectReview review) {
       this.settings = settings;
       this.reported = reported;
       this.review = review;
-      this.product = SelfHostingOffer.of(review.project());
+      this.hosting = Hosting.of(review.project());
     }
 
     void check() {
@@ -127,7 +127,8 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
     private void checkTransport() {
       ProxyConfiguration proxy = ProxyConfiguration.of(review.project());
       // Who hosts a product chooses what stands in front of it.
-      boolean isBehindProxy = tlsTerminatedByProxy || saysProxyRedirects() || product.isOffered();
+      boolean isBehindProxy =
+          tlsTerminatedByProxy || saysProxyRedirects() || hosting.isOfferedToOthers();
       if (!isBehindProxy && !proxy.redirectsToHttps()) {
         checkToggle("SECURE_SSL_REDIRECT", "plain http requests are answered.");
       }
@@ -192,7 +193,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
         steps.add(String.join(" and ", transport));
       }
       if (!steps.isEmpty()) {
-        String set = product.isOffered() ? "Let variables of the environment set " : "Set ";
+        String set = hosting.isOfferedToOthers() ? "Let variables of the environment set " : "Set ";
         report(absent.iterator().next(), set + String.join(", ", steps) + harm(cookies, transport));
       }
     }
@@ -234,13 +235,13 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
         }
       } else if (value.get() instanceof SettingValue.Known known && known.value().equals(false)) {
         String advice =
-            product.isOffered()
+            hosting.isOfferedToOthers()
                 ? "Let a variable of the environment switch %s on: where this is served over https, "
                 : setting.equals("SECURE_SSL_REDIRECT")
                     ? "Set %s to True, or let the proxy redirect: "
                     : "Set %s to True: ";
         report(setting, advice.formatted(setting) + harm);
-      } else if (!product.isOffered()
+      } else if (!hosting.isOfferedToOthers()
           && value.get() instanceof SettingValue.FromEnvironment from
           && from.standard().filter(Boolean.FALSE::equals).isPresent()) {
         report(

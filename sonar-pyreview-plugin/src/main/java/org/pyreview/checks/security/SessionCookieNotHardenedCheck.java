@@ -8,9 +8,9 @@ import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.fastapi.SessionMiddleware;
 import org.pyreview.frameworks.flask.FlaskConfiguration;
 import org.pyreview.frameworks.flask.FlaskConfiguration.Setting;
+import org.pyreview.frameworks.hosting.Hosting;
 import org.pyreview.frameworks.web.CookieLifetime;
 import org.pyreview.frameworks.web.OnionService;
-import org.pyreview.frameworks.web.SelfHostingOffer;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Project;
@@ -99,7 +99,7 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
                   review.report(
                       each.file(),
                       each.place(),
-                      (SelfHostingOffer.of(review.project()).isOffered()
+                      (Hosting.of(review.project()).isOfferedToOthers()
                               ? "Let the configuration switch %s on: where this is served over https, whoever listens to a plain http request gets the session."
                               : "Set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session.")
                           .formatted(String.join(" and ", absent))));
@@ -117,7 +117,7 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
       review.report(
           file,
           middleware.ofHttpsOnly(),
-          SelfHostingOffer.of(review.project()).isOffered()
+          Hosting.of(review.project()).isOfferedToOthers()
               ? "Let a setting decide about https_only of SessionMiddleware: where this is served over https, the session still goes out with plain http requests."
               : "Pass https_only=True to SessionMiddleware: without it the session goes out with the first plain http request.");
     }

@@ -7,7 +7,7 @@ import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateFile.Form;
 import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.frameworks.templates.TemplateTags;
-import org.pyreview.frameworks.templates.TokenHeader;
+import org.pyreview.frameworks.templates.TokenScripts;
 import org.pyreview.frameworks.web.WebUse;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
@@ -31,10 +31,14 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
     if (!all.isDjango() && !all.isFlaskWithSessions()) {
       return;
     }
-    TokenHeader header = TokenHeader.of(review.project());
+    TokenScripts scripts = TokenScripts.of(review.project());
     TemplateSet templates = TemplateSet.of(review.project());
-    if (!all.isDjango() && !all.usesFlaskWtf() && CsrfToken.isOwnInAny(templates)) {
-      // The application checks tokens of its own; what misses one would not work.
+    boolean checksOwn =
+        !all.isDjango()
+            && !all.usesFlaskWtf()
+            && (scripts.areChecked() || CsrfToken.isOwnInAny(templates));
+    if (checksOwn || scripts.fillForms()) {
+      // What misses a token of the application would not work.
       return;
     }
     CsrfToken token = new CsrfToken(templates, TemplateTags.of(review.project()));
@@ -46,11 +50,11 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
                 .filter(template -> !all.isExempt(template.name()))
                 .filter(template -> templates.isUsed(template, all::names))
                 .filter(template -> !token.isSentByScript(template))
-                .ifPresent(template -> check(template, token, header, review)));
+                .ifPresent(template -> check(template, token, scripts, review)));
   }
 
   private static void check(
-      TemplateFile template, CsrfToken token, TokenHeader header, ProjectReview review) {
+      TemplateFile template, CsrfToken token, TokenScripts scripts, ProjectReview review) {
     WebUse web = WebUse.around(template.file(), review.project());
     if (!web.isDjango() && !web.isFlaskWithSessions()) {
       return;
@@ -58,7 +62,7 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
     template.forms().stream()
         .filter(TemplatePostFormWithoutCsrfTokenCheck::postsToOwnOrigin)
         .filter(TemplatePostFormWithoutCsrfTokenCheck::canBeSubmitted)
-        .filter(form -> !(header.isSet() && isSentByScript(form)))
+        .filter(form -> !(scripts.sendHeader() && isSentByScript(form)))
         .filter(form -> !web.isAddressOfExempt(form.attribute("action")))
         .filter(form -> !token.isIn(form.content(), template))
         .filter(form -> web.isDjango() || !CsrfToken.isOwnIn(form.content()))

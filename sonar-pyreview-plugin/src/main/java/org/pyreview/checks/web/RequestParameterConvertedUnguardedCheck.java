@@ -3,6 +3,7 @@ package org.pyreview.checks.web;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.pyreview.frameworks.requests.HandledErrors;
 import org.pyreview.frameworks.requests.ParameterConversion;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.AstCheck;
@@ -25,10 +26,11 @@ public class RequestParameterConvertedUnguardedCheck extends AstCheck {
   }
 
   private static void check(PythonReview review) {
+    HandledErrors handled = HandledErrors.of(review.module());
     Map<Optional<FunctionDef>, Finding> byFunction = new HashMap<>();
     Descendants.of(review.module().tree(), CallExpression.class)
         .flatMap(call -> ParameterConversion.of(call, review.module()).stream())
-        .filter(each -> !each.parameter().isPosted() && !each.isGuarded(review.module()))
+        .filter(each -> !each.parameter().isPosted() && !each.isGuarded(handled))
         .forEach(each -> report(each, byFunction, review));
   }
 

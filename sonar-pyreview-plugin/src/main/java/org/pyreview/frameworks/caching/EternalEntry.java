@@ -50,6 +50,7 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
       Set.of("flask_caching.Cache", "flask_caching.cache.Cache");
   private static final Set<String> FLASK_METHODS =
       Set.of("set", "add", "set_many", "memoize", "cached");
+  private static final String FLASK_SETTING = "CACHE_DEFAULT_TIMEOUT";
   private static final Pattern REDIS = Pattern.compile("(?i)(?:\\w+\\.)*\\w*(?:redis|cache)\\w*");
   private static final Set<String> CLIENTS =
       Set.of(
@@ -65,8 +66,16 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
   private static final Set<String> RESULT_SETTINGS =
       Set.of("CELERY_RESULT_EXPIRES", "result_expires", "CELERY_TASK_RESULT_EXPIRES");
 
-  /** The entry that a call makes; empty if it expires or there is only one. */
+  /** The entry that a call makes, or what it sets; empty if it expires or there is only one. */
   public static Optional<EternalEntry> of(CallExpression call, PythonModule module) {
+    Optional<EternalEntry> setting =
+        Arguments.of(call)
+            .named(FLASK_SETTING)
+            .filter(EternalEntry::isZero)
+            .map(value -> new EternalEntry(value, true, FLASK_SETTING));
+    if (setting.isPresent()) {
+      return setting;
+    }
     if (!(call.callee() instanceof QualifiedExpression method)) {
       return Optional.empty();
     }
@@ -81,13 +90,12 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
           .filter(value -> name.endsWith("set_many") || hasManyKeys(arguments))
           .map(value -> new EternalEntry(value, false, "timeout=None"));
     }
-    if (FLASK_METHODS.contains(name)
-        && method.qualifier() instanceof Name cache
-        && module.isAssignedFrom(cache, FLASK_CACHE)) {
-      return arguments
-          .named("timeout")
-          .filter(value -> SourceText.of(value).equals("0"))
-          .map(value -> new EternalEntry(value, false, "timeout=0"));
+    if (FLASK_METHODS.contains(name) && method.qualifier() instanceof Name cache) {
+      Optional<Expression> endless = arguments.named("timeout").filter(EternalEntry::isZero);
+      if (module.isAssignedFrom(cache, FLASK_CACHE)
+          || (endless.isPresent() && isMadeBeside(cache, module))) {
+        return endless.map(value -> new EternalEntry(value, false, "timeout=0"));
+      }
     }
     boolean isRedis =
         REDIS_METHODS.contains(name)
@@ -101,6 +109,20 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
             && !expiresLater(call)
         ? Optional.of(new EternalEntry(call, false, "ex"))
         : Optional.empty();
+  }
+
+  /** {@code cache = Cache()} in the extensions.py that the name is imported from. */
+  private static boolean isMadeBeside(Name cache, PythonModule module) {
+    return module.isImported(cache)
+        && module.isFoundBeside(
+            Pattern.compile(
+                "(?s)\\bflask_caching\\b.*?\\n"
+                    + Pattern.quote(cache.name())
+                    + "\\s*(?::[^=\\n]*)?=\\s*(?:flask_caching\\.)?Cache\\("));
+  }
+
+  private static boolean isZero(Expression value) {
+    return SourceText.of(value).equals("0");
   }
 
   private static boolean isRedis(Expression client, PythonModule module) {
@@ -153,21 +175,28 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
         .isPresent();
   }
 
+  /** What an entry of a dictionary says: {@code cache.init_app(app, config={…})}. */
+  public static Optional<EternalEntry> of(KeyValuePair pair) {
+    return pair.key() != null
+            && isZero(pair.value())
+            && Literal.string(pair.key()).filter(FLASK_SETTING::equals).isPresent()
+        ? Optional.of(new EternalEntry(pair.value(), true, FLASK_SETTING))
+        : Optional.empty();
+  }
+
   /** What a setting says of all entries. */
   public static List<EternalEntry> of(AssignmentStatement assignment) {
-    if (!(assignment.lhsExpressions().get(0).expressions().get(0) instanceof Name name)) {
-      return List.of();
-    }
+    String name = setting(assignment.lhsExpressions().get(0).expressions().get(0));
     Expression value = assignment.assignedValue();
-    if (RESULT_SETTINGS.contains(name.name())) {
-      return value.is(Tree.Kind.NONE) || SourceText.of(value).equals("0")
-          ? List.of(new EternalEntry(value, true, name.name()))
+    if (RESULT_SETTINGS.contains(name)) {
+      return value.is(Tree.Kind.NONE) || isZero(value)
+          ? List.of(new EternalEntry(value, true, name))
           : List.of();
     }
-    if (name.name().equals("CACHE_DEFAULT_TIMEOUT") && SourceText.of(value).equals("0")) {
-      return List.of(new EternalEntry(value, true, name.name()));
+    if (name.equals(FLASK_SETTING) && isZero(value)) {
+      return List.of(new EternalEntry(value, true, name));
     }
-    return name.name().equals("CACHES") && value instanceof DictionaryLiteral caches
+    return name.equals("CACHES") && value instanceof DictionaryLiteral caches
         ? caches.elements().stream()
             .filter(KeyValuePair.class::isInstance)
             .map(each -> ((KeyValuePair) each).value())
@@ -177,5 +206,14 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
             .map(each -> new EternalEntry(each, true, "TIMEOUT"))
             .toList()
         : List.of();
+  }
+
+  /** {@code NAME}, {@code config["NAME"]}. */
+  private static String setting(Expression target) {
+    if (target instanceof SubscriptionExpression item
+        && item.subscripts().expressions().size() == 1) {
+      return Literal.string(item.subscripts().expressions().get(0)).orElse("");
+    }
+    return target instanceof Name name ? name.name() : "";
   }
 }

@@ -83,6 +83,11 @@ public record DataOperation(Node migration, Expr.Call call, boolean isSql) {
     return WaitingChecks.after(this, code, state);
   }
 
+  /** Whether it may put values into the column that a change is about. */
+  public boolean mayFill(MigrationState.FieldChange column, ProjectCode code) {
+    return ColumnFill.isPossible(this, column, code);
+  }
+
   /** Whether it changes rows, as far as its SQL tells; Python always may. */
   public boolean changesRows() {
     return !isNoop()

@@ -54,6 +54,12 @@ public record FieldDefinition(String name, FieldClass type, Expr.Call call, Modu
   private static final Set<String> TEXTS =
       Set.of("CharField", "EmailField", "FileField", "FilePathField", "ImageField", "URLField");
 
+  private static final Set<String> TIMES = Set.of("DateField", "DateTimeField", "TimeField");
+
+  /** Of django-extensions and django-model-utils. */
+  private static final Set<String> TIMES_OF_INSERTION =
+      Set.of("CreationDateTimeField", "AutoCreatedField");
+
   /** The field that an expression builds; empty if it builds something else. */
   public static Optional<FieldDefinition> of(
       String name, Expr value, ModuleCode module, ProjectCode code) {
@@ -150,6 +156,22 @@ public record FieldDefinition(String name, FieldClass type, Expr.Call call, Modu
     return Stream.of("default", "db_default")
         .flatMap(option -> option(option).stream())
         .anyMatch(value -> !(value instanceof Expr.Constant none && none.text().equals("None")));
+  }
+
+  /** Whether it holds a date, a time, or both. */
+  public boolean isTime() {
+    return TIMES.contains(type.name()) || TIMES_OF_INSERTION.contains(type.name());
+  }
+
+  /** Whether it gets the time at which its row is added. */
+  public boolean isSetAtInsertion() {
+    return isTrue("auto_now_add")
+        || TIMES_OF_INSERTION.contains(type.name())
+        || (TIMES.contains(type.name())
+            && option("default")
+                .flatMap(Expr::dotted)
+                .filter(name -> name.matches("(?:.*\\.)?(?:now|utcnow|today|localtime)"))
+                .isPresent());
   }
 
   /** Whether a database index serves lookups by this column. */

@@ -216,26 +216,13 @@ public final class GrowingTables {
         model.inheritedNames().contains("created") && !isInheritedByMost("created");
     return isInherited
         || model.fields().values().stream()
-            .anyMatch(field -> isSetAtInsertion(field) && !isShared(field));
+            .anyMatch(field -> field.isSetAtInsertion() && !isShared(field));
   }
 
   private boolean isInheritedByMost(String name) {
     long all =
         models.concrete().stream().filter(each -> each.inheritedNames().contains(name)).count();
     return all >= SHARED_BY_MOST && all * 2 > concrete;
-  }
-
-  /** Whether a field gets the time at which its row is added. */
-  static boolean isSetAtInsertion(FieldDefinition field) {
-    return field.isTrue("auto_now_add")
-        || field.type().name().equals("CreationDateTimeField")
-        || field.type().name().equals("AutoCreatedField")
-        || (field.type().name().matches("Date(?:Time)?Field")
-            && field
-                .option("default")
-                .flatMap(Expr::dotted)
-                .filter(name -> name.matches("(?:.*\\.)?(?:now|utcnow|today|localtime)"))
-                .isPresent());
   }
 
   private boolean isWritten(DjangoModel model) {

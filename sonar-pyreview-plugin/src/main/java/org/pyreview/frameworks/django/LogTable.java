@@ -87,18 +87,8 @@ public record LogTable(DjangoModel model, ProjectFile writer, Place writing) {
   /** When it happened, and no other time: an event of a calendar has a beginning and an end. */
   private static boolean hasOneTime(DjangoModel model) {
     List<FieldDefinition> times =
-        model.fields().values().stream()
-            .filter(each -> each.type().name().matches("Date(?:Time)?Field|TimeField"))
-            .toList();
-    return times.size() == 1 && isSetAtInsertion(times.get(0));
-  }
-
-  private static boolean isSetAtInsertion(FieldDefinition time) {
-    return time.isTrue("auto_now_add")
-        || time.option("default")
-            .flatMap(Expr::dotted)
-            .filter(name -> name.matches("(?:.*\\.)?(?:now|utcnow)"))
-            .isPresent();
+        model.fields().values().stream().filter(FieldDefinition::isTime).toList();
+    return times.size() == 1 && times.get(0).isSetAtInsertion();
   }
 
   /** What the main code adds to tables and takes out of them. */

@@ -306,11 +306,6 @@ public final class MigrationState {
    */
   public record AppliedOperation(String name, Expr.Call call, Step step) {
 
-    /** Whether it changes rows, or may. */
-    public boolean isAboutData() {
-      return name.isEmpty() || name.equals("RunPython") || name.equals("RunSQL");
-    }
-
     /** The model it is about, where that is written out; in lower case. */
     public Optional<String> model() {
       boolean isAboutWhole =

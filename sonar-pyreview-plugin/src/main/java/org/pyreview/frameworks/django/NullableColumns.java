@@ -16,11 +16,15 @@ import org.pyreview.project.code.ProjectCode;
 public final class NullableColumns {
 
   private final MigrationState state;
+  private final ProjectCode code;
+  private final List<DataOperation> data;
   private final Constants constants;
 
   public NullableColumns(Project project) {
     state = MigrationState.of(project);
-    constants = new Constants(ProjectCode.of(project));
+    code = ProjectCode.of(project);
+    data = DataOperation.of(project).toList();
+    constants = new Constants(code);
   }
 
   /**
@@ -72,7 +76,7 @@ public final class NullableColumns {
         .isPresent();
   }
 
-  /** Whether some migration between two, or on the way between them, may have moved data. */
+  /** Whether some migration between two, or on the way between them, may have filled it. */
   public boolean isFilledBetween(Step from, FieldChange to) {
     Set<Node> between = new HashSet<>();
     List<Node> order = state.order();
@@ -88,7 +92,10 @@ public final class NullableColumns {
       }
     }
     return state.operations().stream()
-        .filter(operation -> between.contains(operation.step().migration()))
-        .anyMatch(MigrationState.AppliedOperation::isAboutData);
+            .filter(operation -> between.contains(operation.step().migration()))
+            .anyMatch(operation -> operation.name().isEmpty())
+        || data.stream()
+            .filter(operation -> between.contains(operation.migration()))
+            .anyMatch(operation -> operation.mayFill(to, code));
   }
 }

@@ -14,9 +14,7 @@ import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.CallExpression;
-import org.sonar.plugins.python.api.tree.Decorator;
 import org.sonar.plugins.python.api.tree.Expression;
-import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.InExpression;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.Tree;
@@ -84,15 +82,19 @@ public record ParameterConversion(
     return module.isClassOfProject(callee, ENUMS) ? Optional.of("ValueError") : Optional.empty();
   }
 
-  /** Whether the code around it expects that the text is none of the kind. */
-  public boolean isGuarded(PythonModule module) {
+  /**
+   * Whether the code expects that the text is none of the kind.
+   *
+   * @param handled by the application of the file
+   */
+  public boolean isGuarded(HandledErrors handled) {
     Set<String> caught =
         raises.equals("InvalidOperation")
             ? Set.of("InvalidOperation", "DecimalException", "ArithmeticError")
             : Set.of(raises);
     return CaughtErrors.around(call).include(caught)
         || isCheckedBefore(caught)
-        || hasErrorHandler(module, caught);
+        || handled.include(caught);
   }
 
   /**
@@ -147,38 +149,6 @@ public record ParameterConversion(
     public void visitBinaryExpression(BinaryExpression test) {
       found |= test instanceof InExpression && values.contains(SourceText.of(test.leftOperand()));
       super.visitBinaryExpression(test);
-    }
-  }
-
-  /** {@code @app.errorhandler(ValueError)} in the file. */
-  private static boolean hasErrorHandler(PythonModule module, Set<String> errors) {
-    Handlers handlers = new Handlers(errors);
-    module.tree().accept(handlers);
-    return handlers.found
-        || (module.importsFrom("flask")
-            && module.isFoundBeside(
-                Pattern.compile("error_?handler\\(\\s*(?:" + String.join("|", errors) + ")\\b")));
-  }
-
-  private static final class Handlers extends BaseTreeVisitor {
-    private final Set<String> errors;
-    private boolean found;
-
-    Handlers(Set<String> errors) {
-      this.errors = errors;
-    }
-
-    @Override
-    public void visitFunctionDef(FunctionDef function) {
-      for (Decorator decorator : function.decorators()) {
-        found |=
-            decorator.expression() instanceof CallExpression call
-                && SourceText.of(call.callee()).endsWith("errorhandler")
-                && Arguments.of(call)
-                    .expressions()
-                    .anyMatch(each -> errors.contains(SourceText.of(each)));
-      }
-      super.visitFunctionDef(function);
     }
   }
 

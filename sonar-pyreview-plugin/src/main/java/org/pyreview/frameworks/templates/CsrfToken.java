@@ -59,10 +59,14 @@ public final class CsrfToken {
         .anyMatch(template -> isOwnIn(template.whole()));
   }
 
-  /** Whether a script of the template, or of one it extends, sends the token in a header. */
+  /**
+   * Whether a script of the template, or of one it extends, sends the token in a header or puts it
+   * into the forms.
+   */
   public boolean isSentByScript(TemplateFile template) {
     return templates.withAncestors(template).stream()
-        .anyMatch(each -> HEADER.matcher(each.whole().source()).find());
+        .map(each -> each.whole().source())
+        .anyMatch(source -> HEADER.matcher(source).find() || TokenScripts.fillForms(source));
   }
 
   /**

@@ -1,9 +1,11 @@
 package org.pyreview.project.packages;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -35,9 +37,11 @@ public record Changelog(
       Pattern.compile(
           "(?i)https?://(?!\\S*keepachangelog)\\S*(?:/releases\\b|readthedocs|/docs?[/.]|docs\\.|release[-_]?notes|whats-?new|/changelog)");
 
+  /** One word may name the product; more of them do where several headings begin with them. */
   private static final Pattern HEADING =
       Pattern.compile(
-          "(?i)\\s*(?:#+|=+)?\\s*(?:[\\w-]+ )?(?:version |release )?[\\[(*`_]*v?(\\d++(?:\\.\\d++)++[\\w.]*)[\\])*`_]*(?:[\\s:(-–—].*)?");
+          "(?i)\\s*(?:#+|=+)?\\s*(?<name>(?:[\\w-]+ ){0,2}?)(?:version |(?:pre-)?release ){0,2}[\\[(*`_]*v?(?<number>\\d++(?:\\.\\d++)++[\\w.]*)[\\])*`_]*(?:[\\s:(-–—].*)?");
+
   private static final Pattern UNDERLINE = Pattern.compile("([=~^*-])\\1{2,}");
   private static final Pattern UNRELEASED =
       Pattern.compile("(?i)\\bunreleased\\b|\\bnext\\b|\\bupcoming\\b|\\bin development\\b");
@@ -61,7 +65,9 @@ public record Changelog(
   private static Optional<Changelog> parse(RepositoryFile file, String text) {
     List<String> lines = text.lines().toList();
     List<Integer> headings =
-        IntStream.range(0, lines.size()).filter(i -> isHeading(lines, i)).boxed().toList();
+        ofProduct(
+            IntStream.range(0, lines.size()).filter(i -> isHeading(lines, i)).boxed().toList(),
+            lines);
     if (headings.isEmpty() || isElsewhere(lines.subList(0, headings.get(0)))) {
       return Optional.empty();
     }
@@ -79,9 +85,30 @@ public record Changelog(
     return preamble.stream().anyMatch(line -> ELSEWHERE.matcher(line).find());
   }
 
+  /** "Drop Python 3.9" is about something else; "Shop Server 2.0" and "Shop Server 1.9" aren't. */
+  private static List<Integer> ofProduct(List<Integer> headings, List<String> lines) {
+    List<Integer> plain =
+        headings.stream().filter(i -> !name(lines.get(i)).strip().contains(" ")).toList();
+    if (!plain.isEmpty()) {
+      return plain;
+    }
+    Map<String, Long> names =
+        headings.stream()
+            .collect(Collectors.groupingBy(i -> name(lines.get(i)), Collectors.counting()));
+    return headings.stream().filter(i -> names.get(name(lines.get(i))) > 1).toList();
+  }
+
+  private static String name(String heading) {
+    return part(heading, "name");
+  }
+
   private static String number(String heading) {
+    return part(heading, "number");
+  }
+
+  private static String part(String heading, String group) {
     Matcher matcher = HEADING.matcher(heading);
-    return matcher.matches() ? matcher.group(1) : "";
+    return matcher.matches() ? matcher.group(group) : "";
   }
 
   private static boolean isHeading(List<String> lines, int i) {

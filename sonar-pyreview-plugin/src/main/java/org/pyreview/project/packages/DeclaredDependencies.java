@@ -15,8 +15,8 @@ import org.pyreview.project.files.Pyproject;
 import org.pyreview.project.files.RequirementsFile;
 
 /**
- * What a pyproject.toml or Pipfile at the root of a project needs when it runs, paths and parts of
- * a workspace left out.
+ * What a pyproject.toml or Pipfile of the application needs when it runs, paths and parts of a
+ * workspace left out.
  *
  * @param place the line that begins the list
  */
@@ -37,11 +37,13 @@ public record DeclaredDependencies(RepositoryFile file, Place place, List<Depend
   /** Those of a project. */
   public static List<DeclaredDependencies> of(Project project) {
     List<DeclaredDependencies> found = new ArrayList<>();
-    for (String name : List.of("pyproject.toml", "Pipfile")) {
-      Optional<ProjectFile> file = project.file(name);
-      Optional<Pyproject> toml = file.flatMap(Pyprojects.of(project)::read);
-      if (toml.isPresent() && !toml.get().hasDynamicDependencies()) {
-        read(file.get(), toml.get(), project).ifPresent(found::add);
+    for (String folder : ApplicationFolders.of(project).paths()) {
+      for (String name : List.of("pyproject.toml", "Pipfile")) {
+        Optional<ProjectFile> file = project.file(folder + name);
+        Optional<Pyproject> toml = file.flatMap(Pyprojects.of(project)::read);
+        if (toml.isPresent() && !toml.get().hasDynamicDependencies()) {
+          read(file.get(), toml.get(), project).ifPresent(found::add);
+        }
       }
     }
     return found;

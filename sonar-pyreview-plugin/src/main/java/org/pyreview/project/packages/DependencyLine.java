@@ -25,9 +25,14 @@ public record DependencyLine(ProjectFile file, Place place) {
    * @param distribution its normalised name
    */
   public static Optional<DependencyLine> of(String distribution, Project project) {
+    ApplicationFolders folders = ApplicationFolders.of(project);
     for (ProjectFile file : project.files()) {
       boolean isForProduction = !DevelopmentPath.of(file.path()).isDevelopment();
-      if (isForProduction && REQUIREMENTS.matcher(file.toString()).matches()) {
+      if (isForProduction
+          && folders
+              .within(file)
+              .filter(path -> REQUIREMENTS.matcher(path).matches())
+              .isPresent()) {
         Optional<Place> place =
             file.plainText().stream()
                 .flatMap(text -> RequirementsFile.parse(text).requirements().stream())
@@ -39,14 +44,15 @@ public record DependencyLine(ProjectFile file, Place place) {
         }
       }
     }
-    return project
-        .file("pyproject.toml")
+    return folders.paths().stream()
+        .flatMap(folder -> project.file(folder + "pyproject.toml").stream())
         .filter(
             file ->
                 Pyprojects.of(project).read(file).stream()
                     .flatMap(Pyproject::runtimeDependencies)
                     .anyMatch(each -> name(each).equals(distribution)))
-        .flatMap(file -> place(file, distribution).map(place -> new DependencyLine(file, place)));
+        .flatMap(file -> place(file, distribution).stream().map(at -> new DependencyLine(file, at)))
+        .findFirst();
   }
 
   private static String name(String requirement) {

@@ -50,7 +50,8 @@ public final class EffectiveSettings {
 
   /** A module that each machine has of its own, and that git ignores. */
   private static final Pattern OF_MACHINE =
-      Pattern.compile("(?:.*\\.)?(?:local_?settings|settings_local|local|overrides?)");
+      Pattern.compile(
+          "(?:.*\\.)?(?:(?:local|override|private)_?settings|settings_?(?:local|override|private)|local|overrides?)");
 
   private static final Set<String> ENVIRONMENT_TYPES =
       Set.of("bool", "str", "int", "list", "url", "float", "tuple", "json", "path");

@@ -34,7 +34,7 @@ public record GrowingApp(ProjectFile file, Place place, String name, String comm
     List<GrowingApp> found = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (EffectiveSettings settings : SettingsModules.of(project).production("")) {
-      settings.get(APPS).ifPresent(apps -> collect(apps, project, commands, seen, found));
+      settings.written(APPS).ifPresent(apps -> collect(apps, project, commands, seen, found));
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.django.settings;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -209,7 +210,9 @@ public final class SettingsModules {
     if (!isDeployed()) {
       return List.of();
     }
+    // A variable that a deployment sets counts more than the default of an entry point.
     entries.stream()
+        .sorted(Comparator.comparing(Entry::isCode))
         .filter(entry -> !entry.namesDevelopment())
         .flatMap(entry -> named(entry.module()).stream())
         .filter(SettingsModules::mayBeProduction)

@@ -47,17 +47,21 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
   private static final Pattern ASSETS =
       Pattern.compile("(?:.*/)?static/.+\\.(?:css|js|png|svg|ico|jpe?g|woff2?)");
 
-  /** What is missing first; empty if nothing is, or there are no static files. */
-  public static Optional<StaticFiles> missing(Project project) {
+  /**
+   * What is missing first, at each of the settings that servers run with; none if nothing is, or
+   * there are no static files.
+   */
+  public static List<StaticFiles> missing(Project project) {
     return SettingsModules.of(project).production("").stream()
-        .filter(settings -> !settings.isOpen())
+        .filter(settings -> !settings.isOpenInRepository())
         .flatMap(settings -> missing(settings, project).stream())
-        .findFirst();
+        .distinct()
+        .toList();
   }
 
   private static Optional<StaticFiles> missing(EffectiveSettings settings, Project project) {
     Mentions mentions = Mentions.of(project);
-    Optional<Assigned> apps = settings.get("INSTALLED_APPS");
+    Optional<Assigned> apps = settings.written("INSTALLED_APPS");
     List<?> installed =
         apps.isPresent()
                 && apps.get().value() instanceof Known known
@@ -75,8 +79,11 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
         || mentions.areInCode(STORAGES)) {
       return Optional.empty();
     }
-    Assigned shown = settings.get("STATIC_URL").orElse(apps.get());
-    return gap(mentions, project).map(gap -> new StaticFiles(shown.file(), shown.place(), gap));
+    Assigned shown = settings.written("STATIC_URL").orElse(apps.get());
+    return gap(mentions, project)
+        // The settings of a machine may have what the repository misses.
+        .filter(gap -> gap != Gap.ROOT || !settings.isOpen())
+        .map(gap -> new StaticFiles(shown.file(), shown.place(), gap));
   }
 
   private static Optional<Gap> gap(Mentions mentions, Project project) {
@@ -104,7 +111,7 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
   /** {@code https://cdn.example.com/}, or something from the environment. */
   private static boolean isRemote(EffectiveSettings settings) {
     return settings
-        .get("STATIC_URL")
+        .written("STATIC_URL")
         .filter(
             url ->
                 !(url.value() instanceof Known known)

@@ -1,6 +1,7 @@
-package org.pyreview.frameworks.ci;
+package org.pyreview.frameworks.hosting;
 
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.ci.CiWorkflow;
 import org.pyreview.project.Project;
 
 /**
@@ -9,14 +10,14 @@ import org.pyreview.project.Project;
  *
  * @param isMade whether some workflow does
  */
-public record OwnDeployment(boolean isMade) {
+record OwnDeployment(boolean isMade) {
 
   private static final Pattern SIGN =
       Pattern.compile(
           "(?m)^\\s*deployments:\\s*write\\b|[\\w}]-docker\\.pkg\\.dev\\b|\\b(?:\\w+\\.)?gcr\\.io/(?!distroless|kaniko|google|cadvisor)|\\.dkr\\.ecr\\.[\\w-]+\\.amazonaws\\.com\\b|amazon-ecr-login|\\.azurecr\\.io\\b|registry\\.heroku\\.com|registry\\.digitalocean\\.com");
 
   /** Reads the workflows of a project, once. */
-  public static OwnDeployment of(Project project) {
+  static OwnDeployment of(Project project) {
     return project.knowledge(
         OwnDeployment.class,
         each ->

@@ -1,4 +1,4 @@
-package org.pyreview.frameworks.web;
+package org.pyreview.frameworks.hosting;
 
 import java.util.regex.Pattern;
 import org.pyreview.project.Project;
@@ -8,9 +8,9 @@ import org.pyreview.project.documents.Document;
  * An application that other people run on servers of their own, some of them in a network without
  * https: what depends on https has to be a setting there.
  *
- * @param isOffered whether the README offers that
+ * @param isMade whether the README offers that
  */
-public record SelfHostingOffer(boolean isOffered) {
+record SelfHostingOffer(boolean isMade) {
 
   private static final Pattern OFFER =
       Pattern.compile(
@@ -18,7 +18,7 @@ public record SelfHostingOffer(boolean isOffered) {
               + "|\\bdocker (?:run|pull)\\s[^\\n]*?\\b(?:ghcr\\.io|quay\\.io|docker\\.io)/");
 
   /** Reads the README of a project, once. */
-  public static SelfHostingOffer of(Project project) {
+  static SelfHostingOffer of(Project project) {
     return project.knowledge(
         SelfHostingOffer.class,
         each ->

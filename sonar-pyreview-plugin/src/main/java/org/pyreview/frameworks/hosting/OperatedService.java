@@ -1,4 +1,4 @@
-package org.pyreview.frameworks.monitoring;
+package org.pyreview.frameworks.hosting;
 
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.pyreview.project.RepositoryFile;
  *
  * @param isOperated whether they do
  */
-public record OperatedService(boolean isOperated) {
+record OperatedService(boolean isOperated) {
 
   /** Describes the one place an application runs at. */
   private static final Pattern ENVIRONMENT =
@@ -46,7 +46,7 @@ public record OperatedService(boolean isOperated) {
       Pattern.compile("kind-action|\\bkind create\\b|minikube|\\bk3d\\b|k3s-action");
 
   /** Looks at the project's files, once. */
-  public static OperatedService of(Project project) {
+  static OperatedService of(Project project) {
     return project.knowledge(OperatedService.class, OperatedService::detect);
   }
 

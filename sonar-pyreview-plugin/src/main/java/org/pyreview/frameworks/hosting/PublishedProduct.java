@@ -1,16 +1,19 @@
-package org.pyreview.project;
+package org.pyreview.frameworks.hosting;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.project.Mentions;
+import org.pyreview.project.Project;
+import org.pyreview.project.RepositoryFile;
 
 /**
  * Whether users host the project themselves: it is published for others to install, its licence
  * lets them, or it makes projects of others, and the repository deploys no instance of its authors.
  * Who runs it watches its hosts and saves its data; the authors can't.
  *
- * @param only whether it is so
+ * @param isRunByOthersOnly whether it is so
  */
-public record RunByOthers(boolean only) {
+record PublishedProduct(boolean isRunByOthersOnly) {
 
   private static final Pattern WORKFLOW =
       Pattern.compile(
@@ -47,14 +50,14 @@ public record RunByOthers(boolean only) {
       Set.of("copier.yml", "copier.yaml", "cookiecutter.json");
 
   /** Looks at the project's files, once. */
-  public static RunByOthers of(Project project) {
-    return project.knowledge(RunByOthers.class, RunByOthers::look);
+  static PublishedProduct of(Project project) {
+    return project.knowledge(PublishedProduct.class, PublishedProduct::look);
   }
 
-  private static RunByOthers look(Project project) {
+  private static PublishedProduct look(Project project) {
     boolean isGenerator = GENERATORS.stream().anyMatch(name -> project.text(name).isPresent());
     if (isGenerator) {
-      return new RunByOthers(true);
+      return new PublishedProduct(true);
     }
     boolean isRun =
         Mentions.of(project).areInPaths(OF_AN_INSTANCE) || workflowsHave(DEPLOYS, project);
@@ -62,7 +65,7 @@ public record RunByOthers(boolean only) {
         isFree(project)
             || workflowsHave(PUBLISHES, project)
             || Mentions.of(project).areInDocuments(OFFERED);
-    return new RunByOthers(isOffered && !isRun);
+    return new PublishedProduct(isOffered && !isRun);
   }
 
   private static boolean isFree(Project project) {
