@@ -91,11 +91,13 @@ public final class SparedLoads {
 
   /**
    * Whether the rows are those of one parent that is at hand: few, unless each of them is something
-   * that happened, or a function runs for many parents.
+   * that happened, or a function runs for many parents; and unless their other related rows are
+   * loaded along, since somebody counted the queries there.
    */
   private boolean isOfOneParent(Access access) {
     return reads.isOfOneParent(access)
         && !TableSize.isHappening(access.query().model().name())
+        && !access.query().isTuned()
         && functionOf(access)
             .filter(function -> !COMMON.contains(function.name()))
             .filter(function -> repeated().contains(function.name()))
