@@ -35,6 +35,8 @@ public record Query(
     Expr origin,
     int depth) {
 
+  private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
+
   /** All rows of a model. */
   static Query of(
       DjangoModel model, Optional<ClassCode> methods, ModuleCode module, Expr origin, int depth) {
@@ -135,6 +137,18 @@ public record Query(
         && origin instanceof Expr.Call call
         && call.callee() instanceof Expr.Attribute
         && !Expressions.REFINING.contains(call.name());
+  }
+
+  /** Whether other related rows are loaded where it is written: queries were counted there. */
+  public boolean isTuned() {
+    Optional<Expr> at = Optional.of(origin);
+    while (at.isPresent() && at.get() instanceof Expr.Call call) {
+      if (LOADING.contains(call.name()) && !call.arguments().isEmpty()) {
+        return true;
+      }
+      at = call.receiver();
+    }
+    return false;
   }
 
   /** Whether a path is loaded, or may be. */

@@ -7,6 +7,7 @@ import org.pyreview.frameworks.django.GrowingTables;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.ModelIndex.Relation;
 import org.pyreview.frameworks.model.HeavyPass;
+import org.pyreview.frameworks.model.TableSize;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Expr;
@@ -29,7 +30,7 @@ public final class RepeatedReads {
 
   /** Whether there is evidence that the rows that a read belongs to are many. */
   public boolean areMany(Access access) {
-    if (tables.grow(access.query().model())) {
+    if (tables.grow(access.query().model()) || isTuned(access.query())) {
       return true;
     }
     // Few rows, but each of them has many others whose related rows are read.
@@ -44,6 +45,11 @@ public final class RepeatedReads {
       }
     }
     return false;
+  }
+
+  /** Whether somebody counted the queries of a loop over rows that may be many. */
+  private boolean isTuned(Query query) {
+    return query.isTuned() && tables.sizeOf(query.model()) != TableSize.FEW;
   }
 
   /** Where the rows are read or their query is written: the lesser of the two. */

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
@@ -21,16 +22,6 @@ public final class SparedLoads {
   /** What a row of the database does for itself: how it does that depends on its state. */
   private static final Set<String> OF_STATE =
       Set.of("save", "delete", "clean", "full_clean", "clean_fields", "validate_unique");
-
-  private static final Set<String> WRITES =
-      Set.of(
-          "save",
-          "full_clean",
-          "create",
-          "get_or_create",
-          "update_or_create",
-          "bulk_create",
-          "refresh_from_db");
 
   private static final Set<String> LOOKUPS = Set.of("Q", "filter", "exclude", "get");
 
@@ -53,13 +44,15 @@ public final class SparedLoads {
           "filter",
           "all");
 
+  private final Project project;
   private final ProjectCode code;
   private final ModelIndex models;
   private final RepeatedReads reads;
-  private Set<String> querying;
+  private QueryingFunctions querying;
   private Set<String> repeated;
 
   public SparedLoads(Project project, RepeatedReads reads) {
+    this.project = project;
     code = ProjectCode.of(project);
     models = ModelIndex.of(project);
     this.reads = reads;
@@ -70,6 +63,9 @@ public final class SparedLoads {
     return access.calls().stream().anyMatch(call -> OF_STATE.contains(call.name()))
         || isOfOneParent(access)
         || ChosenRows.are(access.query())
+        || FewPeople.are(access.query())
+        || isInPortions(access)
+        || isAtHand(access)
         || isBesideQueries(access)
         || isLookedUp(access)
         || isOfSiblings(access);
@@ -95,18 +91,88 @@ public final class SparedLoads {
 
   /**
    * Whether the rows are those of one parent that is at hand: few, unless each of them is something
-   * that happened, or the function runs for many parents.
+   * that happened, or a function runs for many parents; and unless their other related rows are
+   * loaded along, since somebody counted the queries there.
    */
   private boolean isOfOneParent(Access access) {
     return reads.isOfOneParent(access)
         && !TableSize.isHappening(access.query().model().name())
-        && access
-            .loop()
-            .module()
-            .functionWith(access.loop().place())
+        && !access.query().isTuned()
+        && functionOf(access)
             .filter(function -> !COMMON.contains(function.name()))
             .filter(function -> repeated().contains(function.name()))
             .isEmpty();
+  }
+
+  /**
+   * The function that has the parent: the one that loops, or the one that hands it the queryset.
+   */
+  private static Optional<Stmt.Function> functionOf(Access access) {
+    Query query = access.query();
+    return query.depth() < access.loop().depth()
+        ? query.module().functionWith(query.origin().place())
+        : access.loop().module().functionWith(access.loop().place());
+  }
+
+  /**
+   * Whether filtered rows come in portions on purpose, those of the loop or those of each of its
+   * rows: loading all of them up front would defeat that.
+   */
+  private boolean isInPortions(Access access) {
+    return access.kind() == Access.Kind.REFINED && (reads.isStreamed(access) || isCut(access));
+  }
+
+  /** {@code row.lines.filter(…)[:limit]}, {@code row.lines.filter(…).iterator()}. */
+  private static boolean isCut(Access access) {
+    return access.module().statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .map(SparedLoads::whole)
+        .flatMap(Optional::stream)
+        .anyMatch(rows -> beginsWith(access, rows));
+  }
+
+  /** What is cut or streamed by an expression. */
+  private static Optional<Expr> whole(Expr expression) {
+    if (expression instanceof Expr.Slice slice) {
+      return Optional.of(slice.value());
+    }
+    return expression instanceof Expr.Call call
+            && Set.of("iterator", "aiterator").contains(call.name())
+        ? call.receiver()
+        : Optional.empty();
+  }
+
+  private static boolean beginsWith(Access access, Expr rows) {
+    Optional<Expr> at = Optional.of(rows);
+    while (at.isPresent() && at.get() instanceof Expr.Call call) {
+      at = call.receiver();
+    }
+    return at.filter(
+            each -> each instanceof Expr.Attribute read && read.namePlace().equals(access.place()))
+        .isPresent();
+  }
+
+  /**
+   * {@code filter(order_id__in=[order.pk for order in orders])}: the orders are there, and a
+   * dictionary of them would save what a join loads again.
+   */
+  private static boolean isAtHand(Access access) {
+    String related = Pattern.quote(access.path());
+    Pattern restricted = Pattern.compile(related + "(?:_id|__id|__pk)?__in");
+    return FewRows.conditions(access.query().origin())
+        .filter(condition -> restricted.matcher(condition.keyword()).matches())
+        .anyMatch(condition -> areKeys(condition.value()));
+  }
+
+  private static boolean areKeys(Expr value) {
+    return value instanceof Expr.Comprehension comprehension
+        && comprehension.element() instanceof Expr.Attribute key
+        && Set.of("pk", "id").contains(key.name())
+        && comprehension.clauses().stream()
+            .anyMatch(
+                clause ->
+                    clause.target() instanceof Expr.Name row
+                        && key.value().dotted().filter(row.id()::equals).isPresent());
   }
 
   /** Whether each pass asks the database for something that no load can give. */
@@ -115,7 +181,11 @@ public final class SparedLoads {
     return passOf(access.loop())
         .filter(Expr.Call.class::isInstance)
         .map(Expr.Call.class::cast)
-        .anyMatch(call -> isQuery(call) || (!isRefined && isOfMethod(call)) || callsQuery(call));
+        .anyMatch(
+            call ->
+                QueryingFunctions.isQuery(call)
+                    || (!isRefined && isOfMethod(call))
+                    || callsQuery(call, isRefined));
   }
 
   /** The expressions of the body of a loop, or of the element of a comprehension. */
@@ -140,54 +210,23 @@ public final class SparedLoads {
         : Stream.empty();
   }
 
-  /** {@code row.save()}, {@code Order.objects.filter(…)}. */
-  private static boolean isQuery(Expr.Call call) {
-    boolean isOfManager =
-        call.receiver()
-            .flatMap(Expr::dotted)
-            .filter(name -> name.matches(".*\\.(?:objects|_default_manager|_base_manager)"))
-            .isPresent();
-    boolean isDelete = call.name().equals("delete") && call.arguments().isEmpty();
-    return isOfManager || (call.receiver().isPresent() && (isDelete || isWrite(call)));
-  }
-
-  private static boolean isWrite(Expr.Call call) {
-    return WRITES.contains(call.name());
-  }
-
   /** {@code row.open_tickets().values_list("id")}: what a method asks for stays a query. */
   private static boolean isOfMethod(Expr.Call call) {
     return Set.of("values_list", "values").contains(call.name())
         && call.receiver().filter(Expr.Call.class::isInstance).isPresent();
   }
 
-  private boolean callsQuery(Expr.Call call) {
-    return call.callee() instanceof Expr.Name name && querying().contains(name.id());
+  /** Whether a call runs a query of its own; a method's filtered rows may be what is missing. */
+  private boolean callsQuery(Expr.Call call, boolean isRefined) {
+    boolean mayBeRead = isRefined && !(call.callee() instanceof Expr.Name);
+    return !mayBeRead && querying().areCalled(call);
   }
 
-  /** Functions that query the database themselves. */
-  private Set<String> querying() {
+  private QueryingFunctions querying() {
     if (querying == null) {
-      querying = new HashSet<>();
-      for (ModuleCode module : code.mainModules()) {
-        if (module.mentions("objects", "create", "save")) {
-          module
-              .functions()
-              .filter(function -> module.classOf(function).isEmpty())
-              .filter(SparedLoads::queries)
-              .forEach(function -> querying.add(function.name()));
-        }
-      }
+      querying = new QueryingFunctions(project);
     }
     return querying;
-  }
-
-  private static boolean queries(Stmt.Function function) {
-    return function
-        .statements()
-        .flatMap(each -> each.expressions().stream())
-        .flatMap(Expr::all)
-        .anyMatch(each -> each instanceof Expr.Call call && isQuery(call));
   }
 
   /** Functions and methods that some loop calls. */
