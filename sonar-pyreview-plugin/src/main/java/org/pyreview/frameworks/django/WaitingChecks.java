@@ -17,6 +17,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The tables in which PostgreSQL has foreign keys to check at the end of the transaction, after a
@@ -96,8 +97,8 @@ final class WaitingChecks {
                 .filter(column -> column.startsWith(label + "."))
                 .forEach(updated::add));
     for (String column : updated) {
-      String label = column.substring(0, column.lastIndexOf('.'));
-      String name = column.substring(label.length() + 1).replaceFirst("_id$", "");
+      String label = QualifiedName.of(column).owner();
+      String name = QualifiedName.of(column).lastName().replaceFirst("_id$", "");
       if (foreignKeys(label, migration).contains(name)) {
         waiting.add(label);
       }

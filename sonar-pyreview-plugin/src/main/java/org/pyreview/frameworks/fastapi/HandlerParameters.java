@@ -55,10 +55,10 @@ public final class HandlerParameters {
   }
 
   private Optional<Value> special(CodeScope scope, Expr type) {
-    if (type instanceof Expr.Item item && WRAPPER.matcher(last(item.value())).matches()) {
+    if (type instanceof Expr.Item item && WRAPPER.matcher(item.value().lastName()).matches()) {
       Optional<Value> inside =
           written(item.index()).flatMap(each -> special(scope, each).stream()).findFirst();
-      return LISTS.matcher(last(item.value())).matches() ? inside.map(Value::listOf) : inside;
+      return LISTS.matcher(item.value().lastName()).matches() ? inside.map(Value::listOf) : inside;
     }
     if (type instanceof Expr.Operation optional) {
       return optional.operands().stream()
@@ -177,7 +177,7 @@ public final class HandlerParameters {
           .flatMap(each -> value(each, sent, depth).stream())
           .findFirst();
     }
-    String name = last(type instanceof Expr.Item item ? item.value() : type);
+    String name = (type instanceof Expr.Item item ? item.value() : type).lastName();
     if (type instanceof Expr.Item item && WRAPPER.matcher(name).matches()) {
       Optional<Value> inside =
           written(item.index()).flatMap(each -> value(each, sent, depth).stream()).findFirst();
@@ -261,10 +261,6 @@ public final class HandlerParameters {
     return index instanceof Expr.Collection several
         ? several.elements().stream()
         : Stream.of(index);
-  }
-
-  private static String last(Expr type) {
-    return type.dotted().map(name -> name.substring(name.lastIndexOf('.') + 1)).orElse("");
   }
 
   private static String text(Expr expression) {

@@ -16,6 +16,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * An endpoint of FastAPI that gives rows of a table to its clients, and says nowhere which fields
@@ -253,7 +254,7 @@ public record UndeclaredAnswer(
         return several.elements().stream().anyMatch(each -> namesTable(each, scope, depth + 1));
       }
       if (type instanceof Expr.Item item) {
-        String around = item.value().dotted().orElse("").replaceFirst(".*\\.", "");
+        String around = item.value().lastName();
         return AROUND.contains(around) && namesTable(item.index(), scope, depth + 1);
       }
       Expr named =
@@ -333,7 +334,7 @@ public record UndeclaredAnswer(
         .at(0, "entity")
         .or(() -> lookup.named("ident"))
         .flatMap(Expr::dotted)
-        .map(name -> name.replaceFirst(".*\\.", ""))
+        .map(name -> QualifiedName.of(name).lastName())
         .filter(name -> name.matches("[A-Z].*"))
         .isPresent();
   }
@@ -345,7 +346,7 @@ public record UndeclaredAnswer(
         && column
             .value()
             .dotted()
-            .map(owner -> owner.replaceFirst(".*\\.", ""))
+            .map(owner -> QualifiedName.of(owner).lastName())
             .filter(owner -> owner.matches("[A-Z].*"))
             .isPresent();
   }

@@ -12,6 +12,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * How code says that not everybody may do something.
@@ -101,7 +102,7 @@ public record Authorization(Pattern names, Pattern publicNames) {
     if (isNamed(dotted) || isArgumentNamed(decorator)) {
       return Protection.CERTAIN;
     }
-    if (HARMLESS_METHODS.contains(dotted.substring(dotted.lastIndexOf('.') + 1))) {
+    if (HARMLESS_METHODS.contains(QualifiedName.of(dotted).lastName())) {
       return Protection.NONE;
     }
     return meaning instanceof Meaning.Function function

@@ -18,6 +18,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The views of Django REST framework that change state, with their effective permissions.
@@ -155,7 +156,8 @@ public final class RestEndpoints {
                 OVERRIDES.stream().map(name -> Protection.possible(view.method(name).isPresent())),
                 Stream.concat(
                         view.lineage().stream().skip(1).map(ClassCode::name),
-                        view.externalBases().stream().map(each -> each.replaceFirst(".*\\.", "")))
+                        view.externalBases().stream()
+                            .map(each -> QualifiedName.of(each).lastName()))
                     .map(name -> Protection.certain(authorization.isNamed(name))),
                 view.lineage().stream().map(this::within))
             .flatMap(each -> each));
