@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Value;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Place;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -26,8 +27,6 @@ import org.pyreview.project.code.Stmt;
  */
 public final class HandlerParameters {
 
-  private static final Set<String> ROUTES =
-      Set.of("get", "post", "put", "patch", "delete", "head", "options", "api_route", "websocket");
   private static final Pattern REQUEST =
       Pattern.compile(
           "(?:fastapi|starlette|django|rest_framework|aiohttp|sanic|litestar)\\..*Request|.*\\.HttpRequest");
@@ -141,10 +140,16 @@ public final class HandlerParameters {
         ? function.decorators().stream()
             .filter(Expr.Call.class::isInstance)
             .map(Expr.Call.class::cast)
-            .filter(each -> ROUTES.contains(each.name()) && each.receiver().isPresent())
+            .filter(each -> isRoute(each.name()) && each.receiver().isPresent())
             .filter(each -> each.at(0, "path").filter(Expr.Text.class::isInstance).isPresent())
             .findFirst()
         : Optional.empty();
+  }
+
+  private static boolean isRoute(String decorator) {
+    return RouteDecorator.named(decorator)
+        .filter(each -> each.isOfFastApi() && each.isUnmistakable())
+        .isPresent();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.sqlalchemy.MappedModels;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -38,8 +39,6 @@ public record UndeclaredAnswer(
   }
 
   private static final int DEEPEST = 4;
-  private static final Set<String> ROUTES =
-      Set.of("get", "post", "put", "patch", "delete", "head", "options", "trace", "api_route");
   private static final Set<String> READS =
       Set.of("query", "exec", "execute", "scalar", "scalars", "get", "get_one");
   private static final Pattern SESSION = Pattern.compile("(?:\\w+\\.)*\\w*(?:[sS]ession|\\bdb)");
@@ -80,9 +79,15 @@ public record UndeclaredAnswer(
         && function.decorators().stream()
             .filter(Expr.Call.class::isInstance)
             .map(Expr.Call.class::cast)
-            .filter(call -> ROUTES.contains(call.name()) && call.isWrittenOut())
+            .filter(call -> isRoute(call.name()) && call.isWrittenOut())
             .filter(call -> call.receiver().filter(each -> isRouter(each, around)).isPresent())
             .anyMatch(call -> !declares(call));
+  }
+
+  private static boolean isRoute(String decorator) {
+    return RouteDecorator.named(decorator)
+        .filter(each -> each.isOfFastApi() && each.answersRequests())
+        .isPresent();
   }
 
   /** {@code Any}, with which FastAPI filters nothing. */

@@ -16,6 +16,7 @@ import org.pyreview.frameworks.flask.Blueprints.Holder;
 import org.pyreview.frameworks.flask.Blueprints.Registration;
 import org.pyreview.frameworks.flask.Blueprints.Rule;
 import org.pyreview.frameworks.web.NamedRoute;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.frameworks.web.UrlPattern;
 import org.pyreview.frameworks.web.WrittenUrl;
 import org.pyreview.project.Project;
@@ -38,8 +39,6 @@ public final class FlaskRoutes {
 
   private static final int DEEPEST = 6;
   private static final Set<String> RESTFUL = Set.of("flask_restful.Api", "flask_restplus.Api");
-  private static final Set<String> ROUTING =
-      Set.of("route", "get", "post", "put", "patch", "delete");
 
   /** What may be done with a blueprint without giving it routes that can't be seen. */
   private static final Set<String> HARMLESS =
@@ -105,7 +104,8 @@ public final class FlaskRoutes {
 
   private void collectDecorators(CodeScope scope, Stmt.Function function) {
     for (Expr decorator : function.decorators()) {
-      if (decorator instanceof Expr.Call route && ROUTING.contains(route.name())) {
+      if (decorator instanceof Expr.Call route
+          && RouteDecorator.named(route.name()).filter(RouteDecorator::isOfFlask).isPresent()) {
         holder(scope, route)
             .ifPresent(
                 holder ->
