@@ -83,9 +83,7 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
         || module.statements().stream()
             .flatMap(Stmt::everyExpression)
             .anyMatch(
-                each ->
-                    each instanceof Expr.Call call
-                        && Set.of("delete", "adelete", "_raw_delete").contains(call.name()));
+                each -> each instanceof Expr.Call call && QuerySetMethods.delete(call.name()));
   }
 
   /** The first that the model itself defines. */

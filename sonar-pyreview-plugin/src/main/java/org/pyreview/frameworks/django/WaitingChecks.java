@@ -35,16 +35,6 @@ final class WaitingChecks {
           "(?is)\\bupdate\\s+(?:only\\s+)?[\"`]?([\\w.]+)\\S*\\s+set\\s(.*?)(?:\\bwhere\\b|\\breturning\\b|;|$)");
   private static final Pattern ASSIGNED = Pattern.compile("[\"`]?(\\w+)[\"`]?\\s*=");
 
-  private static final Set<String> INSERTING =
-      Set.of(
-          "create",
-          "acreate",
-          "bulk_create",
-          "abulk_create",
-          "get_or_create",
-          "aget_or_create",
-          "update_or_create",
-          "aupdate_or_create");
   private static final Set<String> SAVING =
       Set.of("save", "asave", "bulk_update", "abulk_update", "update_or_create");
   private static final Set<String> MANAGERS =
@@ -342,7 +332,7 @@ final class WaitingChecks {
       }
       String name = call.name();
       Set<String> of = call.receiver().map(this::modelsOf).orElse(Set.of());
-      if (INSERTING.contains(name)) {
+      if (QuerySetMethods.insert(name)) {
         inserted.addAll(of);
       }
       if (SAVING.contains(name)) {
