@@ -33,6 +33,7 @@ import org.sonarsource.sonarlint.core.rpc.protocol.backend.initialize.ClientCons
 import org.sonarsource.sonarlint.core.rpc.protocol.backend.initialize.HttpConfigurationDto;
 import org.sonarsource.sonarlint.core.rpc.protocol.backend.initialize.InitializeParams;
 import org.sonarsource.sonarlint.core.rpc.protocol.backend.initialize.TelemetryClientConstantAttributesDto;
+import org.sonarsource.sonarlint.core.rpc.protocol.backend.log.LogLevel;
 import org.sonarsource.sonarlint.core.rpc.protocol.backend.tracking.TaintVulnerabilityDto;
 import org.sonarsource.sonarlint.core.rpc.protocol.client.binding.AssistBindingParams;
 import org.sonarsource.sonarlint.core.rpc.protocol.client.binding.AssistBindingResponse;
@@ -128,8 +129,8 @@ final class IdeSession implements SonarLintRpcClientDelegate {
   private List<IdeIssue> analyse(String url, String projectKey) throws Exception {
     PipedOutputStream toBackend = new PipedOutputStream();
     PipedOutputStream toClient = new PipedOutputStream();
-    BackendJsonRpcLauncher backend =
-        new BackendJsonRpcLauncher(new PipedInputStream(toBackend), toClient);
+    // It has nothing to close: its threads end with the program.
+    new BackendJsonRpcLauncher(new PipedInputStream(toBackend), toClient);
     ClientJsonRpcLauncher client =
         new ClientJsonRpcLauncher(new PipedInputStream(toClient), toBackend, this);
     SonarLintRpcServer server = client.getServerProxy();
@@ -158,7 +159,8 @@ final class IdeSession implements SonarLintRpcClientDelegate {
                 false,
                 null,
                 false,
-                null))
+                null,
+                LogLevel.TRACE))
         .get(2, TimeUnit.MINUTES);
     server
         .getConfigurationService()
@@ -178,9 +180,7 @@ final class IdeSession implements SonarLintRpcClientDelegate {
             new AnalyzeFilesAndTrackParams(
                 SCOPE, UUID.randomUUID(), List.of(file.toUri()), Map.of(), false))
         .get(5, TimeUnit.MINUTES);
-    List<IdeIssue> found = issues.get(1, TimeUnit.MINUTES);
-    backend.close();
-    return found;
+    return issues.get(1, TimeUnit.MINUTES);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** One interpretation of a function: where its names come from, and what it came to. */
 final class Frame {
@@ -211,7 +212,7 @@ final class Frame {
         written instanceof Expr.Call call
             ? call.callee()
             : written instanceof Expr.Item item ? item.value() : written;
-    String what = shown.dotted().orElse(name.substring(name.lastIndexOf('.') + 1));
+    String what = shown.dotted().orElse(QualifiedName.of(name).lastName());
     String id = source.isFileName() ? name + " " + what : name;
     return Value.fromClient(file(), written.place(), id, what, source.harmless());
   }
@@ -227,7 +228,7 @@ final class Frame {
   }
 
   private static String root(Expr dotted) {
-    return dotted.dotted().map(name -> name.split("\\.")[0]).orElse("");
+    return dotted.dotted().map(name -> QualifiedName.of(name).firstName()).orElse("");
   }
 
   Outcome call(Meaning.Function function, Passed passed) {

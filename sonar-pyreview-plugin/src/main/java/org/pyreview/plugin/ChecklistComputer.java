@@ -54,12 +54,18 @@ public final class ChecklistComputer implements MeasureComputer {
     Guard.of("checklist").run(component, () -> count(context));
   }
 
+  /** Whether a user accepted or refused it, or it is gone. */
+  @SuppressWarnings("deprecation")
+  private static boolean isDecided(Issue issue) {
+    // The status of issues, which replaces the resolution, says nothing about hotspots.
+    return issue.resolution() != null;
+  }
+
   private void count(MeasureComputerContext context) {
     RuleIssues issues = new RuleIssues();
     for (Issue issue : context.getIssues()) {
-      // A resolution says that a user accepted or refused it, or that it is gone.
       boolean isOfPython = REPOSITORIES.contains(issue.ruleKey().repository());
-      if (isOfPython && issue.resolution() == null) {
+      if (isOfPython && !isDecided(issue)) {
         if (issue.type() == RuleType.SECURITY_HOTSPOT) {
           issues.addHotspot(issue.ruleKey().rule(), issue.severity());
         } else {

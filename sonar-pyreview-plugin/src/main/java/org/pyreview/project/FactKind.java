@@ -32,7 +32,7 @@ public final class FactKind<T extends Record> {
     return new FactKind<>(type.getSimpleName() + "-" + format.fingerprint(), recorder, format);
   }
 
-  /** Name in the cache; changes with the components of the facts. */
+  /** Name in the cache of a build; changes with the components of the facts. */
   public String id() {
     return id;
   }

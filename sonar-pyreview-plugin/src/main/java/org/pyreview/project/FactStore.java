@@ -21,6 +21,19 @@ public final class FactStore {
   private final Map<FactKind<?>, Guard> recorders = new ConcurrentHashMap<>();
   private final Guard caching = Guard.of("cache of facts");
   private final Set<String> cached = ConcurrentHashMap.newKeySet();
+  private final PluginBuild build;
+
+  public FactStore() {
+    this(PluginBuild.running());
+  }
+
+  /**
+   * @param build whose facts it takes from the cache: another one may have read less off a file, or
+   *     meant something else by it
+   */
+  FactStore(PluginBuild build) {
+    this.build = build;
+  }
 
   /**
    * Records the facts of a parsed file and hands them to the next analysis through the cache. A
@@ -102,7 +115,7 @@ public final class FactStore {
     return facts.computeIfAbsent(kind, unused -> new ConcurrentHashMap<>());
   }
 
-  private static String cacheKey(FactKind<?> kind, String fileKey) {
-    return "pyreview:" + kind.id() + ":" + fileKey;
+  private String cacheKey(FactKind<?> kind, String fileKey) {
+    return "pyreview:" + build.id() + ":" + kind.id() + ":" + fileKey;
   }
 }

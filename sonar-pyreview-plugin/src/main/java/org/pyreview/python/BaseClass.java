@@ -61,8 +61,7 @@ public record BaseClass(Expression written, Set<String> names, Set<String> inher
 
   /** The name that the code uses, without what is before the last dot. */
   public String name() {
-    String text = SourceText.of(written);
-    return text.substring(text.lastIndexOf('.') + 1);
+    return QualifiedName.of(SourceText.of(written)).lastName();
   }
 
   /** Whether its own qualified name, or that of something it inherits from, looks so. */

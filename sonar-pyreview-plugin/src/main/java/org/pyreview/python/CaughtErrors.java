@@ -59,8 +59,7 @@ public final class CaughtErrors {
   }
 
   private static boolean isOneOf(Expression type, Set<String> exceptions) {
-    String text = SourceText.of(type);
-    String name = text.substring(text.lastIndexOf('.') + 1);
+    String name = QualifiedName.of(SourceText.of(type)).lastName();
     return exceptions.contains(name) || ALL.contains(name);
   }
 

@@ -235,7 +235,7 @@ public final class PythonModule {
         names,
         key ->
             imports().values().stream()
-                .map(name -> name.split("\\.", 2)[0])
+                .map(name -> QualifiedName.of(name).firstName())
                 .anyMatch(name -> key.matcher(name).matches()));
   }
 

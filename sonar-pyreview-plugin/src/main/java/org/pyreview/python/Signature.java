@@ -123,8 +123,7 @@ public final class Signature {
   }
 
   private static String nameOf(Decorator decorator) {
-    String text = SourceText.of(decorator.expression());
-    return text.substring(text.lastIndexOf('.') + 1);
+    return QualifiedName.of(SourceText.of(decorator.expression())).lastName();
   }
 
   private static List<Parameter> all(FunctionDef definition) {

@@ -2,8 +2,12 @@ package org.pyreview.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,10 +68,63 @@ class FactStoreTest {
     rule.connect(new FactStore());
     assertThat(rule.scanWithoutParsing(project.unparsed("a.py", new MemoryCache(Map.of()))))
         .isFalse();
-    MemoryCache broken =
-        new MemoryCache(
-            Map.of("pyreview:" + ModuleImport.FACTS.id() + ":project:a.py", new byte[] {0, 0, 1}));
-    assertThat(rule.scanWithoutParsing(project.unparsed("a.py", broken))).isFalse();
+  }
+
+  @Test
+  void a_file_whose_cached_facts_are_broken_is_parsed() {
+    AnalysedProject project = AnalysedProject.of(work, Map.of("a.py", "import b\n"));
+    CircularModuleImportCheck rule = new CircularModuleImportCheck();
+    MemoryCache whole = new MemoryCache(Map.of());
+    rule.connect(new FactStore());
+    project.visit("a.py", List.of(rule), whole);
+    Map<String, byte[]> longer = new HashMap<>();
+    whole
+        .written()
+        .forEach((key, facts) -> longer.put(key, Arrays.copyOf(facts, facts.length + 1)));
+    assertThat(longer).hasSize(1);
+
+    for (Map<String, byte[]> previous : List.of(whole.written(), longer)) {
+      rule.connect(new FactStore());
+      assertThat(rule.scanWithoutParsing(project.unparsed("a.py", new MemoryCache(previous))))
+          .isEqualTo(previous != longer);
+    }
+  }
+
+  /** What an older build meant by its facts, a newer one can't know. */
+  @Test
+  void facts_of_another_build_are_recorded_anew() throws IOException {
+    AnalysedProject project =
+        AnalysedProject.of(
+            work.resolve("project"),
+            Map.of("a.py", "import b\nx = b.x\n", "b.py", "import a\nx = a.x\n"));
+    CircularModuleImportCheck rule = new CircularModuleImportCheck();
+    MemoryCache old = new MemoryCache(Map.of());
+    rule.connect(new FactStore(build("old")));
+    pythonFiles(project).forEach(path -> project.visit(path, List.of(rule), old));
+
+    MemoryCache cache = new MemoryCache(old.written());
+    FactStore facts = new FactStore(build("new"));
+    rule.connect(facts);
+    for (String path : pythonFiles(project)) {
+      assertThat(rule.scanWithoutParsing(project.unparsed(path, cache))).isFalse();
+      project.visit(path, List.of(rule), cache);
+    }
+    assertThat(project.decide(rule, facts)).hasSize(1);
+    assertThat(cache.written()).hasSize(2).doesNotContainKeys(keys(old));
+
+    rule.connect(new FactStore(build("new")));
+    MemoryCache next = new MemoryCache(cache.written());
+    assertThat(pythonFiles(project))
+        .allSatisfy(
+            path -> assertThat(rule.scanWithoutParsing(project.unparsed(path, next))).isTrue());
+  }
+
+  private PluginBuild build(String code) throws IOException {
+    return PluginBuild.of(Files.writeString(work.resolve(code + ".jar"), code));
+  }
+
+  private static String[] keys(MemoryCache cache) {
+    return cache.written().keySet().toArray(String[]::new);
   }
 
   /** A cache that fails: the analysis records, and decides, as without one. */

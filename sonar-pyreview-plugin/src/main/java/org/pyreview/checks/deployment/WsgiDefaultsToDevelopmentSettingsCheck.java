@@ -10,6 +10,7 @@ import org.pyreview.frameworks.django.settings.SettingsModules.Entry;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.project.code.ModuleCode;
+import org.pyreview.python.QualifiedName;
 import org.sonar.check.Rule;
 
 @Rule(key = "wsgi-defaults-to-development-settings")
@@ -51,7 +52,7 @@ public class WsgiDefaultsToDevelopmentSettingsCheck extends CodeCheck {
   private static void report(Entry entry, SettingsModules modules, ProjectReview review) {
     Optional<String> better =
         List.of("production", "prod").stream()
-            .map(name -> entry.module().substring(0, entry.module().lastIndexOf('.') + 1) + name)
+            .map(name -> QualifiedName.of(entry.module()).sibling(name).text())
             .filter(name -> modules.named(name).isPresent())
             .findFirst();
     review.report(

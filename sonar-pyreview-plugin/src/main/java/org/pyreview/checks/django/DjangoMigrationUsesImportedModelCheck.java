@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.pyreview.frameworks.django.ImportedModelUse;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.python.QualifiedName;
 import org.sonar.check.Rule;
 
 @Rule(key = "django-migration-uses-imported-model")
@@ -29,7 +30,8 @@ public class DjangoMigrationUsesImportedModelCheck extends CodeCheck {
 
   /** A class's name as the name of a variable: {@code OrderLine} gives {@code order_line}. */
   private static String snakeCase(String name) {
-    return name.substring(name.lastIndexOf('.') + 1)
+    return QualifiedName.of(name)
+        .lastName()
         .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
         .toLowerCase(Locale.ROOT);
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.Docstring;
 import org.pyreview.python.Docstring.Word;
@@ -27,10 +28,6 @@ public class DocstringParameterMismatchCheck extends AstCheck {
       Pattern.compile(
           "(?i).*(?:dict|data|params|parameters|options|opts|context|payload|body|kwargs|args|attrs|attributes"
               + "|settings|config|filters|request|fields|values|info|form|query|json)");
-
-  /** They document what arrives in the request's body. */
-  private static final Set<String> HTTP_METHODS =
-      Set.of("get", "post", "put", "patch", "delete", "head", "options");
 
   @Override
   protected void subscribe(Subscriptions on) {
@@ -126,11 +123,16 @@ public class DocstringParameterMismatchCheck extends AstCheck {
     return renamed.equals(signature.names().stream().filter(renamed::contains).toList());
   }
 
+  /** What answers requests documents what arrives in their bodies. */
+  private static boolean documentsRequest(Signature signature) {
+    return signature.isMethod() && HttpMethod.handledBy(signature.function()).isPresent();
+  }
+
   private static boolean isOutOfScope(Signature signature) {
     return signature.isPrivate()
         || signature.takesAnything()
         || signature.isProperty()
         || signature.isStub()
-        || (signature.isMethod() && HTTP_METHODS.contains(signature.function()));
+        || documentsRequest(signature);
   }
 }

@@ -21,6 +21,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** Functions of the project that block the thread they run in, and the call that does. */
 public final class BlockingCalls {
@@ -153,7 +154,7 @@ public final class BlockingCalls {
 
   /** Whether it is the first of a function's own calls of one library. */
   private static boolean isFirst(Path path, Set<String> libraries) {
-    return path.steps().size() > 1 || libraries.add(path.name().split("\\.")[0]);
+    return path.steps().size() > 1 || libraries.add(QualifiedName.of(path.name()).firstName());
   }
 
   private Optional<Path> blocking(CodeScope scope, Expr.Call call, int depth, Set<String> asked) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The functions that requests and messages may get to: what a framework calls, and whatever those
@@ -86,7 +87,7 @@ final class ReachedFunctions {
         function.decorators().stream()
             .map(each -> each instanceof Expr.Call call ? call.callee() : each)
             .flatMap(each -> each.dotted().stream())
-            .anyMatch(each -> !PASSIVE.contains(each.replaceFirst(".*\\.", "")));
+            .anyMatch(each -> !PASSIVE.contains(QualifiedName.of(each).lastName()));
     boolean isHandler =
         function.parameters().stream().anyMatch(each -> FROM_CLIENTS.contains(each.name()));
     // A method may stand for one of the base class, which then calls it.
@@ -107,7 +108,7 @@ final class ReachedFunctions {
                   : each instanceof Expr.Attribute member
                       ? member.name()
                       : each instanceof Expr.Text text
-                          ? text.value().substring(text.value().lastIndexOf('.') + 1)
+                          ? QualifiedName.of(text.value()).lastName()
                           : "";
           if (functions.containsKey(name)) {
             names.add(functions.get(name));

@@ -10,6 +10,7 @@ import org.pyreview.python.Arguments;
 import org.pyreview.python.Descendants;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -156,9 +157,8 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
   }
 
   private static boolean isConstant(Expression key) {
-    String text = SourceText.of(key);
-    String last = text.substring(text.lastIndexOf('.') + 1);
-    return last.matches("[A-Z][A-Z0-9_]*");
+    String name = QualifiedName.of(SourceText.of(key)).lastName();
+    return name.matches("[A-Z][A-Z0-9_]*");
   }
 
   private static boolean speaksOfCache(Expression client, Arguments arguments) {

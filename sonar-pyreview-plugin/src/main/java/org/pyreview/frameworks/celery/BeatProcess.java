@@ -92,8 +92,7 @@ public record BeatProcess(ProjectFile file, Place place, StartCommand worker) {
   }
 
   private static boolean isSchedule(Expr target) {
-    String dotted = target.dotted().orElse("");
-    return SCHEDULE.matcher(dotted.substring(dotted.lastIndexOf('.') + 1)).matches();
+    return SCHEDULE.matcher(target.lastName()).matches();
   }
 
   private static boolean isEmpty(Expr value) {

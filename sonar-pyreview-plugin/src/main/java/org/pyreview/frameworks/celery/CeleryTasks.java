@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.python.QualifiedName;
 
 /** The tasks that the project's workers know, by the names that Celery gives them. */
 public final class CeleryTasks {
@@ -52,15 +53,15 @@ public final class CeleryTasks {
    * @param schedule the file that names it
    */
   public boolean isMissing(String task, ProjectFile schedule) {
-    int dot = task.lastIndexOf('.');
-    if (dot < 0 || explicitNames.contains(task)) {
+    QualifiedName name = QualifiedName.of(task);
+    if (!name.hasOwner() || explicitNames.contains(task)) {
       return false;
     }
-    String function = task.substring(dot + 1);
-    if (!packages.contains(task.split("\\.")[0])) {
-      return lacksItsPackage(task.substring(0, dot), function, schedule);
+    String function = name.lastName();
+    if (!packages.contains(name.firstName())) {
+      return lacksItsPackage(name.owner(), function, schedule);
     }
-    return modulesNamed(task.substring(0, dot))
+    return modulesNamed(name.owner())
         .noneMatch(
             module ->
                 module.tasks().contains(function) || module.otherDecorated().contains(function));
@@ -94,7 +95,7 @@ public final class CeleryTasks {
 
   /** The full names of tasks with the same function name. */
   public List<String> namesakes(String task) {
-    String function = task.substring(task.lastIndexOf('.') + 1);
+    String function = QualifiedName.of(task).lastName();
     return modules.entrySet().stream()
         .filter(module -> module.getValue().tasks().contains(function))
         .map(module -> dotted(module.getKey()) + "." + function)

@@ -171,9 +171,7 @@ public record CleanupRoutine(
   }
 
   private static String name(Expr decorator) {
-    String dotted =
-        (decorator instanceof Expr.Call call ? call.callee() : decorator).dotted().orElse("");
-    return dotted.substring(dotted.lastIndexOf('.') + 1);
+    return (decorator instanceof Expr.Call call ? call.callee() : decorator).lastName();
   }
 
   /** Whether anything besides its own file, tests and translations speaks of it. */

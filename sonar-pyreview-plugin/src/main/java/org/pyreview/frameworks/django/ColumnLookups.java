@@ -20,6 +20,7 @@ import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Stmt;
 import org.pyreview.python.CodeRole;
+import org.pyreview.python.QualifiedName;
 
 /**
  * Columns by which requests look rows of growing tables up although no index helps the database.
@@ -132,7 +133,7 @@ public final class ColumnLookups {
         model.fields().values().stream()
             .filter(field -> field.type().isToOne() && !TableSize.isAudit(field.name()))
             .flatMap(field -> models.targetOf(field, model).stream())
-            .map(label -> label.substring(label.lastIndexOf('.') + 1))
+            .map(label -> QualifiedName.of(label).lastName())
             .toList();
     return !targets.isEmpty() && targets.stream().allMatch(TableSize::isConfigured);
   }

@@ -266,8 +266,7 @@ public final class DjangoModel {
   }
 
   private static boolean isKnown(Expr decorator) {
-    String name = calleeOf(decorator).dotted().orElse("");
-    return HARMLESS.contains(name.substring(name.lastIndexOf('.') + 1));
+    return HARMLESS.contains(calleeOf(decorator).lastName());
   }
 
   private static Expr calleeOf(Expr decorator) {

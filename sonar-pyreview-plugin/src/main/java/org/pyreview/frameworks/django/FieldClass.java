@@ -8,6 +8,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The class of a model field.
@@ -67,7 +68,7 @@ public record FieldClass(String name, Kind kind, Origin origin) {
   }
 
   private static Optional<FieldClass> ofExternal(String qualified) {
-    String name = qualified.substring(qualified.lastIndexOf('.') + 1);
+    String name = QualifiedName.of(qualified).lastName();
     boolean isDjango = DJANGO_PACKAGES.stream().anyMatch(qualified::startsWith);
     Kind kind = RELATIONS.getOrDefault(name, Kind.COLUMN);
     boolean isField =

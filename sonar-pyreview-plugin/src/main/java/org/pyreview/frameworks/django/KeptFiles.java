@@ -15,6 +15,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * A model whose files stay in the storage when its instances are deleted: Django deletes them never
@@ -82,9 +83,7 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
         || module.statements().stream()
             .flatMap(Stmt::everyExpression)
             .anyMatch(
-                each ->
-                    each instanceof Expr.Call call
-                        && Set.of("delete", "adelete", "_raw_delete").contains(call.name()));
+                each -> each instanceof Expr.Call call && QuerySetMethods.delete(call.name()));
   }
 
   /** The first that the model itself defines. */
@@ -206,7 +205,7 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
                   Stream.concat(
                       one.dotted().stream(),
                       one instanceof Expr.Text text ? Stream.of(text.value()) : Stream.empty()))
-          .map(name -> name.substring(name.lastIndexOf('.') + 1))
+          .map(name -> QualifiedName.of(name).lastName())
           .forEach(senders::add);
       // for model in apps.get_models(): any of them
       forAll |=
@@ -217,7 +216,7 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
     private static boolean isSignal(Expr expression) {
       return expression
           .dotted()
-          .filter(name -> SIGNALS.contains(name.substring(name.lastIndexOf('.') + 1)))
+          .filter(name -> SIGNALS.contains(QualifiedName.of(name).lastName()))
           .isPresent();
     }
 

@@ -41,18 +41,9 @@ public record LogTable(DjangoModel model, ProjectFile writer, Place writing) {
 
   private static final Pattern PARTITIONS =
       Pattern.compile("(?i)PartitionedModel|PARTITION\\s+BY|create_parent|pg_partman|architect");
-  private static final Set<String> WRITING =
-      Set.of(
-          "create",
-          "acreate",
-          "bulk_create",
-          "abulk_create",
-          "get_or_create",
-          "aget_or_create",
-          "update_or_create",
-          "aupdate_or_create");
-  private static final Set<String> DELETING =
-      Set.of("delete", "adelete", "_raw_delete", "bulk_delete", "purge", "truncate");
+
+  /** What projects and libraries call their own ways to delete rows. */
+  private static final Set<String> OWN_DELETES = Set.of("bulk_delete", "purge", "truncate");
 
   /** Those of a project, by their place. */
   public static List<LogTable> of(Project project) {
@@ -105,9 +96,9 @@ public record LogTable(DjangoModel model, ProjectFile writer, Place writing) {
       for (Called each : QueryUses.of(project).called()) {
         if (!each.module().file().path().isTest()) {
           Optional<DjangoModel> model = model(each.receiver());
-          if (WRITING.contains(each.call().name())) {
+          if (QuerySetMethods.insert(each.call().name())) {
             model.ifPresent(one -> add(one, each.module(), each.call()));
-          } else if (DELETING.contains(each.call().name())) {
+          } else if (deletes(each.call())) {
             model.ifPresent(deleted::add);
           }
         }
@@ -115,7 +106,7 @@ public record LogTable(DjangoModel model, ProjectFile writer, Place writing) {
       deleting =
           code.mainModules().stream()
               .filter(module -> !module.file().path().isBelow(Set.of("migrations")))
-              .filter(module -> module.mentions(DELETING.toArray(String[]::new)))
+              .filter(module -> module.mentions("delete", "purge", "truncate"))
               .toList();
       ModelIndex models = ModelIndex.of(project);
       for (ModuleCode module : code.mainModules()) {
@@ -158,12 +149,16 @@ public record LogTable(DjangoModel model, ProjectFile writer, Place writing) {
               .anyMatch(function -> deletes(function, model));
     }
 
+    private static boolean deletes(Expr.Call call) {
+      return QuerySetMethods.delete(call.name()) || OWN_DELETES.contains(call.name());
+    }
+
     private static boolean deletes(Stmt.Function function, DjangoModel model) {
       List<Expr> all = function.everyExpression().toList();
       return all.stream()
               .anyMatch(
                   each ->
-                      (each instanceof Expr.Call call && DELETING.contains(call.name()))
+                      (each instanceof Expr.Call call && deletes(call))
                           || (each instanceof Expr.Text text
                               && text.value().toUpperCase(Locale.ROOT).contains("DELETE FROM")))
           && all.stream().flatMap(Rows::names).anyMatch(name -> speaksOf(name, model));

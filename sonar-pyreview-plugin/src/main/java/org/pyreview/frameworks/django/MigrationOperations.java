@@ -8,6 +8,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** The operations of migrations by their classes. */
 public final class MigrationOperations {
@@ -53,7 +54,7 @@ public final class MigrationOperations {
 
   private static String builtin(String qualified) {
     return PACKAGES.stream().anyMatch(qualified::startsWith)
-        ? qualified.substring(qualified.lastIndexOf('.') + 1)
+        ? QualifiedName.of(qualified).lastName()
         : "";
   }
 

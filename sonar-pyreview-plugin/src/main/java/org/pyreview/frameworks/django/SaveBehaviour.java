@@ -9,6 +9,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** Which models do more than write a row when they are saved: bulk operations would skip it. */
 public final class SaveBehaviour {
@@ -46,7 +47,7 @@ public final class SaveBehaviour {
   private static boolean isSignal(Expr expression) {
     return expression
         .dotted()
-        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .map(name -> QualifiedName.of(name).lastName())
         .filter(SIGNALS::contains)
         .isPresent();
   }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.Signature;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.Argument;
@@ -70,7 +71,7 @@ public final class SaveOverride {
         boolean isSuper = owner.matches("super\\(\\s*(?:[^,()]*,\\s*self\\s*)?\\)");
         // Base.save(self, …)
         boolean isUnbound =
-            Character.isUpperCase(owner.substring(owner.lastIndexOf('.') + 1).charAt(0))
+            Character.isUpperCase(QualifiedName.of(owner).lastName().charAt(0))
                 && call.arguments().stream()
                     .findFirst()
                     .map(SourceText::of)

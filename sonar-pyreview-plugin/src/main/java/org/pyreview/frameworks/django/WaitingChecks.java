@@ -17,6 +17,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The tables in which PostgreSQL has foreign keys to check at the end of the transaction, after a
@@ -34,16 +35,6 @@ final class WaitingChecks {
           "(?is)\\bupdate\\s+(?:only\\s+)?[\"`]?([\\w.]+)\\S*\\s+set\\s(.*?)(?:\\bwhere\\b|\\breturning\\b|;|$)");
   private static final Pattern ASSIGNED = Pattern.compile("[\"`]?(\\w+)[\"`]?\\s*=");
 
-  private static final Set<String> INSERTING =
-      Set.of(
-          "create",
-          "acreate",
-          "bulk_create",
-          "abulk_create",
-          "get_or_create",
-          "aget_or_create",
-          "update_or_create",
-          "aupdate_or_create");
   private static final Set<String> SAVING =
       Set.of("save", "asave", "bulk_update", "abulk_update", "update_or_create");
   private static final Set<String> MANAGERS =
@@ -96,8 +87,8 @@ final class WaitingChecks {
                 .filter(column -> column.startsWith(label + "."))
                 .forEach(updated::add));
     for (String column : updated) {
-      String label = column.substring(0, column.lastIndexOf('.'));
-      String name = column.substring(label.length() + 1).replaceFirst("_id$", "");
+      String label = QualifiedName.of(column).owner();
+      String name = QualifiedName.of(column).lastName().replaceFirst("_id$", "");
       if (foreignKeys(label, migration).contains(name)) {
         waiting.add(label);
       }
@@ -341,7 +332,7 @@ final class WaitingChecks {
       }
       String name = call.name();
       Set<String> of = call.receiver().map(this::modelsOf).orElse(Set.of());
-      if (INSERTING.contains(name)) {
+      if (QuerySetMethods.insert(name)) {
         inserted.addAll(of);
       }
       if (SAVING.contains(name)) {

@@ -10,6 +10,7 @@ import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.Variable;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
@@ -51,7 +52,7 @@ public record ConnectionLiteral(Expression value, String client) {
     Optional<String> client =
         module.spellings(call.callee()).stream()
             .filter(name -> CLIENT.matcher(name).matches())
-            .map(name -> name.substring(name.lastIndexOf('.') + 1))
+            .map(name -> QualifiedName.of(name).lastName())
             .findFirst();
     if (client.isEmpty()) {
       return List.of();

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -43,7 +44,9 @@ public record FlagDefault(
     }
     // bool(int(os.environ.get("DEBUG", 1)))
     Optional<Expression> inner = Arguments.of(call).positional(0);
-    boolean isConversion = Set.of("bool", "int", "strtobool").contains(lastName(call));
+    boolean isConversion =
+        Set.of("bool", "int", "strtobool")
+            .contains(QualifiedName.of(SourceText.of(call.callee())).lastName());
     if (isConversion && inner.isPresent() && call.arguments().size() == 1) {
       return of(inner.get(), module);
     }
@@ -179,10 +182,5 @@ public record FlagDefault(
     return fallback.is(Tree.Kind.STRING_LITERAL)
         ? "\"False\""
         : fallback.is(Tree.Kind.NUMERIC_LITERAL) ? "0" : "False";
-  }
-
-  private static String lastName(CallExpression call) {
-    String text = SourceText.of(call.callee());
-    return text.substring(text.lastIndexOf('.') + 1);
   }
 }

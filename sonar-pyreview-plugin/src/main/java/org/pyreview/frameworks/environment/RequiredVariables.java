@@ -15,6 +15,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The variables of the environment without which the project doesn't start.
@@ -108,7 +109,7 @@ public record RequiredVariables(Set<String> names) {
   /** {@code env = environ.Env(PAGE_SIZE=(int, 50))}: the reader itself knows a default. */
   private static boolean hasDefault(
       Expr.Call read, String variable, ModuleCode module, ProjectCode code) {
-    String reader = read.callee().dotted().orElse("").split("\\.")[0];
+    String reader = QualifiedName.of(read.callee().dotted().orElse("")).firstName();
     return code.meaning(module, reader) instanceof Meaning.Value value
         && value.value() instanceof Expr.Call made
         && SCHEMES.contains(made.name())

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
-import org.pyreview.frameworks.web.HttpMethods;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
@@ -239,7 +239,7 @@ public final class ApiEndpoints {
 
   private Optional<Endpoint> endpoint(CodeScope scope, Stmt.Function function) {
     for (Expr decorator : function.decorators()) {
-      if (decorator instanceof Expr.Call route && HttpMethods.changeState(route, "api_route")) {
+      if (decorator instanceof Expr.Call route && changesState(route)) {
         Optional<Router> router =
             route.receiver().flatMap(each -> key(scope.meaning(each))).map(routers::get);
         String path = route.at(0, "path").map(ApiEndpoints::text).orElse("");
@@ -266,6 +266,12 @@ public final class ApiEndpoints {
     return Optional.empty();
   }
 
+  private static boolean changesState(Expr.Call route) {
+    return RouteDecorator.named(route.name())
+        .filter(each -> each.isOfFastApi() && each.changesState(route))
+        .isPresent();
+  }
+
   /** Whether everybody may open a websocket at the same router: what goes through it is public. */
   private boolean isOpenChannel(CodeScope scope, Expr.Call route) {
     String router = route.receiver().flatMap(Expr::dotted).orElse("?");
@@ -279,7 +285,7 @@ public final class ApiEndpoints {
 
   private static boolean isWebsocket(Expr decorator, String router) {
     return decorator instanceof Expr.Call call
-        && call.name().equals("websocket")
+        && call.name().equals(RouteDecorator.WEBSOCKET.text())
         && call.receiver().flatMap(Expr::dotted).filter(router::equals).isPresent();
   }
 

@@ -266,7 +266,7 @@ public final class CalledFunctions {
       return firstClass(scope, union.operands(), depth);
     }
     if (type instanceof Expr.Item item) {
-      String around = item.value().dotted().orElse("").replaceFirst(".*\\.", "");
+      String around = item.value().lastName();
       return AROUND.contains(around)
           ? firstClass(
               scope,

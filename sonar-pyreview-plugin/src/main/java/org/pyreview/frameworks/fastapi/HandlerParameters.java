@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Value;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Place;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -26,8 +27,6 @@ import org.pyreview.project.code.Stmt;
  */
 public final class HandlerParameters {
 
-  private static final Set<String> ROUTES =
-      Set.of("get", "post", "put", "patch", "delete", "head", "options", "api_route", "websocket");
   private static final Pattern REQUEST =
       Pattern.compile(
           "(?:fastapi|starlette|django|rest_framework|aiohttp|sanic|litestar)\\..*Request|.*\\.HttpRequest");
@@ -55,10 +54,10 @@ public final class HandlerParameters {
   }
 
   private Optional<Value> special(CodeScope scope, Expr type) {
-    if (type instanceof Expr.Item item && WRAPPER.matcher(last(item.value())).matches()) {
+    if (type instanceof Expr.Item item && WRAPPER.matcher(item.value().lastName()).matches()) {
       Optional<Value> inside =
           written(item.index()).flatMap(each -> special(scope, each).stream()).findFirst();
-      return LISTS.matcher(last(item.value())).matches() ? inside.map(Value::listOf) : inside;
+      return LISTS.matcher(item.value().lastName()).matches() ? inside.map(Value::listOf) : inside;
     }
     if (type instanceof Expr.Operation optional) {
       return optional.operands().stream()
@@ -141,10 +140,16 @@ public final class HandlerParameters {
         ? function.decorators().stream()
             .filter(Expr.Call.class::isInstance)
             .map(Expr.Call.class::cast)
-            .filter(each -> ROUTES.contains(each.name()) && each.receiver().isPresent())
+            .filter(each -> isRoute(each.name()) && each.receiver().isPresent())
             .filter(each -> each.at(0, "path").filter(Expr.Text.class::isInstance).isPresent())
             .findFirst()
         : Optional.empty();
+  }
+
+  private static boolean isRoute(String decorator) {
+    return RouteDecorator.named(decorator)
+        .filter(each -> each.isOfFastApi() && each.isUnmistakable())
+        .isPresent();
   }
 
   /**
@@ -177,7 +182,7 @@ public final class HandlerParameters {
           .flatMap(each -> value(each, sent, depth).stream())
           .findFirst();
     }
-    String name = last(type instanceof Expr.Item item ? item.value() : type);
+    String name = (type instanceof Expr.Item item ? item.value() : type).lastName();
     if (type instanceof Expr.Item item && WRAPPER.matcher(name).matches()) {
       Optional<Value> inside =
           written(item.index()).flatMap(each -> value(each, sent, depth).stream()).findFirst();
@@ -261,10 +266,6 @@ public final class HandlerParameters {
     return index instanceof Expr.Collection several
         ? several.elements().stream()
         : Stream.of(index);
-  }
-
-  private static String last(Expr type) {
-    return type.dotted().map(name -> name.substring(name.lastIndexOf('.') + 1)).orElse("");
   }
 
   private static String text(Expr expression) {

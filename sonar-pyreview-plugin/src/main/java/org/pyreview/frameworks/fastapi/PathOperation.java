@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.web.BodyValidation;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
 import org.pyreview.python.Descendants;
@@ -45,18 +46,6 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
           "fastapi.applications.FastAPI",
           "fastapi.APIRouter",
           "fastapi.routing.APIRouter");
-  private static final Set<String> METHODS =
-      Set.of(
-          "get",
-          "post",
-          "put",
-          "patch",
-          "delete",
-          "head",
-          "options",
-          "trace",
-          "api_route",
-          "websocket");
 
   /** What declares a part of a request, or only says something about it. */
   private static final Set<String> PARTS =
@@ -104,7 +93,9 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
     for (Decorator decorator : function.decorators()) {
       if (decorator.expression() instanceof CallExpression call
           && call.callee() instanceof QualifiedExpression method
-          && METHODS.contains(method.name().name())
+          && RouteDecorator.named(method.name().name())
+              .filter(RouteDecorator::isOfFastApi)
+              .isPresent()
           && isRouter(method.qualifier(), module)) {
         return Optional.of(new PathOperation(function, call, method.qualifier()));
       }
@@ -120,7 +111,8 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
   }
 
   public boolean isWebSocket() {
-    return ((QualifiedExpression) route.callee()).name().name().equals("websocket");
+    String decorator = ((QualifiedExpression) route.callee()).name().name();
+    return decorator.equals(RouteDecorator.WEBSOCKET.text());
   }
 
   /** Whether the API's documentation leaves it out. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.sqlalchemy.MappedModels;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -16,6 +17,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * An endpoint of FastAPI that gives rows of a table to its clients, and says nowhere which fields
@@ -37,8 +39,6 @@ public record UndeclaredAnswer(
   }
 
   private static final int DEEPEST = 4;
-  private static final Set<String> ROUTES =
-      Set.of("get", "post", "put", "patch", "delete", "head", "options", "trace", "api_route");
   private static final Set<String> READS =
       Set.of("query", "exec", "execute", "scalar", "scalars", "get", "get_one");
   private static final Pattern SESSION = Pattern.compile("(?:\\w+\\.)*\\w*(?:[sS]ession|\\bdb)");
@@ -79,9 +79,15 @@ public record UndeclaredAnswer(
         && function.decorators().stream()
             .filter(Expr.Call.class::isInstance)
             .map(Expr.Call.class::cast)
-            .filter(call -> ROUTES.contains(call.name()) && call.isWrittenOut())
+            .filter(call -> isRoute(call.name()) && call.isWrittenOut())
             .filter(call -> call.receiver().filter(each -> isRouter(each, around)).isPresent())
             .anyMatch(call -> !declares(call));
+  }
+
+  private static boolean isRoute(String decorator) {
+    return RouteDecorator.named(decorator)
+        .filter(each -> each.isOfFastApi() && each.answersRequests())
+        .isPresent();
   }
 
   /** {@code Any}, with which FastAPI filters nothing. */
@@ -253,7 +259,7 @@ public record UndeclaredAnswer(
         return several.elements().stream().anyMatch(each -> namesTable(each, scope, depth + 1));
       }
       if (type instanceof Expr.Item item) {
-        String around = item.value().dotted().orElse("").replaceFirst(".*\\.", "");
+        String around = item.value().lastName();
         return AROUND.contains(around) && namesTable(item.index(), scope, depth + 1);
       }
       Expr named =
@@ -333,7 +339,7 @@ public record UndeclaredAnswer(
         .at(0, "entity")
         .or(() -> lookup.named("ident"))
         .flatMap(Expr::dotted)
-        .map(name -> name.replaceFirst(".*\\.", ""))
+        .map(name -> QualifiedName.of(name).lastName())
         .filter(name -> name.matches("[A-Z].*"))
         .isPresent();
   }
@@ -345,7 +351,7 @@ public record UndeclaredAnswer(
         && column
             .value()
             .dotted()
-            .map(owner -> owner.replaceFirst(".*\\.", ""))
+            .map(owner -> QualifiedName.of(owner).lastName())
             .filter(owner -> owner.matches("[A-Z].*"))
             .isPresent();
   }

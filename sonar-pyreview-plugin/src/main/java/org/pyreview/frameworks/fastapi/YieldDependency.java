@@ -15,6 +15,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * A dependency that yields something it opened, outside of {@code try} and {@code with}: an error
@@ -102,7 +103,7 @@ public record YieldDependency(
         .returns()
         .map(type -> type instanceof Expr.Item item ? item.value() : type)
         .flatMap(Expr::dotted)
-        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .map(name -> QualifiedName.of(name).lastName())
         .filter(GENERATORS::contains)
         .isPresent();
   }

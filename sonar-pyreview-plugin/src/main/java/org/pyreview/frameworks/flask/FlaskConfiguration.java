@@ -21,6 +21,7 @@ import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 import org.pyreview.python.CodeRole;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The configuration that a Flask application runs with in production, as far as the project writes
@@ -176,7 +177,7 @@ public final class FlaskConfiguration {
 
   private boolean imports(String dotted) {
     return modules.stream()
-        .filter(module -> module.mentions(dotted.split("\\.")[0]))
+        .filter(module -> module.mentions(QualifiedName.of(dotted).firstName()))
         .flatMap(module -> module.statements().stream())
         .flatMap(Stmt::everything)
         .filter(Stmt.Import.class::isInstance)
@@ -309,7 +310,7 @@ public final class FlaskConfiguration {
   private boolean isForeign(Expr source, ModuleCode module) {
     if (source instanceof Expr.Text dotted) {
       String path = dotted.value().replace(':', '.');
-      String owner = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : path;
+      String owner = QualifiedName.of(path).hasOwner() ? QualifiedName.of(path).owner() : path;
       return code.module(module, 0, path).isEmpty() && code.module(module, 0, owner).isEmpty();
     }
     return code.meaning(module, source) instanceof Meaning.External;

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
-import org.pyreview.frameworks.web.HttpMethods;
+import org.pyreview.frameworks.web.HttpMethod;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -63,9 +64,7 @@ public final class FlaskEndpoints {
     }
     List<CodeScope> scopes =
         modules.stream()
-            .filter(
-                module ->
-                    module.mentions("flask", "before_", "route", "post", "put", "patch", "delete"))
+            .filter(FlaskEndpoints::mayChangeState)
             .flatMap(module -> CodeScope.of(code, module).stream())
             .toList();
     scopes.forEach(this::collectGuards);
@@ -149,7 +148,7 @@ public final class FlaskEndpoints {
 
   private void collectFunction(CodeScope scope, Stmt.Function function, List<Endpoint> found) {
     for (Expr decorator : function.decorators()) {
-      if (decorator instanceof Expr.Call route && HttpMethods.changeState(route, "route")) {
+      if (decorator instanceof Expr.Call route && changesState(route)) {
         Optional<String> holder = route.receiver().flatMap(each -> holder(scope, each));
         String path = route.at(0, "rule").map(FlaskEndpoints::text).orElse("");
         if (holder.isPresent() && !isPublic(scope, function.name(), path)) {
@@ -166,6 +165,19 @@ public final class FlaskEndpoints {
         }
       }
     }
+  }
+
+  private static boolean mayChangeState(ModuleCode module) {
+    return module.mentions("flask", "before_", RouteDecorator.ROUTE.text())
+        || Stream.of(HttpMethod.values())
+            .filter(HttpMethod::changesState)
+            .anyMatch(method -> module.mentions(method.handler()));
+  }
+
+  private static boolean changesState(Expr.Call route) {
+    return RouteDecorator.named(route.name())
+        .filter(each -> each.isOfFlask() && each.changesState(route))
+        .isPresent();
   }
 
   private boolean isPublic(CodeScope scope, String name, String path) {
@@ -197,7 +209,9 @@ public final class FlaskEndpoints {
     view.body()
         .filter(Stmt.Function.class::isInstance)
         .map(Stmt.Function.class::cast)
-        .filter(method -> HttpMethods.changeState(method.name()))
+        .filter(
+            method ->
+                HttpMethod.handledBy(method.name()).filter(HttpMethod::changesState).isPresent())
         .map(
             method ->
                 new Endpoint(

@@ -13,6 +13,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * An object of a Flask extension that is bound to an application by {@code init_app()}.
@@ -79,7 +80,7 @@ public record FlaskExtension(CodeScope scope, String name, Expr.Call call, Strin
             ? code.classCode(own).externalBases().stream()
             : java.util.stream.Stream.of(callee.external()))
         .filter(each -> CLASS.matcher(each).matches())
-        .map(each -> each.substring(each.lastIndexOf('.') + 1))
+        .map(each -> QualifiedName.of(each).lastName())
         .findFirst();
   }
 

@@ -16,6 +16,7 @@ import org.pyreview.frameworks.flask.Blueprints.Holder;
 import org.pyreview.frameworks.flask.Blueprints.Registration;
 import org.pyreview.frameworks.flask.Blueprints.Rule;
 import org.pyreview.frameworks.web.NamedRoute;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.frameworks.web.UrlPattern;
 import org.pyreview.frameworks.web.WrittenUrl;
 import org.pyreview.project.Project;
@@ -26,6 +27,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The routes of a Flask project: those of applications, of blueprints with their prefixes, and
@@ -37,8 +39,6 @@ public final class FlaskRoutes {
 
   private static final int DEEPEST = 6;
   private static final Set<String> RESTFUL = Set.of("flask_restful.Api", "flask_restplus.Api");
-  private static final Set<String> ROUTING =
-      Set.of("route", "get", "post", "put", "patch", "delete");
 
   /** What may be done with a blueprint without giving it routes that can't be seen. */
   private static final Set<String> HARMLESS =
@@ -104,7 +104,8 @@ public final class FlaskRoutes {
 
   private void collectDecorators(CodeScope scope, Stmt.Function function) {
     for (Expr decorator : function.decorators()) {
-      if (decorator instanceof Expr.Call route && ROUTING.contains(route.name())) {
+      if (decorator instanceof Expr.Call route
+          && RouteDecorator.named(route.name()).filter(RouteDecorator::isOfFlask).isPresent()) {
         holder(scope, route)
             .ifPresent(
                 holder ->
@@ -190,10 +191,7 @@ public final class FlaskRoutes {
             .map(each -> (Meaning.Value) each)
             .map(each -> apis.get(key(each.module(), each.value())));
     String resource =
-        call.at(0, "resource")
-            .flatMap(Expr::dotted)
-            .map(each -> each.replaceFirst(".*\\.", "").toLowerCase(Locale.ROOT))
-            .orElse("");
+        call.at(0, "resource").map(each -> each.lastName().toLowerCase(Locale.ROOT)).orElse("");
     holder.ifPresent(each -> addRule(scope, each, call, 1, call.named("endpoint"), resource));
   }
 
@@ -326,7 +324,7 @@ public final class FlaskRoutes {
       return false;
     }
     // The view is there, and its blueprint may be where this looks for it.
-    String plain = blueprint + endpoint.substring(endpoint.lastIndexOf('.'));
+    String plain = blueprint + "." + QualifiedName.of(endpoint).lastName();
     return !plainNames.contains(plain) || !(takesUnknown || unplacedNames.contains(blueprint));
   }
 
@@ -344,7 +342,7 @@ public final class FlaskRoutes {
 
   /** The blueprint that holds the view itself; empty if it is the application. */
   private static String blueprintIn(String endpoint) {
-    return endpoint.substring(0, Math.max(0, endpoint.lastIndexOf('.'))).replaceFirst(".*\\.", "");
+    return QualifiedName.of(QualifiedName.of(endpoint).owner()).lastName();
   }
 
   /** The blueprint that a file defines, if it is just one: what a leading dot means there. */

@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Value;
+import org.pyreview.frameworks.web.HttpMethod;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -25,9 +27,7 @@ import org.pyreview.project.code.Stmt;
  */
 public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
 
-  private static final Set<String> ROUTES =
-      Set.of("route", "get", "post", "put", "patch", "delete", "errorhandler", "app_errorhandler");
-  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+  private static final Set<String> ERROR_HANDLERS = Set.of("errorhandler", "app_errorhandler");
 
   /** Its methods answer with JSON. */
   private static final Pattern RESOURCE =
@@ -47,7 +47,7 @@ public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
     boolean isRoute = false;
     for (Expr decorator : function.decorators()) {
       if (decorator instanceof Expr.Call call
-          && ROUTES.contains(call.name())
+          && isRegistration(call.name())
           && call.receiver().filter(each -> mayBeFlask(scope, each)).isPresent()) {
         isRoute = true;
         call.at(0, "rule").ifPresent(rule -> collect(scope, rule, function, parameters));
@@ -57,7 +57,7 @@ public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
         .flatMap(List::stream)
         .forEach(rule -> collect(scope, rule, function, parameters));
     Optional<ClassCode> type =
-        METHODS.contains(function.name())
+        HttpMethod.handledBy(function.name()).filter(HttpMethod::actsOnResource).isPresent()
             ? scope.outer().flatMap(CodeScope::classCode)
             : Optional.empty();
     boolean isOfView =
@@ -73,6 +73,12 @@ public record FlaskView(Map<String, Value> parameters, boolean answersHtml) {
     return answersHtml || isOfResource
         ? Optional.of(new FlaskView(parameters, answersHtml))
         : Optional.empty();
+  }
+
+  /** Whether a decorator of this name makes a view or a handler of errors. */
+  public static boolean isRegistration(String name) {
+    return RouteDecorator.named(name).filter(RouteDecorator::isOfFlask).isPresent()
+        || ERROR_HANDLERS.contains(name);
   }
 
   /** An application or blueprint, or a parameter that may be one. */

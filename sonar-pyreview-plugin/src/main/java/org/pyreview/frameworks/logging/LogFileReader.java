@@ -19,6 +19,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** Finds the log files that code and configurations of {@code logging} set up. */
 final class LogFileReader {
@@ -197,7 +198,7 @@ final class LogFileReader {
             scope.module().file(),
             call.callee().place(),
             growth,
-            type.substring(type.lastIndexOf('.') + 1)));
+            QualifiedName.of(type).lastName()));
   }
 
   private static Growth growth(String type, boolean hasSize, boolean hasCount) {
@@ -282,10 +283,7 @@ final class LogFileReader {
             isSet(Optional.ofNullable(entries.get("backupCount"))));
     return Optional.of(
         new LogFile(
-            scope.module().file(),
-            type.place(),
-            growth,
-            name.substring(name.lastIndexOf('.') + 1)));
+            scope.module().file(), type.place(), growth, QualifiedName.of(name).lastName()));
   }
 
   private static boolean isFiltered(Expr filters) {
@@ -306,7 +304,7 @@ final class LogFileReader {
               file,
               handler.place(),
               growth(type, handler.hasSize(), handler.hasCount()),
-              type.substring(type.lastIndexOf('.') + 1)));
+              QualifiedName.of(type).lastName()));
     }
   }
 }

@@ -10,6 +10,7 @@ import org.pyreview.frameworks.sqlalchemy.MappedColumn;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
@@ -111,8 +112,7 @@ public record FieldDefault(String field, String option, Expression value) {
     if (attribute != null) {
       return attribute;
     }
-    String type = SourceText.of(call.callee());
-    return type.substring(type.lastIndexOf('.') + 1);
+    return QualifiedName.of(SourceText.of(call.callee())).lastName();
   }
 
   /** Whether it is a call that gives another value each time, made once when Python imports. */

@@ -9,8 +9,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.views.ViewClass;
 import org.pyreview.frameworks.fastapi.PathOperation;
+import org.pyreview.frameworks.flask.FlaskView;
+import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.python.BaseClass;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -33,9 +36,7 @@ public record RequestHandler(FunctionDef function, FunctionDef handler) {
   private static final List<String> FRAMEWORKS =
       List.of(
           "django", "rest_framework", "flask", "quart", "fastapi", "flask_restful", "flask_restx");
-  private static final Pattern FLASK_ROUTE =
-      Pattern.compile(
-          "(?:\\w+\\.)+(?:route|get|post|put|patch|delete|errorhandler|app_errorhandler)");
+  private static final Pattern OF_HOLDER = Pattern.compile("(?:\\w+\\.)+\\w+");
   private static final Pattern FLASK_HOOK =
       Pattern.compile(
           "(?:\\w+\\.)+(?:before_request|after_request|before_app_request|after_app_request"
@@ -48,7 +49,7 @@ public record RequestHandler(FunctionDef function, FunctionDef handler) {
       Pattern.compile("celery|huey|dramatiq|apscheduler|rq|django_rq|fastapi_utils");
   private static final Pattern METHOD =
       Pattern.compile(
-          "get|post|put|patch|delete|head|options|dispatch|form_valid|form_invalid|perform_\\w+"
+          "dispatch|form_valid|form_invalid|perform_\\w+"
               + "|list|create|retrieve|update|partial_update|destroy|get_queryset|get_context_data|get_object");
   private static final Pattern METHOD_VIEW =
       Pattern.compile("(?:flask|quart)\\.views\\.(?:Method)?View");
@@ -109,14 +110,20 @@ public record RequestHandler(FunctionDef function, FunctionDef handler) {
     boolean isFlask = module.importsFrom("flask") || module.importsFrom("quart");
     boolean isRoute =
         isFlask
-            && (written instanceof CallExpression && FLASK_ROUTE.matcher(name).matches()
+            && (written instanceof CallExpression && isFlaskRoute(name)
                 || FLASK_HOOK.matcher(name).matches());
     return isRoute || (JOB.matcher(name).matches() && module.importsAny(JOB_LIBRARY));
   }
 
+  private static boolean isFlaskRoute(String callee) {
+    return OF_HOLDER.matcher(callee).matches()
+        && FlaskView.isRegistration(QualifiedName.of(callee).lastName());
+  }
+
   private static boolean isMethodOfView(FunctionDef function, PythonModule module) {
     boolean mayAnswer =
-        METHOD.matcher(function.name().name()).matches()
+        HttpMethod.handledBy(function.name().name()).isPresent()
+            || METHOD.matcher(function.name().name()).matches()
             || function.decorators().stream()
                 .anyMatch(each -> SourceText.of(each.expression()).startsWith("action"));
     return mayAnswer

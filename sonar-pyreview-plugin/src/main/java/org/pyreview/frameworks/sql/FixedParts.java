@@ -11,6 +11,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** Tells which parts of a statement can only be what the code fixes, or are quoted. */
 final class FixedParts {
@@ -160,8 +161,7 @@ final class FixedParts {
               && arguments
                   .get(0)
                   .dotted()
-                  .filter(
-                      each -> HARMLESS.matcher(each.substring(each.lastIndexOf('.') + 1)).matches())
+                  .filter(each -> HARMLESS.matcher(QualifiedName.of(each).lastName()).matches())
                   .isPresent();
       return quotes
           || (!call.name().equals("map")
@@ -233,7 +233,7 @@ final class FixedParts {
     return isWrittenOut(list, depth + 1)
         || constants.value(scope.module(), list).isPresent()
         || list.dotted()
-            .filter(each -> TABLE.matcher(each.substring(each.lastIndexOf('.') + 1)).matches())
+            .filter(each -> TABLE.matcher(QualifiedName.of(each).lastName()).matches())
             .isPresent();
   }
 
@@ -272,7 +272,7 @@ final class FixedParts {
     return parameter(name)
         .flatMap(Expr.Parameter::annotation)
         .flatMap(Expr::dotted)
-        .map(each -> each.substring(each.lastIndexOf('.') + 1))
+        .map(each -> QualifiedName.of(each).lastName())
         .filter(PLAIN_TYPES::contains)
         .isPresent();
   }

@@ -241,8 +241,7 @@ public final class GrowingTables {
   }
 
   private static String lastName(Expr expression) {
-    Expr named = expression instanceof Expr.Call call ? call.callee() : expression;
-    return named.dotted().map(name -> name.substring(name.lastIndexOf('.') + 1)).orElse("");
+    return (expression instanceof Expr.Call call ? call.callee() : expression).lastName();
   }
 
   private static boolean isUser(ClassCode model, List<Column> all) {

@@ -19,6 +19,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * Loops over queries that load a relationship of every row with a query of its own. Functions are
@@ -382,7 +383,7 @@ public final class LazyLoads {
   private static boolean isProperty(Stmt.Function method) {
     return method.decorators().stream()
         .flatMap(each -> each.dotted().stream())
-        .anyMatch(name -> PROPERTIES.contains(name.substring(name.lastIndexOf('.') + 1)));
+        .anyMatch(name -> PROPERTIES.contains(QualifiedName.of(name).lastName()));
   }
 
   /**
@@ -468,7 +469,7 @@ public final class LazyLoads {
   private Optional<String> model(Expr expression) {
     return expression
         .dotted()
-        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .map(name -> QualifiedName.of(name).lastName())
         .filter(models::contains);
   }
 

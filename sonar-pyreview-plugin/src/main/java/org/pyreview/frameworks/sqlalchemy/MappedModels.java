@@ -12,6 +12,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The classes that SQLAlchemy, Flask-SQLAlchemy or SQLModel map to tables, and their relationships.
@@ -151,7 +152,7 @@ public final class MappedModels {
   private static String className(Expr expression) {
     if (expression instanceof Expr.Text text) {
       String inner = text.value().replaceAll(".*\\[|\\].*|[\"' ]", "");
-      return inner.substring(inner.lastIndexOf('.') + 1);
+      return QualifiedName.of(inner).lastName();
     }
     if (expression instanceof Expr.Lambda lambda) {
       return className(lambda.body());
@@ -162,7 +163,7 @@ public final class MappedModels {
     if (expression instanceof Expr.Operation optional) {
       return className(optional.operands().get(0));
     }
-    return expression.dotted().map(name -> name.substring(name.lastIndexOf('.') + 1)).orElse("");
+    return expression.lastName();
   }
 
   /** Whether exactly one mapped class has this name. */

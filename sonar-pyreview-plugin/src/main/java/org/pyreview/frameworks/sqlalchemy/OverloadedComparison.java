@@ -3,6 +3,7 @@ package org.pyreview.frameworks.sqlalchemy;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Expression;
@@ -162,7 +163,7 @@ public final class OverloadedComparison {
             || module.spellings(side).stream()
                 .anyMatch(
                     each ->
-                        each.contains(".")
-                            && PROXY_PACKAGES.contains(each.substring(0, each.indexOf('.')))));
+                        QualifiedName.of(each).hasOwner()
+                            && PROXY_PACKAGES.contains(QualifiedName.of(each).firstName())));
   }
 }

@@ -13,6 +13,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** Queries of SQLAlchemy that ask for one element of a loop in every pass. */
 public final class SessionQueries {
@@ -90,7 +91,7 @@ public final class SessionQueries {
   private static boolean grows(Expr model, GrowingTables tables) {
     return model
         .dotted()
-        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .map(name -> QualifiedName.of(name).lastName())
         .filter(tables::grow)
         .isPresent();
   }
@@ -162,7 +163,7 @@ public final class SessionQueries {
   private static boolean isModel(Expr expression, MappedModels models) {
     return expression
         .dotted()
-        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .map(name -> QualifiedName.of(name).lastName())
         .filter(models::contains)
         .isPresent();
   }

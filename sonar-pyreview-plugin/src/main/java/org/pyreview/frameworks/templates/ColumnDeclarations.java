@@ -17,16 +17,11 @@ final class ColumnDeclarations {
         declared
             .annotation()
             .filter(
-                type -> type instanceof Expr.Item item && lastName(item.value()).equals("Mapped"))
+                type -> type instanceof Expr.Item item && item.value().lastName().equals("Mapped"))
             .isPresent();
     return isMapped
         || (declared.value().orElse(null) instanceof Expr.Call call
             && (COLUMNS.contains(call.name())
-                || call.receiver().filter(each -> lastName(each).equals("models")).isPresent()));
-  }
-
-  private static String lastName(Expr expression) {
-    String dotted = expression.dotted().orElse("");
-    return dotted.substring(dotted.lastIndexOf('.') + 1);
+                || call.receiver().filter(each -> each.lastName().equals("models")).isPresent()));
   }
 }

@@ -88,21 +88,16 @@ public final class GivenNumbers {
   }
 
   private static boolean isNumberType(Expr type) {
-    return TYPES.contains(lastName(type));
+    return TYPES.contains(type.lastName());
   }
 
   /** {@code dict[str, int]}. */
   private static boolean isMappingType(Expr type) {
-    if (!(type instanceof Expr.Item item) || !MAPPINGS.contains(lastName(item.value()))) {
-      return lastName(type).equals("Counter");
+    if (!(type instanceof Expr.Item item) || !MAPPINGS.contains(item.value().lastName())) {
+      return type.lastName().equals("Counter");
     }
     return item.index() instanceof Expr.Collection types
         && !types.elements().isEmpty()
         && isNumberType(types.elements().get(types.elements().size() - 1));
-  }
-
-  private static String lastName(Expr type) {
-    String dotted = type.dotted().orElse("");
-    return dotted.substring(dotted.lastIndexOf('.') + 1);
   }
 }

@@ -125,8 +125,7 @@ public final class MarkupNames {
 
   /** {@code env.filters["md"] = render}. */
   private void registered(Stmt.Assign assign) {
-    String function = assign.value().flatMap(Expr::dotted).orElse("");
-    String name = function.substring(function.lastIndexOf('.') + 1);
+    String name = assign.value().map(Expr::lastName).orElse("");
     for (Expr target : assign.targets()) {
       if (target instanceof Expr.Item item
           && item.index() instanceof Expr.Text key

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.templates.TemplateFile.Construct;
+import org.pyreview.python.QualifiedName;
 
 /**
  * What an output prints: an expression and the filters it goes through.
@@ -154,6 +155,6 @@ public record OutputExpression(String value, List<String> filters) {
   /** The last name of a variable; the function's where it is a call. */
   public String lastName() {
     String callee = value.replaceFirst("(?s)\\(.*", "");
-    return callee.substring(callee.lastIndexOf('.') + 1);
+    return QualifiedName.of(callee).lastName();
   }
 }

@@ -9,6 +9,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * Names of attributes that hold yes or no, numbers or dates wherever a class of the project
@@ -88,18 +89,13 @@ public final class PlainNames {
               .flatMap(PlainNames::type)
           : Optional.of(call.name());
     }
-    if (declared instanceof Expr.Item item
-        && item.value().dotted().map(PlainNames::last).filter(WRAPPERS::contains).isPresent()) {
+    if (declared instanceof Expr.Item item && WRAPPERS.contains(item.value().lastName())) {
       return type(
           item.index() instanceof Expr.Collection several && !several.elements().isEmpty()
               ? several.elements().get(0)
               : item.index());
     }
-    return declared.dotted().map(PlainNames::last);
-  }
-
-  private static String last(String dotted) {
-    return dotted.substring(dotted.lastIndexOf('.') + 1);
+    return declared.dotted().map(name -> QualifiedName.of(name).lastName());
   }
 
   /** Whether whoever declares the name declares such a value. */

@@ -25,6 +25,7 @@ import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.TextLines;
 import org.pyreview.project.code.Expr;
+import org.pyreview.python.QualifiedName;
 
 /** A Django or Jinja template: its tags and outputs, and the HTML between them. */
 public final class TemplateFile {
@@ -342,7 +343,7 @@ public final class TemplateFile {
       String path = loop.group(2);
       loops
           .computeIfAbsent(loop.group(1), name -> new TreeMap<>())
-          .put(tag.start(), path.substring(path.lastIndexOf('.') + 1));
+          .put(tag.start(), QualifiedName.of(path).lastName());
     }
   }
 

@@ -8,6 +8,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * Names of Django's users: its validator allows letters, digits and {@code @.+-_}, nothing that
@@ -36,7 +37,7 @@ public final class UserNames {
   private static boolean isUserModel(Stmt.ClassDef definition) {
     return definition.bases().stream()
         .flatMap(base -> base.dotted().stream())
-        .map(base -> base.substring(base.lastIndexOf('.') + 1))
+        .map(base -> QualifiedName.of(base).lastName())
         .anyMatch(USER_MODELS::contains);
   }
 

@@ -35,8 +35,7 @@ public final class AdminsOnly {
       Pattern.compile(".*(?:ModelAdmin|(?i:admin|staff|super_?user)\\w*(?:Mixin|View|Required))");
   private static final Set<String> GUARDS =
       Set.of("permission_classes", "decorators", "method_decorators", "dependencies");
-  private static final Set<String> ROUTING =
-      Set.of("route", "get", "post", "put", "patch", "delete", "register", "action");
+  private static final Set<String> OF_REST = Set.of("register", "action");
   private static final Set<String> DEPENDENCIES = Set.of("Depends", "Security");
 
   private final ProjectCode code;
@@ -141,7 +140,8 @@ public final class AdminsOnly {
   /** A blueprint of this name guards nothing, but the dependencies of a route do. */
   private static boolean isRoute(Expr decorator) {
     return decorator instanceof Expr.Call call
-        && ROUTING.contains(call.name())
+        && (RouteDecorator.named(call.name()).filter(RouteDecorator::isOfFlask).isPresent()
+            || OF_REST.contains(call.name()))
         && call.named("dependencies").isEmpty()
         && call.named("permission_classes").isEmpty();
   }

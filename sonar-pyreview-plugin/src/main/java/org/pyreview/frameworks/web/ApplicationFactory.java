@@ -14,6 +14,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * A function that makes an application of Flask or FastAPI and gives it back.
@@ -109,8 +110,8 @@ public record ApplicationFactory(WebApplication application, Stmt.Function funct
         code.module(module(), 0, name)
             .or(
                 () ->
-                    name.contains(".")
-                        ? code.module(module(), 0, name.substring(0, name.lastIndexOf('.')))
+                    QualifiedName.of(name).hasOwner()
+                        ? code.module(module(), 0, QualifiedName.of(name).owner())
                         : Optional.empty());
     return source.isPresent() && source.get().mentions(ENVIRONMENT);
   }

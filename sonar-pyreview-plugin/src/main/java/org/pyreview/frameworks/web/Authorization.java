@@ -12,6 +12,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * How code says that not everybody may do something.
@@ -45,13 +46,6 @@ public record Authorization(Pattern names, Pattern publicNames) {
           "cached",
           "memoize",
           "errorhandler",
-          "route",
-          "get",
-          "post",
-          "put",
-          "patch",
-          "delete",
-          "api_route",
           "before_request",
           "doc",
           "expect",
@@ -101,12 +95,20 @@ public record Authorization(Pattern names, Pattern publicNames) {
     if (isNamed(dotted) || isArgumentNamed(decorator)) {
       return Protection.CERTAIN;
     }
-    if (HARMLESS_METHODS.contains(dotted.substring(dotted.lastIndexOf('.') + 1))) {
+    if (guardsNothing(QualifiedName.of(dotted).lastName())) {
       return Protection.NONE;
     }
     return meaning instanceof Meaning.Function function
         ? in(scope.ofFile(function.module()), function.definition())
         : Protection.POSSIBLE;
+  }
+
+  /** What makes a route for requests with some method, and other methods that let everybody in. */
+  private static boolean guardsNothing(String method) {
+    return RouteDecorator.named(method)
+            .filter(each -> each.isOfFlask() || each == RouteDecorator.API_ROUTE)
+            .isPresent()
+        || HARMLESS_METHODS.contains(method);
   }
 
   /** The best that any of some decorators does. */

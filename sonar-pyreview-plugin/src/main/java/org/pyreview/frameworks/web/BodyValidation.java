@@ -2,6 +2,7 @@ package org.pyreview.frameworks.web;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.Argument;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
@@ -68,7 +69,7 @@ public final class BodyValidation extends BaseTreeVisitor {
   @Override
   public void visitCallExpression(CallExpression call) {
     String callee = SourceText.of(call.callee());
-    String name = callee.substring(callee.lastIndexOf('.') + 1);
+    String name = QualifiedName.of(callee).lastName();
     if (SIGNATURE.matcher(callee).matches()) {
       found = true;
     }

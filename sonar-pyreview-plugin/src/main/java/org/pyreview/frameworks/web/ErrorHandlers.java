@@ -12,6 +12,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * What a project does about errors that no endpoint handles: the handlers of its applications of
@@ -75,7 +76,7 @@ public final class ErrorHandlers {
 
   private void collect(Stmt statement) {
     if (statement instanceof Stmt.Import each) {
-      flaskIsOpen |= FLASK_LIBRARIES.contains(each.module().split("\\.")[0]);
+      flaskIsOpen |= FLASK_LIBRARIES.contains(QualifiedName.of(each.module()).firstName());
     } else if (statement instanceof Stmt.Function method) {
       flaskIsOpen |= FLASK_OVERRIDES.contains(method.name());
     }

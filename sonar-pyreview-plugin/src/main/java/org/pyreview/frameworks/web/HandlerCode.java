@@ -47,8 +47,7 @@ public record HandlerCode(
               + "|flask_rest(?:ful|x|plus)\\.(?:resource\\.)?Resource");
   private static final Pattern METHOD =
       Pattern.compile(
-          "get|post|put|patch|delete|form_valid|form_invalid|perform_\\w+|list|create|retrieve|update|partial_update"
-              + "|destroy|dispatch");
+          "form_valid|form_invalid|perform_\\w+|list|create|retrieve|update|partial_update|destroy|dispatch");
   private static final Set<String> VIEW_FOLDERS =
       Set.of("views", "api", "endpoints", "routes", "routers", "handlers", "pages");
   private static final Pattern VIEW_FILE =
@@ -134,7 +133,8 @@ public record HandlerCode(
       boolean isView =
           owner.get().externalBases().stream().anyMatch(base -> VIEW.matcher(base).matches());
       boolean mayAnswer =
-          METHOD.matcher(function.name()).matches()
+          HttpMethod.handledBy(function.name()).filter(HttpMethod::actsOnResource).isPresent()
+              || METHOD.matcher(function.name()).matches()
               || function.decorators().stream().anyMatch(each -> isCalled(each, "action"));
       boolean isBase =
           extended.contains(owner.get().toString())

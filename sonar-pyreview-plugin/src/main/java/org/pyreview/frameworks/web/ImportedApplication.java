@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -32,24 +31,11 @@ public record ImportedApplication(
     Place made,
     boolean isFlask) {
 
-  private static final Set<String> METHODS =
-      Set.of(
-          "get",
-          "post",
-          "put",
-          "patch",
-          "delete",
-          "head",
-          "options",
-          "websocket",
-          "route",
-          "api_route");
-
   /** All of a project, one for each application that a file imports. */
   public static Stream<ImportedApplication> of(Project project) {
     ProjectCode code = ProjectCode.of(project);
     return code.mainModules().stream()
-        .filter(module -> module.mentions(METHODS.toArray(String[]::new)))
+        .filter(module -> module.mentions(RouteDecorator.names()))
         .flatMap(module -> in(module, code).stream());
   }
 
@@ -63,7 +49,11 @@ public record ImportedApplication(
         .map(decorator -> ((Expr.Call) decorator).callee())
         .filter(Expr.Attribute.class::isInstance)
         .map(Expr.Attribute.class::cast)
-        .filter(route -> METHODS.contains(route.name()))
+        .filter(
+            route ->
+                RouteDecorator.named(route.name())
+                    .filter(RouteDecorator::isUnmistakable)
+                    .isPresent())
         .forEach(
             route ->
                 route

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -155,7 +156,7 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
   }
 
   private boolean isFamily(String caught) {
-    String name = caught.substring(caught.lastIndexOf('.') + 1);
+    String name = QualifiedName.of(caught).lastName();
     return Set.of("HTTPException", "APIException").contains(name) || name.equals(exception);
   }
 

@@ -16,6 +16,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * An exception class of the project that main code raises and nothing catches.
@@ -48,7 +49,7 @@ public record OwnError(String name, ProjectFile file, Place place) {
           .flatMap(handler -> handler.type().stream())
           .flatMap(Expr::all)
           .flatMap(each -> each.dotted().stream())
-          .map(OwnError::last)
+          .map(name -> QualifiedName.of(name).lastName())
           .forEach(caught::add);
     }
     List<OwnError> found = new ArrayList<>();
@@ -65,10 +66,6 @@ public record OwnError(String name, ProjectFile file, Place place) {
       }
     }
     return found;
-  }
-
-  private static String last(String dotted) {
-    return dotted.substring(dotted.lastIndexOf('.') + 1);
   }
 
   private static void collect(

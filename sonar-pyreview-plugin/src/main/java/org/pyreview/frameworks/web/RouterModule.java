@@ -51,22 +51,8 @@ public record RouterModule(
           "pkgutil.walk_packages",
           "werkzeug.utils.find_modules",
           "werkzeug.utils.import_string");
-  private static final Set<String> ROUTE_METHODS =
-      Set.of(
-          "route",
-          "get",
-          "post",
-          "put",
-          "patch",
-          "delete",
-          "head",
-          "options",
-          "websocket",
-          "api_route",
-          "add_url_rule",
-          "add_api_route",
-          "include_router",
-          "register_blueprint");
+  private static final Set<String> REGISTRATIONS =
+      Set.of("add_url_rule", "add_api_route", "include_router", "register_blueprint");
 
   /**
    * A blueprint or router.
@@ -91,7 +77,7 @@ public record RouterModule(
 
     /** Whether a router of that name gets routes. */
     boolean addsRoutes() {
-      return attributes.stream().anyMatch(ROUTE_METHODS::contains);
+      return attributes.stream().anyMatch(RouterModule::addsRoute);
     }
   }
 
@@ -139,13 +125,18 @@ public record RouterModule(
                 !(use.parent() instanceof QualifiedExpression member && member.qualifier() == use));
   }
 
+  /** Whether a method of a router gives it a route. */
+  private static boolean addsRoute(String method) {
+    return RouteDecorator.named(method).filter(RouteDecorator::isUnmistakable).isPresent()
+        || REGISTRATIONS.contains(method);
+  }
+
   private static boolean hasRoutes(List<Tree> reads) {
     return reads.stream()
         .map(Tree::parent)
         .anyMatch(
             member ->
-                member instanceof QualifiedExpression route
-                    && ROUTE_METHODS.contains(route.name().name()));
+                member instanceof QualifiedExpression route && addsRoute(route.name().name()));
   }
 
   private static final class Collector extends BaseTreeVisitor {

@@ -14,6 +14,7 @@ import org.pyreview.project.RepositoryParts;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The web frameworks that a project is built on.
@@ -88,7 +89,7 @@ public record WebFrameworks(Set<String> names) {
         .filter(Stmt.Import.class::isInstance)
         .map(Stmt.Import.class::cast)
         .filter(each -> each.level() == 0)
-        .map(each -> each.module().split("\\.")[0])
+        .map(each -> QualifiedName.of(each.module()).firstName())
         .filter(PACKAGES::containsKey)
         .map(PACKAGES::get);
   }

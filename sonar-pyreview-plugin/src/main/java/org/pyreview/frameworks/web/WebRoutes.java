@@ -23,8 +23,6 @@ import org.pyreview.project.code.Stmt;
  */
 public record WebRoutes(int flask, int flaskResources, int flaskInJson, int fastApi) {
 
-  private static final Set<String> DECORATORS =
-      Set.of("route", "get", "post", "put", "patch", "delete", "api_route", "head", "options");
   private static final Set<String> CALLS = Set.of("add_url_rule", "add_api_route");
   private static final Set<String> RESOURCES = Set.of("add_resource", "add_org_resource");
 
@@ -83,7 +81,7 @@ public record WebRoutes(int flask, int flaskResources, int flaskInJson, int fast
     return function.decorators().stream()
         .filter(Expr.Call.class::isInstance)
         .map(Expr.Call.class::cast)
-        .filter(call -> DECORATORS.contains(call.name()) && call.receiver().isPresent())
+        .filter(call -> isRoute(call.name()) && call.receiver().isPresent())
         .anyMatch(
             call ->
                 call.positional().stream()
@@ -91,6 +89,12 @@ public record WebRoutes(int flask, int flaskResources, int flaskInJson, int fast
                         path ->
                             path instanceof Expr.Text text
                                 && text.value().matches("(?s)(?:/.*)?")));
+  }
+
+  private static boolean isRoute(String decorator) {
+    return RouteDecorator.named(decorator)
+        .filter(each -> each.answersRequests() && each.isUnmistakable())
+        .isPresent();
   }
 
   /** Routes whose errors Flask itself answers, unless the application does. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pyreview.python.QualifiedName;
 
 /** The statements of a file, class or function that share their names, and what is around them. */
 public final class CodeScope {
@@ -117,8 +118,7 @@ public final class CodeScope {
   /** What an expression means here: names of functions around it hide those of the file. */
   public Meaning meaning(Expr expression) {
     String dotted = expression.dotted().orElse("");
-    int end = dotted.indexOf('.');
-    String root = end < 0 ? dotted : dotted.substring(0, end);
+    String root = QualifiedName.of(dotted).firstName();
     Optional<CodeScope> holder = root.isEmpty() ? Optional.empty() : holderOf(root);
     if (holder.isEmpty()) {
       return code.meaning(module, expression);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
+import org.pyreview.python.QualifiedName;
 
 /**
  * An expression of a file whose tree is gone: what the Python grammar says, without parentheses.
@@ -34,6 +35,11 @@ public sealed interface Expr {
   /** {@code a.b.c} of names and attributes; empty for anything else. */
   default Optional<String> dotted() {
     return Optional.empty();
+  }
+
+  /** {@code c} of {@code a.b.c}; empty for what isn't names and attributes only. */
+  default String lastName() {
+    return dotted().map(name -> QualifiedName.of(name).lastName()).orElse("");
   }
 
   /** The expression and those in it that no {@code x if y else z} makes depend on something. */

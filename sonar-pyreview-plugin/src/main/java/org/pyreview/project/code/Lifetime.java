@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.pyreview.project.Place;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The ways through a function from where something is made that has to be removed again: a walk
@@ -209,7 +210,7 @@ public final class Lifetime {
         || handler
             .type()
             .flatMap(Expr::dotted)
-            .filter(name -> BROAD.contains(name.substring(name.lastIndexOf('.') + 1)))
+            .filter(name -> BROAD.contains(QualifiedName.of(name).lastName()))
             .isPresent();
   }
 

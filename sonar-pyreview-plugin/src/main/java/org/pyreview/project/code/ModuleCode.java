@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.python.QualifiedName;
 
 /** The code of one file of the project, and the names it binds. */
 public final class ModuleCode {
@@ -91,7 +92,7 @@ public final class ModuleCode {
                 each ->
                     each instanceof Stmt.Import statement
                         && statement.level() == 0
-                        && packages.contains(statement.module().split("\\.")[0]));
+                        && packages.contains(QualifiedName.of(statement.module()).firstName()));
   }
 
   /** The statements of the file. */

@@ -13,6 +13,7 @@ import org.pyreview.project.ModuleResolver;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.python.CodeRole;
+import org.pyreview.python.QualifiedName;
 
 /** The code of all files of the project, and what its names mean across them. */
 public final class ProjectCode {
@@ -161,7 +162,7 @@ public final class ProjectCode {
     return dotted
         .filter(
             name ->
-                module.bindings(name.substring(0, name.indexOf('.'))).stream()
+                module.bindings(QualifiedName.of(name).firstName()).stream()
                     .anyMatch(
                         each ->
                             each instanceof Stmt.Import statement

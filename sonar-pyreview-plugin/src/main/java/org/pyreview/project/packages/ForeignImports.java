@@ -15,6 +15,7 @@ import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * What main code imports, come what may, from packages that are neither Python's nor its own, nor
@@ -61,7 +62,10 @@ public final class ForeignImports {
             .filter(Stmt.Import.class::isInstance)
             .map(Stmt.Import.class::cast)
             .filter(each -> each.level() == 0)
-            .map(each -> new Foreign(module.file(), each.place(), each.module().split("\\.")[0]))
+            .map(
+                each ->
+                    new Foreign(
+                        module.file(), each.place(), QualifiedName.of(each.module()).firstName()))
             .filter(each -> !(isLibrary && isNamedForIt(each)))
             .filter(each -> !packages.isStandard(each.module()) && !own.contains(each.module()))
             .filter(each -> !packages.isProvided(each.module(), installed.namesFor(each.file())))

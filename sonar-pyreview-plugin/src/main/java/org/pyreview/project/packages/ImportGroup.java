@@ -11,6 +11,7 @@ import org.pyreview.project.ImportBlock;
 import org.pyreview.project.ModuleResolver;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The groups that imports are sorted into.
@@ -109,7 +110,7 @@ public enum ImportGroup {
       if (line.level() > 0) {
         return Optional.of(OWN);
       }
-      String root = line.module().split("\\.")[0];
+      String root = QualifiedName.of(line.module()).firstName();
       if (root.equals("__future__")) {
         return Optional.of(FUTURE);
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -26,8 +27,6 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
 
   private static final String EXEMPT = "django.views.decorators.csrf.csrf_exempt";
   private static final String METHOD_DECORATOR = "django.utils.decorators.method_decorator";
-
-  private static final List<String> WRITING = List.of("post", "put", "patch", "delete");
 
   /** Views that other servers call, not browsers. */
   private static final Pattern MACHINE =
@@ -121,7 +120,9 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
 
   /** Whether it answers requests that change something, and is no mere base of such views. */
   private boolean answersWrites() {
-    return WRITING.stream().anyMatch(method -> view.method(method).isPresent())
+    return Stream.of(HttpMethod.values())
+            .filter(HttpMethod::changesState)
+            .anyMatch(method -> view.method(method.handler()).isPresent())
         || view.inheritsFromAnyEnding("FormView", "CreateView", "UpdateView", "DeleteView");
   }
 

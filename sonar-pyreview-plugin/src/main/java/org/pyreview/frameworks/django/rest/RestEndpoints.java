@@ -2,7 +2,6 @@ package org.pyreview.frameworks.django.rest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,6 +10,7 @@ import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -18,6 +18,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The views of Django REST framework that change state, with their effective permissions.
@@ -33,8 +34,8 @@ public final class RestEndpoints {
   private static final Pattern CHANGING_BASE =
       Pattern.compile(
           ".*\\.(?:ModelViewSet|\\w*(?:Create|Update|Destroy)\\w*APIView|(?:Create|Update|Destroy)ModelMixin)");
-  private static final Set<String> CHANGING =
-      Set.of("create", "update", "partial_update", "destroy", "post", "put", "patch", "delete");
+  private static final Set<String> CHANGING_ACTIONS =
+      Set.of("create", "update", "partial_update", "destroy");
   private static final Set<String> OVERRIDES =
       Set.of("get_permissions", "check_permissions", "initial", "dispatch");
   private static final String ANYBODY = "AllowAny";
@@ -121,7 +122,7 @@ public final class RestEndpoints {
           .forEach(found::add);
       module
           .functions()
-          .filter(function -> apiMethods(function).anyMatch(CHANGING::contains))
+          .filter(function -> apiMethods(function).anyMatch(HttpMethod::changesState))
           .filter(function -> !authorization.isPublic(function.name()))
           .filter(function -> !authorization.isPublic(module))
           .map(
@@ -142,8 +143,12 @@ public final class RestEndpoints {
     return view.externalBases().stream().anyMatch(base -> CHANGING_BASE.matcher(base).matches())
         || view.lineage().stream()
             .flatMap(ClassCode::body)
-            .anyMatch(
-                each -> each instanceof Stmt.Function method && CHANGING.contains(method.name()));
+            .anyMatch(each -> each instanceof Stmt.Function method && changesState(method.name()));
+  }
+
+  private static boolean changesState(String method) {
+    return CHANGING_ACTIONS.contains(method)
+        || HttpMethod.handledBy(method).filter(HttpMethod::changesState).isPresent();
   }
 
   private Protection protection(ClassCode view) {
@@ -155,7 +160,8 @@ public final class RestEndpoints {
                 OVERRIDES.stream().map(name -> Protection.possible(view.method(name).isPresent())),
                 Stream.concat(
                         view.lineage().stream().skip(1).map(ClassCode::name),
-                        view.externalBases().stream().map(each -> each.replaceFirst(".*\\.", "")))
+                        view.externalBases().stream()
+                            .map(each -> QualifiedName.of(each).lastName()))
                     .map(name -> Protection.certain(authorization.isNamed(name))),
                 view.lineage().stream().map(this::within))
             .flatMap(each -> each));
@@ -194,7 +200,7 @@ public final class RestEndpoints {
     return owner.body().filter(Stmt.Function.class::isInstance).map(Stmt.Function.class::cast);
   }
 
-  private static Stream<String> apiMethods(Stmt.Function function) {
+  private static Stream<HttpMethod> apiMethods(Stmt.Function function) {
     return function.decorators().stream()
         .filter(Expr.Call.class::isInstance)
         .map(Expr.Call.class::cast)
@@ -202,7 +208,7 @@ public final class RestEndpoints {
         .flatMap(call -> call.arguments().stream())
         .flatMap(each -> each.value().all())
         .filter(Expr.Text.class::isInstance)
-        .map(each -> ((Expr.Text) each).value().toLowerCase(Locale.ROOT));
+        .flatMap(each -> HttpMethod.of(((Expr.Text) each).value()).stream());
   }
 
   private Protection protection(ModuleCode module, Stmt.Function function) {

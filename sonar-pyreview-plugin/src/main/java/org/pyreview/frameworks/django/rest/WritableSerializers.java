@@ -13,6 +13,7 @@ import org.pyreview.frameworks.django.FieldDefinition;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.model.PrivilegedColumns;
 import org.pyreview.frameworks.web.AdminsOnly;
+import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
@@ -37,7 +38,6 @@ public final class WritableSerializers {
   private static final Pattern WRITING_VIEW =
       Pattern.compile(
           "(?:.*\\.)?(?:ModelViewSet|CreateModelMixin|UpdateModelMixin|\\w*(?:Create|Update)\\w*APIView)");
-  private static final Pattern WRITING_METHOD = Pattern.compile("(?i)post|put|patch");
 
   /** Fields that say who did something, unless the code asks them who may. */
   private static final Set<String> ATTRIBUTING =
@@ -145,7 +145,9 @@ public final class WritableSerializers {
         .filter(
             names ->
                 ((List<?>) names)
-                    .stream().noneMatch(name -> WRITING_METHOD.matcher(name.toString()).matches()))
+                    .stream()
+                        .flatMap(name -> HttpMethod.of(name.toString()).stream())
+                        .noneMatch(HttpMethod::bringsContent))
         .isPresent();
   }
 

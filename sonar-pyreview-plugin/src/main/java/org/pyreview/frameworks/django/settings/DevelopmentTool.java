@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
 import org.pyreview.project.Project;
+import org.pyreview.python.QualifiedName;
 
 /**
  * A tool for developers that the servers of a Django project run with.
@@ -38,7 +39,7 @@ public record DevelopmentTool(
             .ifPresent(
                 assigned ->
                     tool(assigned)
-                        .filter(name -> places.add(name.split("\\.")[0]))
+                        .filter(name -> places.add(QualifiedName.of(name).firstName()))
                         .ifPresent(
                             name ->
                                 found.add(new DevelopmentTool(name, setting, assigned, settings))));

@@ -15,6 +15,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The default database of a Django project's servers, as their settings write it.
@@ -79,7 +80,7 @@ public record DjangoDatabase(
 
     String engine() {
       return entries.get("ENGINE") instanceof Expr.Text text
-          ? text.value().substring(text.value().lastIndexOf('.') + 1)
+          ? QualifiedName.of(text.value()).lastName()
           : "";
     }
 

@@ -12,6 +12,7 @@ import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * A store of Django's sessions that keeps expired ones until somebody deletes them.
@@ -66,8 +67,7 @@ public record SessionStore(ProjectFile file, Place place, String name) {
     Assigned shown = engine.or(() -> listing(settings)).orElse(apps.get());
     return KEEPING.contains(name)
         ? Optional.of(
-            new SessionStore(
-                shown.file(), shown.place(), name.substring(name.lastIndexOf('.') + 1)))
+            new SessionStore(shown.file(), shown.place(), QualifiedName.of(name).lastName()))
         : Optional.empty();
   }
 

@@ -20,6 +20,7 @@ import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** The settings modules of a Django project, and which of them the servers run with. */
 public final class SettingsModules {
@@ -57,7 +58,7 @@ public final class SettingsModules {
 
     /** Last part of the module's name. */
     public String lastName() {
-      return module.substring(module.lastIndexOf('.') + 1);
+      return QualifiedName.of(module).lastName();
     }
 
     /** Whether the name says that it is for developers. */

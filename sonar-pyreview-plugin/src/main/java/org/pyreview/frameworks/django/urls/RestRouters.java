@@ -19,6 +19,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /**
  * The routes that routers of Django REST framework generate.
@@ -214,7 +215,7 @@ final class RestRouters {
             meaning ->
                 meaning instanceof Meaning.Class model
                     ? model.definition().name()
-                    : meaning.external().replaceFirst(".*\\.", ""))
+                    : QualifiedName.of(meaning.external()).lastName())
         .filter(name -> !name.isEmpty())
         .map(name -> name.toLowerCase(Locale.ROOT));
   }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Decorator;
@@ -59,6 +60,6 @@ public record AccessDecorator(Decorator decorator, Kind kind) {
   public String name() {
     String text = SourceText.of(decorator.expression());
     String callee = text.contains("(") ? text.substring(0, text.indexOf('(')) : text;
-    return callee.substring(callee.lastIndexOf('.') + 1);
+    return QualifiedName.of(callee).lastName();
   }
 }
