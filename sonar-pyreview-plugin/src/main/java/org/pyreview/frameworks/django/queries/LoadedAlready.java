@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.Optional;
 import org.pyreview.project.code.Expr;
 
 /**
@@ -24,6 +25,17 @@ final class LoadedAlready {
       return 1;
     }
     return lacks(test) ? 0 : -1;
+  }
+
+  /** The name of what {@code if lines is None} asks for. */
+  static Optional<String> isNone(Expr test) {
+    return test instanceof Expr.Operation is
+            && is.operator().equals("is")
+            && is.operands().get(0) instanceof Expr.Name name
+            && is.operands().get(1) instanceof Expr.Constant none
+            && none.text().equals("None")
+        ? Optional.of(name.id())
+        : Optional.empty();
   }
 
   private static boolean lacks(Expr test) {
