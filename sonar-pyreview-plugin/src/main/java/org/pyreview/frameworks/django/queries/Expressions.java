@@ -952,11 +952,18 @@ final class Expressions {
           case "exclude", "complex_filter", "extra" -> query.refined();
           default -> query;
         };
-    if (rows.path().isEmpty()) {
+    boolean isOfBase = !name.equals("filter") && isInherited(scope);
+    if (rows.path().isEmpty() && !isOfBase) {
       changed = changed.at(scope.module(), call);
     }
     Value.Rows result = rows.with(changed).asQuerySet();
     return name.equals("none") ? result.few() : result;
+  }
+
+  /** Whether a view has the code from a base: there its rows aren't the only ones. */
+  private static boolean isInherited(Scope scope) {
+    return selfOf(scope) instanceof Value.Instance view
+        && scope.owner().filter(owner -> owner != view.type()).isPresent();
   }
 
   /** A relation that a filter fixes leads to the one row that is at hand. */

@@ -190,7 +190,7 @@ public final class QueryReader {
       statement(each, scope);
       if (each instanceof Stmt.If branch
           && leaves(branch.body())
-          && LoadedAlready.is(branch.test())) {
+          && (LoadedAlready.is(branch.test()) || LoadedAlready.isAnswered(branch))) {
         // What follows is for rows that came by another way.
         scope.hide();
         hidden++;
@@ -486,7 +486,12 @@ public final class QueryReader {
       List<Value> arguments,
       Map<String, Value> named,
       List<Access.Call> calls) {
-    return call(meaning.module(), Optional.empty(), meaning.definition(), arguments, named, calls);
+    Optional<ClassCode> owner =
+        meaning
+            .module()
+            .classOf(meaning.definition())
+            .map(each -> code.classCode(meaning.module(), each));
+    return call(meaning.module(), owner, meaning.definition(), arguments, named, calls);
   }
 
   private Value call(
