@@ -716,6 +716,11 @@ final class Expressions {
   private Optional<Value> builtin(Expr.Call call, List<Value> arguments, Scope scope) {
     Value first = arguments.isEmpty() ? Value.UNKNOWN : arguments.get(0);
     String name = call.name();
+    if (name.equals("getattr")
+        && call.positional().size() > 1
+        && call.positional().get(1) instanceof Expr.Text attribute) {
+      return Optional.of(attribute(first, attribute.value(), call, scope));
+    }
     if (name.equals("groupby")) {
       return Optional.of(first instanceof Value.Rows rows ? rows.evaluated() : Value.UNKNOWN);
     }
@@ -952,7 +957,7 @@ final class Expressions {
           case "exclude", "complex_filter", "extra" -> query.refined();
           default -> query;
         };
-    boolean isOfBase = !name.equals("filter") && isInherited(scope);
+    boolean isOfBase = !Set.of("filter", "exclude").contains(name) && isInherited(scope);
     if (rows.path().isEmpty() && !isOfBase) {
       changed = changed.at(scope.module(), call);
     }

@@ -110,9 +110,19 @@ public final class TableQueries {
     tables.putIfAbsent(key(access.query()), table.definition().name());
     Shown here = new Shown(column.owner().file(), column.at().place(), access.path());
     List<Shown> places = shown.computeIfAbsent(key(access.query()), key -> new ArrayList<>());
-    if (!places.contains(here)) {
+    // The whole path says more than its beginning.
+    places.removeIf(other -> isSamePlace(other, here) && isOn(here.path(), other.path()));
+    if (places.stream().noneMatch(o -> isSamePlace(o, here) && isOn(o.path(), here.path()))) {
       places.add(here);
     }
+  }
+
+  private static boolean isSamePlace(Shown one, Shown other) {
+    return one.file() == other.file() && one.place().equals(other.place());
+  }
+
+  private static boolean isOn(String path, String beginning) {
+    return (path + "__").startsWith(beginning + "__");
   }
 
   /** A view that names a table, and gives rows of the model that the table is for. */
