@@ -957,12 +957,21 @@ final class Expressions {
           case "exclude", "complex_filter", "extra" -> query.refined();
           default -> query;
         };
-    boolean isOfBase = !Set.of("filter", "exclude").contains(name) && isInherited(scope);
+    boolean isOfBase =
+        !Set.of("filter", "exclude").contains(name)
+            && isInherited(scope)
+            && !isMadeIn(call, query, scope);
     if (rows.path().isEmpty() && !isOfBase) {
       changed = changed.at(scope.module(), call);
     }
     Value.Rows result = rows.with(changed).asQuerySet();
     return name.equals("none") ? result.few() : result;
+  }
+
+  /** Whether a chain of calls begins where the queryset is made. */
+  private static boolean isMadeIn(Expr.Call call, Query query, Scope scope) {
+    return query.module() == scope.module()
+        && call.all().anyMatch(each -> each.place().equals(query.origin().place()));
   }
 
   /** Whether a view has the code from a base: there its rows aren't the only ones. */
