@@ -1,5 +1,8 @@
 package org.pyreview.checks.django;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.pyreview.frameworks.django.queries.TableQueries;
 import org.pyreview.frameworks.django.queries.TemplateQueries;
 import org.pyreview.frameworks.django.queries.TemplateQueries.Shown;
 import org.pyreview.frameworks.django.queries.TemplateQueries.TemplateLoad;
@@ -12,8 +15,10 @@ public class DjangoTemplateNPlusOneQueryCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    for (TemplateLoad each : new TemplateQueries(review.project()).perRow()) {
-      String template = each.shown().get(0).file().name();
+    List<TemplateLoad> loads = new ArrayList<>(new TemplateQueries(review.project()).perRow());
+    loads.addAll(new TableQueries(review.project()).perRow());
+    for (TemplateLoad each : loads) {
+      String template = each.renderer();
       ProjectReview.Issue issue =
           review.report(
               each.load().module().file(),

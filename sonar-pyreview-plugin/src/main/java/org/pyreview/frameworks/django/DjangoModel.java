@@ -327,22 +327,8 @@ public final class DjangoModel {
         .flatMap(
             member ->
                 member.value() instanceof Expr.Call call
-                    ? managerClass(member.owner(), call)
+                    ? new ManagerClasses(code).of(member.owner().module(), call)
                     : Optional.empty());
-  }
-
-  private Optional<ClassCode> managerClass(ClassCode owner, Expr.Call call) {
-    // PostQuerySet.as_manager(), PostManager.from_queryset(PostQuerySet)(), PostManager()
-    Expr callee = call.callee();
-    Expr named =
-        callee instanceof Expr.Attribute member && member.name().equals("as_manager")
-            ? member.value()
-            : callee instanceof Expr.Call made && made.name().equals("from_queryset")
-                ? made.at(0, "queryset_class").orElse(made)
-                : callee;
-    return code.meaning(owner.module(), named) instanceof Meaning.Class manager
-        ? Optional.of(code.classCode(manager))
-        : Optional.empty();
   }
 
   @Override

@@ -132,6 +132,12 @@ public final class GrowingTables {
     return sizeOf(model) == TableSize.GROWS;
   }
 
+  /** Whether the name of a model says that its rows are configured, and its relations don't. */
+  public boolean isNamedForFew(DjangoModel model) {
+    boolean tiesTables = written.containsKey(model) && relations(model) >= TIED_TOGETHER;
+    return TableSize.isConfigured(model.name()) && !tiesTables;
+  }
+
   private static String key(FieldDefinition field) {
     return field.module() + " " + field.place();
   }
@@ -243,8 +249,7 @@ public final class GrowingTables {
 
   /** A name for things that are configured, or a shape of a name, an order and no more. */
   private boolean isConfigured(DjangoModel model) {
-    boolean tiesTables = written.containsKey(model) && relations(model) >= TIED_TOGETHER;
-    if ((TableSize.isConfigured(model.name()) && !tiesTables)
+    if (isNamedForFew(model)
         || model.definition().externalBases().stream()
             .anyMatch(b -> b.endsWith("SingletonModel"))) {
       return true;

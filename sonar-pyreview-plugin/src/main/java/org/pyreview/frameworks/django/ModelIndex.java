@@ -108,7 +108,7 @@ public final class ModelIndex {
       if (GET_USER_MODEL.contains(code.meaning(module, call.callee()).external())) {
         return byLabel(userModel);
       }
-      if (Set.of("get_model", "get_registered_model").contains(call.name())) {
+      if (Set.of("get_model", "get_registered_model", "load_model").contains(call.name())) {
         List<Expr> arguments = call.positional();
         if (arguments.size() == 2
             && arguments.get(0) instanceof Expr.Text app
@@ -178,6 +178,9 @@ public final class ModelIndex {
     if (isUserSetting || isUserCall) {
       return Optional.of(userModel);
     }
+    if (to instanceof Expr.Call call && call.name().equals("get_model_name")) {
+      return swappable(call);
+    }
     Meaning meaning = code.meaning(module, to);
     if (meaning instanceof Meaning.Value value && value.value() != to) {
       return target(value.value(), value.module(), app, self);
@@ -187,6 +190,16 @@ public final class ModelIndex {
       return Optional.of((parts[2] + "." + parts[4]).toLowerCase(Locale.ROOT));
     }
     return of(meaning).map(DjangoModel::label);
+  }
+
+  /** {@code swapper.get_model_name("shop", "Order")}: the one that a setting may replace. */
+  private static Optional<String> swappable(Expr.Call call) {
+    List<Expr> names = call.positional();
+    return names.size() == 2
+            && names.get(0) instanceof Expr.Text app
+            && names.get(1) instanceof Expr.Text model
+        ? Optional.of((app.value() + "." + model.value()).toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   /**

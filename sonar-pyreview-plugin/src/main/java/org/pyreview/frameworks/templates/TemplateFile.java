@@ -96,6 +96,11 @@ public final class TemplateFile {
     return file.text().map(source -> parse(file, source));
   }
 
+  /** A template that is written as a text in a Python file. */
+  public static TemplateFile inline(ProjectFile file, String source) {
+    return parse(file, source);
+  }
+
   private static TemplateFile parse(ProjectFile file, String source) {
     TemplateFile template = new TemplateFile(file, source);
     char[] masked = source.toCharArray();

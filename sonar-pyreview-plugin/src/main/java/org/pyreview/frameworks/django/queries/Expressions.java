@@ -10,6 +10,7 @@ import java.util.Set;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.ModelIndex.Relation;
+import org.pyreview.frameworks.django.RowTable;
 import org.pyreview.project.Place;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Constants;
@@ -54,14 +55,24 @@ final class Expressions {
 
   private static final Set<String> SAME_ROWS =
       Set.of("list", "sorted", "tuple", "set", "reversed", "iter", "frozenset");
+
+  /** What a related manager answers from what is prefetched. */
+  private static final Set<String> PREFETCHABLE =
+      Set.of("all", "count", "exists", "first", "last", "iterator");
+
   private static final Set<String> CHANGES =
       Set.of("add", "remove", "set", "clear", "create", "update", "delete", "bulk_create");
+
+  /** Managers of Django and of trees, which load nothing along. */
+  private static final Set<String> PLAIN_MANAGERS =
+      Set.of("Manager", "UserManager", "TreeManager", "MP_NodeManager", "NS_NodeManager");
 
   private final ProjectCode code;
   private final Constants constants;
   private final ModelIndex models;
   private final QueryReader reader;
   private final QueryObserver observer;
+  private final RowFunctions functions = new RowFunctions(this);
 
   Expressions(ProjectCode code, ModelIndex models, QueryReader reader, QueryObserver observer) {
     this.code = code;
@@ -86,7 +97,11 @@ final class Expressions {
     }
     if (expression instanceof Expr.Item item) {
       value(item.index(), scope);
-      return value(item.value(), scope) instanceof Value.Rows rows ? oneOf(rows) : Value.UNKNOWN;
+      Value value = value(item.value(), scope);
+      if (value instanceof Value.Context context && item.index() instanceof Expr.Text key) {
+        return context.entries().getOrDefault(key.value(), Value.UNKNOWN);
+      }
+      return value instanceof Value.Keyed keyed ? RowLookups.found(keyed, scope) : oneOf(value);
     }
     if (expression instanceof Expr.Operation operation) {
       return operation(operation, scope);
@@ -112,6 +127,11 @@ final class Expressions {
     }
     if (expression instanceof Expr.Lambda) {
       return Value.UNKNOWN;
+    }
+    if (expression instanceof Expr.Collection list
+        && list.bracket() == Expr.Bracket.LIST
+        && list.elements().isEmpty()) {
+      return new Value.Nothing();
     }
     if (expression instanceof Expr.Format format) {
       format.values().forEach(each -> asText(value(each, scope), each, scope));
@@ -204,7 +224,9 @@ final class Expressions {
     if (base instanceof Value.Rows rows) {
       return name.equals("object_list") ? rows : Value.UNKNOWN;
     }
-    return Value.UNKNOWN;
+    return base instanceof Value.Filtered filtered && name.equals("qs")
+        ? filtered.rows()
+        : Value.UNKNOWN;
   }
 
   private Value ofModel(DjangoModel model, String name, Expr at, Scope scope) {
@@ -273,7 +295,7 @@ final class Expressions {
   }
 
   private static boolean isPlainManager(Expr value) {
-    return value instanceof Expr.Call call && call.name().equals("Manager");
+    return value instanceof Expr.Call call && PLAIN_MANAGERS.contains(call.name());
   }
 
   private static int depth(Scope scope) {
@@ -377,7 +399,7 @@ final class Expressions {
       return relation
           .target()
           .<Value>map(target -> relatedManager(row, relation, target, path, at, scope))
-          .orElse(Value.UNKNOWN);
+          .orElseGet(() -> new Value.Outside(row, path));
     }
     boolean isAssigned = at.dotted().filter(scope.assigned()::contains).isPresent();
     if (!isAssigned) {
@@ -492,25 +514,57 @@ final class Expressions {
       bindElement(clause.target(), clause.iterable(), iterable, true, scope);
       clause.conditions().forEach(condition -> test(condition, scope));
     }
-    Value element = value(comprehension.element(), scope);
+    Value element =
+        comprehension.element() instanceof Expr.Mapping entry && entry.entries().size() == 1
+            ? entry(entry.entries().get(0), scope)
+            : value(comprehension.element(), scope);
     scope.setNames(outer);
-    return element instanceof Value.Row row && row.loop().isPresent()
-        ? new Value.Rows(
-            row.query(),
-            row.path(),
-            row.model(),
-            false,
-            false,
-            false,
-            Optional.empty(),
-            Optional.empty())
-        : Value.UNKNOWN;
+    if (!(element instanceof Value.Row row) || row.loop().isEmpty()) {
+      return Value.UNKNOWN;
+    }
+    Value.Rows rows = RowLookups.collected(row);
+    return comprehension.bracket() == Expr.Bracket.DICT ? new Value.Keyed(rows) : rows;
+  }
+
+  /** What the dictionary of a comprehension holds under its keys. */
+  private Value entry(Expr.Entry entry, Scope scope) {
+    entry.key().ifPresent(key -> value(key, scope));
+    return value(entry.value(), scope);
+  }
+
+  /** Follows what a function written in place does with each row. */
+  void eachRow(Expr.Lambda function, Expr iterable, Value rows, Scope scope) {
+    if (!function.parameters().isEmpty()) {
+      Map<String, Value> outer = new HashMap<>(scope.names());
+      Expr.Parameter row = function.parameters().get(0);
+      bindElement(new Expr.Name(row.name(), row.place()), iterable, rows, true, scope);
+      value(function.body(), scope);
+      scope.setNames(outer);
+    }
   }
 
   /** Gives a loop's target what one pass holds. */
   void bindElement(Expr target, Expr iterable, Value value, boolean isRepeated, Scope scope) {
     Value.Rows rows = value instanceof Value.Rows each ? each : null;
     Expr bound = target;
+    if (value instanceof Value.Keyed keyed) {
+      rows = RowLookups.iterated(iterable, keyed).orElse(null);
+      if (rows != null
+          && RowLookups.givesPairs(iterable)
+          && target instanceof Expr.Collection pair
+          && pair.elements().size() == 2) {
+        reader.bind(pair.elements().get(0), Value.UNKNOWN, scope);
+        bound = pair.elements().get(1);
+      }
+    }
+    if (iterable instanceof Expr.Call call
+        && call.name().equals("groupby")
+        && target instanceof Expr.Collection pair
+        && pair.elements().size() == 2) {
+      reader.bind(pair.elements().get(0), Value.UNKNOWN, scope);
+      reader.bind(pair.elements().get(1), value, scope);
+      return;
+    }
     if (iterable instanceof Expr.Call call && call.callee() instanceof Expr.Name function) {
       if (function.id().equals("enumerate")
           && target instanceof Expr.Collection pair
@@ -576,8 +630,19 @@ final class Expressions {
       }
     }
     observer.calls(call, receiver, arguments, scope);
+    functions.follow(call, receiver, arguments, scope);
     if (receiver instanceof Value.Rows rows) {
       return onRows(rows, call, arguments, named, scope);
+    }
+    if (receiver instanceof Value.Nothing && call.name().equals("append")) {
+      RowLookups.append(call, arguments, scope);
+      return Value.UNKNOWN;
+    }
+    if (receiver instanceof Value.Keyed keyed) {
+      return RowLookups.of(keyed, call.name(), scope);
+    }
+    if (receiver instanceof Value.Outside manager) {
+      return onOutside(manager, call, scope);
     }
     if (receiver instanceof Value.Super base) {
       return onSuper(base, call, scope);
@@ -622,7 +687,7 @@ final class Expressions {
       return inProject.get();
     }
     if (call.name().equals("get_context_data")) {
-      return new Value.Context(Map.of());
+      return standardContext(base, scope);
     }
     if (call.name().equals("get_object") && base.self() instanceof Value.Instance view) {
       return oneOf(querysetOf(view, scope));
@@ -638,9 +703,27 @@ final class Expressions {
         : Value.UNKNOWN;
   }
 
+  /** What Django's list views give to their templates. */
+  private Value standardContext(Value.Super base, Scope scope) {
+    boolean isList =
+        base.self() instanceof Value.Instance view
+            && view.type().inheritsFromAnyEnding("ListView")
+            && scope.calls().isEmpty();
+    Value rows = isList ? querysetOf((Value.Instance) base.self(), scope) : Value.UNKNOWN;
+    return new Value.Context(rows instanceof Value.Rows ? Map.of("object_list", rows) : Map.of());
+  }
+
   private Optional<Value> builtin(Expr.Call call, List<Value> arguments, Scope scope) {
     Value first = arguments.isEmpty() ? Value.UNKNOWN : arguments.get(0);
     String name = call.name();
+    if (name.equals("getattr")
+        && call.positional().size() > 1
+        && call.positional().get(1) instanceof Expr.Text attribute) {
+      return Optional.of(attribute(first, attribute.value(), call, scope));
+    }
+    if (name.equals("groupby")) {
+      return Optional.of(first instanceof Value.Rows rows ? rows.evaluated() : Value.UNKNOWN);
+    }
     if (call.callee() instanceof Expr.Name && SAME_ROWS.contains(name)) {
       return Optional.of(first instanceof Value.Rows rows ? rows.evaluated() : Value.UNKNOWN);
     }
@@ -764,7 +847,12 @@ final class Expressions {
       return QueryReader.given(made.model(), scope.module());
     }
     if (!(callee instanceof Value.Callable callable)) {
-      return Value.UNKNOWN;
+      // A filter set, or a view of Django REST framework, gives fewer of the same rows.
+      return call.name().equals("filter_queryset")
+              && !arguments.isEmpty()
+              && arguments.get(0) instanceof Value.Rows rows
+          ? rows
+          : Value.UNKNOWN;
     }
     if (callable.meaning() instanceof Meaning.Function function) {
       List<Value> all = new ArrayList<>();
@@ -773,7 +861,7 @@ final class Expressions {
       return reader.call(function, all, named, deeper(scope, call, call.name()));
     }
     if (callable.meaning() instanceof Meaning.Class each) {
-      return instantiate(code.classCode(each), call, named, scope);
+      return instantiate(code.classCode(each), call, arguments, named, scope);
     }
     return Value.UNKNOWN;
   }
@@ -788,7 +876,22 @@ final class Expressions {
   }
 
   /** {@code OrderQuerySet(self.model)}: a queryset of that class. */
-  private Value instantiate(ClassCode type, Expr.Call call, Map<String, Value> named, Scope scope) {
+  private Value instantiate(
+      ClassCode type,
+      Expr.Call call,
+      List<Value> arguments,
+      Map<String, Value> named,
+      Scope scope) {
+    if (type.inheritsFromAnyEnding("FilterSet")) {
+      // django-filter: OrderFilter(request.GET, queryset=orders).qs
+      Value rows =
+          named.getOrDefault("queryset", arguments.size() > 1 ? arguments.get(1) : Value.UNKNOWN);
+      return rows instanceof Value.Rows each ? new Value.Filtered(each) : Value.UNKNOWN;
+    }
+    Value data = named.getOrDefault("data", arguments.isEmpty() ? Value.UNKNOWN : arguments.get(0));
+    if (data instanceof Value.Rows rows && RowTable.of(type, code).isPresent()) {
+      observer.tabulates(type, rows, call, scope);
+    }
     if (!QueryReader.isQuerySetClass(type)) {
       return models.of(type).isPresent() ? Value.UNKNOWN : new Value.Instance(type);
     }
@@ -828,6 +931,9 @@ final class Expressions {
     if (name.equals("get_page") || name.equals("page")) {
       return rows.evaluated();
     }
+    if (name.equals("in_bulk") && rows.owner().flatMap(Value.Row::loop).isEmpty()) {
+      return new Value.Keyed(rows.evaluated());
+    }
     return refined(rows, call, scope);
   }
 
@@ -851,11 +957,27 @@ final class Expressions {
           case "exclude", "complex_filter", "extra" -> query.refined();
           default -> query;
         };
-    if (rows.path().isEmpty()) {
+    boolean isOfBase =
+        !Set.of("filter", "exclude").contains(name)
+            && isInherited(scope)
+            && !isMadeIn(call, query, scope);
+    if (rows.path().isEmpty() && !isOfBase) {
       changed = changed.at(scope.module(), call);
     }
     Value.Rows result = rows.with(changed).asQuerySet();
     return name.equals("none") ? result.few() : result;
+  }
+
+  /** Whether a chain of calls begins where the queryset is made. */
+  private static boolean isMadeIn(Expr.Call call, Query query, Scope scope) {
+    return query.module() == scope.module()
+        && call.all().anyMatch(each -> each.place().equals(query.origin().place()));
+  }
+
+  /** Whether a view has the code from a base: there its rows aren't the only ones. */
+  private static boolean isInherited(Scope scope) {
+    return selfOf(scope) instanceof Value.Instance view
+        && scope.owner().filter(owner -> owner != view.type()).isPresent();
   }
 
   /** A relation that a filter fixes leads to the one row that is at hand. */
@@ -901,9 +1023,7 @@ final class Expressions {
     if (CHANGES.contains(name) || ends(name) && name.matches("get_or_create|update_or_create")) {
       return Value.UNKNOWN;
     }
-    boolean isPrefetchable =
-        Set.of("all", "count", "exists", "first", "last", "iterator").contains(name);
-    if (isPrefetchable) {
+    if (PREFETCHABLE.contains(name)) {
       // first() uses a prefetch only of an unordered relation; count() and exists() always.
       read(owner, rows.path(), Access.Kind.MANY, accessor, scope);
       if (name.equals("all") || name.equals("iterator")) {
@@ -926,6 +1046,20 @@ final class Expressions {
         new Value.Rows(
             own, "", rows.model(), true, false, false, Optional.empty(), Optional.empty());
     return refined(fresh, call, scope);
+  }
+
+  /** {@code row.groups.all()} of a model that is none of the project's. */
+  private Value onOutside(Value.Outside manager, Expr.Call call, Scope scope) {
+    boolean isPrefetchable = PREFETCHABLE.contains(call.name());
+    if (isPrefetchable || REFINING.contains(call.name())) {
+      read(
+          manager.owner(),
+          manager.path(),
+          isPrefetchable ? Access.Kind.MANY : Access.Kind.REFINED,
+          call.receiver().orElseThrow(),
+          scope);
+    }
+    return Value.UNKNOWN;
   }
 
   private Query selecting(Query query, Value.Rows rows, Expr.Call call, Scope scope) {

@@ -40,7 +40,7 @@ final class Handful {
       return true;
     }
     boolean isOfOne = rows.owner().filter(owner -> owner.loop().isEmpty()).isPresent();
-    boolean isConfigured = TableSize.isConfigured(model.name());
+    boolean isConfigured = tables.isNamedForFew(model);
     return isOwnOfVisitor(rows)
         || (isConfigured && (isOfOne || rows.query().isRefined()))
         || (isOfOne

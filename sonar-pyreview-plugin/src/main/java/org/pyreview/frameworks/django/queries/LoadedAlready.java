@@ -1,6 +1,8 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.Optional;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Stmt;
 
 /**
  * Tests whether a row has something already. {@code hasattr(obj, "_is_admin")} asks for what {@code
@@ -24,6 +26,25 @@ final class LoadedAlready {
       return 1;
     }
     return lacks(test) ? 0 : -1;
+  }
+
+  /** {@code if self.title: return self.title}: what follows is for the few without their own. */
+  static boolean isAnswered(Stmt.If branch) {
+    Optional<String> own = branch.test().dotted().filter(name -> name.matches("self\\.\\w+"));
+    return own.isPresent()
+        && branch.body().get(branch.body().size() - 1) instanceof Stmt.Return answer
+        && answer.value().flatMap(Expr::dotted).equals(own);
+  }
+
+  /** The name of what {@code if lines is None} asks for. */
+  static Optional<String> isNone(Expr test) {
+    return test instanceof Expr.Operation is
+            && is.operator().equals("is")
+            && is.operands().get(0) instanceof Expr.Name name
+            && is.operands().get(1) instanceof Expr.Constant none
+            && none.text().equals("None")
+        ? Optional.of(name.id())
+        : Optional.empty();
   }
 
   private static boolean lacks(Expr test) {

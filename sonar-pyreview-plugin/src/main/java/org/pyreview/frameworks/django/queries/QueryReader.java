@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.project.Place;
@@ -28,6 +29,10 @@ public final class QueryReader {
 
   /** Calls into the project that are followed, one in the other. */
   private static final int DEEPEST = 3;
+
+  /** Names of functions whose rows are some of those they get. */
+  private static final Pattern FILTERING =
+      Pattern.compile("_?(?:filter|search|order|sort|restrict)(?:_.*)?");
 
   private static final Set<String> SAYS_ONLY =
       Set.of("debug", "info", "warning", "error", "exception", "critical", "log");
@@ -174,7 +179,7 @@ public final class QueryReader {
 
   private Value annotated(Expr annotation, Scope scope) {
     return models
-        .of(code.meaning(scope.module(), annotation))
+        .of(code.meaning(scope.module(), ForwardReference.resolved(annotation)))
         .map(model -> given(model, scope.module()))
         .orElse(Value.UNKNOWN);
   }
@@ -185,7 +190,7 @@ public final class QueryReader {
       statement(each, scope);
       if (each instanceof Stmt.If branch
           && leaves(branch.body())
-          && LoadedAlready.is(branch.test())) {
+          && (LoadedAlready.is(branch.test()) || LoadedAlready.isAnswered(branch))) {
         // What follows is for rows that came by another way.
         scope.hide();
         hidden++;
@@ -205,7 +210,7 @@ public final class QueryReader {
       scope.returned().add(each.value().map(value -> value(value, scope)).orElse(Value.UNKNOWN));
     } else if (statement instanceof Stmt.If each) {
       expressions.test(each.test(), scope);
-      branches(List.of(each.body(), each.otherwise()), LoadedAlready.branch(each.test()), scope);
+      branch(each, scope);
     } else if (statement instanceof Stmt.For each) {
       loop(each, scope);
     } else if (statement instanceof Stmt.While each) {
@@ -306,6 +311,35 @@ public final class QueryReader {
     return receiver.toLowerCase(java.util.Locale.ROOT).contains("log");
   }
 
+  private void branch(Stmt.If branch, Scope scope) {
+    Optional<String> missing = LoadedAlready.isNone(branch.test());
+    if (missing.filter(name -> scope.names().get(name) instanceof Value.Rows).isPresent()) {
+      // It was given.
+      statements(branch.otherwise(), scope);
+      return;
+    }
+    branches(
+        List.of(branch.body(), branch.otherwise()), LoadedAlready.branch(branch.test()), scope);
+    // What a function asks for itself where nobody gives it.
+    missing.ifPresent(
+        name ->
+            branch.body().stream()
+                .filter(Stmt.Assign.class::isInstance)
+                .map(Stmt.Assign.class::cast)
+                .filter(assign -> assign.name().filter(name::equals).isPresent())
+                .flatMap(assign -> assign.value().stream())
+                .forEach(value -> standard(name, value, scope)));
+  }
+
+  private void standard(String name, Expr value, Scope scope) {
+    scope.hide();
+    if (scope.names().get(name) instanceof Value.Unknown
+        && value(value, scope) instanceof Value.Rows rows) {
+      scope.names().put(name, rows);
+    }
+    scope.show();
+  }
+
   private void branches(List<List<Stmt>> branches, Scope scope) {
     branches(branches, -1, scope);
   }
@@ -348,6 +382,9 @@ public final class QueryReader {
   }
 
   static Value merge(Value one, Value other) {
+    if (one instanceof Value.Nothing || other instanceof Value.Nothing) {
+      return one instanceof Value.Nothing ? other : one;
+    }
     if (one instanceof Value.Rows a && other instanceof Value.Rows b) {
       if (a.isFew() && !b.isFew()) {
         // What is written where there are many rows is what counts.
@@ -449,7 +486,12 @@ public final class QueryReader {
       List<Value> arguments,
       Map<String, Value> named,
       List<Access.Call> calls) {
-    return call(meaning.module(), Optional.empty(), meaning.definition(), arguments, named, calls);
+    Optional<ClassCode> owner =
+        meaning
+            .module()
+            .classOf(meaning.definition())
+            .map(each -> code.classCode(meaning.module(), each));
+    return call(meaning.module(), owner, meaning.definition(), arguments, named, calls);
   }
 
   private Value call(
@@ -487,12 +529,23 @@ public final class QueryReader {
         scope.hide();
       }
       statements(function.body(), scope);
-      Value result = scope.returned().stream().reduce(QueryReader::merge).orElse(Value.UNKNOWN);
+      Value result = returned(function, arguments, scope);
       unaware.ifPresent(each -> results.put(each, result));
       return result;
     } finally {
       following.remove(key);
     }
+  }
+
+  /** What a function gives; one that filters gives fewer of the rows it gets, or the same. */
+  private static Value returned(Stmt.Function function, List<Value> arguments, Scope scope) {
+    Value merged = scope.returned().stream().reduce(QueryReader::merge).orElse(Value.UNKNOWN);
+    return merged instanceof Value.Unknown && FILTERING.matcher(function.name()).matches()
+        ? scope.returned().stream()
+            .filter(each -> each instanceof Value.Rows && arguments.contains(each))
+            .findFirst()
+            .orElse(merged)
+        : merged;
   }
 
   private static Optional<Unaware> unaware(

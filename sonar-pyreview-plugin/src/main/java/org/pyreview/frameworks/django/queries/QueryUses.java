@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.project.Project;
+import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -18,6 +19,10 @@ public final class QueryUses {
   private final List<Discarded> discarded = new ArrayList<>();
   private final List<Tested> tested = new ArrayList<>();
   private final List<Called> called = new ArrayList<>();
+  private final List<Tabulated> tabulated = new ArrayList<>();
+
+  /** A table of django-tables2 that is made of rows. */
+  public record Tabulated(ModuleCode module, Expr.Call call, ClassCode table, Value.Rows rows) {}
 
   /** A queryset that is made in a statement of its own. */
   public record Discarded(ModuleCode module, Expr.Call call) {}
@@ -78,7 +83,18 @@ public final class QueryUses {
     return called;
   }
 
+  List<Tabulated> tabulated() {
+    return tabulated;
+  }
+
   private final class Recorder implements QueryObserver {
+    @Override
+    public void tabulates(ClassCode table, Value.Rows rows, Expr.Call call, Scope scope) {
+      if (scope.calls().isEmpty()) {
+        tabulated.add(new Tabulated(scope.module(), call, table, rows));
+      }
+    }
+
     @Override
     public void reads(Access access) {
       accesses.add(access);

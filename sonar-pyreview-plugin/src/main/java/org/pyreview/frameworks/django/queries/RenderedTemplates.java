@@ -2,24 +2,30 @@ package org.pyreview.frameworks.django.queries;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 
 /** Which templates the views of a Django project render, and with what. */
 final class RenderedTemplates {
 
   private static final Set<String> RENDERING =
       Set.of("render", "TemplateResponse", "render_to_string", "render_to_response");
+
+  private static final Pattern GIVING_CONTEXT = Pattern.compile("get_(?:\\w+_)?context(?:_data)?");
 
   private final List<Rendering> all = new ArrayList<>();
   private final ProjectCode code;
@@ -28,8 +34,10 @@ final class RenderedTemplates {
    * A template that is rendered.
    *
    * @param context what its names hold
+   * @param isPaged whether the view shows a page of many rows
    */
-  record Rendering(ModuleCode module, String template, Map<String, Value> context) {}
+  record Rendering(
+      ModuleCode module, String template, Map<String, Value> context, boolean isPaged) {}
 
   private RenderedTemplates(Project project) {
     code = ProjectCode.of(project);
@@ -57,8 +65,7 @@ final class RenderedTemplates {
         module
             .classes()
             .map(definition -> code.classCode(module, definition))
-            .filter(view -> view.inheritsFromAnyEnding("ListView", "DetailView", "TemplateView"))
-            .forEach(view -> addView(view, reader));
+            .forEach(each -> addClass(each, reader));
       }
     }
   }
@@ -82,13 +89,59 @@ final class RenderedTemplates {
           .ifPresent(
               context ->
                   all.add(
-                      new Rendering(module, template.get(), ((Value.Context) context).entries())));
+                      new Rendering(
+                          module, template.get(), ((Value.Context) context).entries(), false)));
     }
   }
 
   /** A mail in plain text isn't a page. */
   private static boolean isPage(String template) {
     return template.endsWith(".html");
+  }
+
+  private void addClass(ClassCode each, QueryReader reader) {
+    if (each.inheritsFromAnyEnding("ListView", "DetailView", "TemplateView")) {
+      addView(each, reader);
+    } else if (each.module().mentions("context")) {
+      addComponent(each, reader);
+    }
+  }
+
+  /** A panel of a page, or a view with a base of the project: its own method gives a context. */
+  private void addComponent(ClassCode component, QueryReader reader) {
+    List<String> templates = component.body().flatMap(RenderedTemplates::templates).toList();
+    if (!templates.isEmpty()) {
+      component
+          .body()
+          .filter(Stmt.Function.class::isInstance)
+          .map(each -> ((Stmt.Function) each).name())
+          .filter(name -> GIVING_CONTEXT.matcher(name).matches())
+          .flatMap(name -> context(component, name, reader).stream())
+          .forEach(
+              context ->
+                  templates.forEach(
+                      each ->
+                          all.add(
+                              new Rendering(component.module(), each, context.entries(), false))));
+    }
+  }
+
+  private static Stream<String> templates(Stmt statement) {
+    return statement instanceof Stmt.Assign assign
+        ? assign.value().stream()
+            .flatMap(Expr::all)
+            .filter(Expr.Text.class::isInstance)
+            .map(each -> ((Expr.Text) each).value())
+            .filter(RenderedTemplates::isPage)
+        : Stream.empty();
+  }
+
+  private static Optional<Value.Context> context(
+      ClassCode view, String method, QueryReader reader) {
+    return reader
+        .callMethod(view, method, new Value.Instance(view), List.of(), Map.of(), List.of())
+        .filter(Value.Context.class::isInstance)
+        .map(Value.Context.class::cast);
   }
 
   private void addView(ClassCode view, QueryReader reader) {
@@ -113,17 +166,33 @@ final class RenderedTemplates {
       }
       text(view, "context_object_name").ifPresent(name -> context.put(name, shown));
     }
-    reader
-        .callMethod(
-            view, "get_context_data", new Value.Instance(view), List.of(), Map.of(), List.of())
-        .filter(Value.Context.class::isInstance)
-        .ifPresent(given -> context.putAll(((Value.Context) given).entries()));
+    context(view, "get_context_data", reader).ifPresent(given -> context.putAll(given.entries()));
+    if (context.isEmpty()) {
+      return;
+    }
     String standard =
         modelName.isEmpty() ? "" : app + "/" + modelName + (isList ? "_list" : "_detail") + ".html";
-    String template = text(view, "template_name").orElse(standard);
-    if (isPage(template) && !context.isEmpty()) {
-      all.add(new Rendering(view.module(), template, context));
-    }
+    Set<String> templates = new LinkedHashSet<>();
+    templates.add(text(view, "template_name").orElse(standard));
+    templateAttributes(view).flatMap(name -> text(view, name).stream()).forEach(templates::add);
+    boolean isPaged =
+        isList && view.attribute("paginate_by").filter(each -> isSet(each)).isPresent();
+    templates.stream()
+        .filter(RenderedTemplates::isPage)
+        .forEach(each -> all.add(new Rendering(view.module(), each, context, isPaged)));
+  }
+
+  /** {@code results_template_name}: the part of a list that a base of the project renders. */
+  private static Stream<String> templateAttributes(ClassCode view) {
+    return view.lineage().stream()
+        .flatMap(ClassCode::body)
+        .filter(Stmt.Assign.class::isInstance)
+        .flatMap(each -> ((Stmt.Assign) each).name().stream())
+        .filter(name -> name.endsWith("_template_name"));
+  }
+
+  private static boolean isSet(ClassCode.Member<Expr> attribute) {
+    return !(attribute.value() instanceof Expr.Constant none && none.text().equals("None"));
   }
 
   private static Optional<String> text(ClassCode view, String attribute) {

@@ -50,8 +50,12 @@ public final class TemplateQueries {
    */
   public record Shown(ProjectFile file, Place place, String path) {}
 
-  /** A queryset that ought to load more, and where templates need it. */
-  public record TemplateLoad(MissingLoad load, List<Shown> shown) {}
+  /**
+   * A queryset that ought to load more, and where templates need it.
+   *
+   * @param renderer the name of the template or table that shows the rows
+   */
+  public record TemplateLoad(MissingLoad load, List<Shown> shown, String renderer) {}
 
   public TemplateQueries(Project project) {
     this.project = project;
@@ -74,17 +78,23 @@ public final class TemplateQueries {
     for (Rendering rendering : RenderedTemplates.of(project)) {
       Optional<TemplateFile> page = templates.named(rendering.template());
       if (page.isPresent()) {
-        isPaged = page.get().constructs().anyMatch(each -> PAGING.matcher(each.arguments()).find());
+        isPaged =
+            rendering.isPaged()
+                || page.get()
+                    .constructs()
+                    .anyMatch(each -> PAGING.matcher(each.arguments()).find());
         walk(page.get(), rendering.context(), rendering.module(), 0);
       }
     }
     SharedOrigin shared = new SharedOrigin(project);
     return missing.all().stream()
         .filter(load -> !shared.makes(load))
-        .map(
-            load ->
-                new TemplateLoad(load, shown.getOrDefault(key(load.accesses().get(0)), List.of())))
+        .map(load -> shownBy(load, shown.get(key(load.accesses().get(0)))))
         .toList();
+  }
+
+  private static TemplateLoad shownBy(MissingLoad load, List<Shown> places) {
+    return new TemplateLoad(load, places, places.get(0).file().name());
   }
 
   private void note(Access access) {

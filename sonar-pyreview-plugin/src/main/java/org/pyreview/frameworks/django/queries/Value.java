@@ -19,6 +19,9 @@ public sealed interface Value {
   /** Anything that isn't followed. */
   record Unknown() implements Value {}
 
+  /** A list that nothing is in so far. */
+  record Nothing() implements Value {}
+
   /** A model class. */
   record Model(DjangoModel model) implements Value {}
 
@@ -79,6 +82,17 @@ public sealed interface Value {
 
   /** A function, method or class of the project. */
   record Callable(Meaning meaning, Optional<Value> self) implements Value {}
+
+  /**
+   * A dictionary of rows by something: {@code {row.pk: row for row in rows}}, {@code in_bulk()}.
+   */
+  record Keyed(Rows rows) implements Value {}
+
+  /** A filter set of django-filter over a queryset. */
+  record Filtered(Rows rows) implements Value {}
+
+  /** A related manager of a row whose rows are of a model outside the project. */
+  record Outside(Row owner, String path) implements Value {}
 
   /** A dictionary with texts for keys: what a template gets. */
   record Context(Map<String, Value> entries) implements Value {

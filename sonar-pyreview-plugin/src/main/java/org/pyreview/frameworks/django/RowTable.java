@@ -1,0 +1,239 @@
+package org.pyreview.frameworks.django;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Constants;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * A table of django-tables2: a class whose columns show something of every row.
+ *
+ * @see <a
+ *     href="https://django-tables2.readthedocs.io/en/latest/pages/column-attributes.html">Column
+ *     attributes</a>
+ */
+public final class RowTable {
+
+  private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
+
+  private final ClassCode definition;
+  private final ProjectCode code;
+  private final Constants constants;
+
+  /**
+   * A column.
+   *
+   * @param name the attribute of the table
+   * @param accessor the steps from the row to the value
+   * @param isLinked whether the value is a link to its own page
+   * @param type the column's class, if it is the project's
+   * @param template what renders the value; empty for its text
+   * @param owner the class that {@code at} stands in
+   */
+  public record Column(
+      String name,
+      List<String> accessor,
+      boolean isLinked,
+      Optional<ClassCode> type,
+      Optional<String> template,
+      ClassCode owner,
+      Expr at) {}
+
+  private RowTable(ClassCode definition, ProjectCode code) {
+    this.definition = definition;
+    this.code = code;
+    this.constants = new Constants(code);
+  }
+
+  /** The table that a class is. */
+  public static Optional<RowTable> of(ClassCode definition, ProjectCode code) {
+    return definition.inheritsFromAnyEnding("django_tables2.Table", "tables.Table")
+        ? Optional.of(new RowTable(definition, code))
+        : Optional.empty();
+  }
+
+  public ClassCode definition() {
+    return definition;
+  }
+
+  /** The model that its Meta class names. */
+  public Optional<DjangoModel> model(ModelIndex models) {
+    return meta("model").flatMap(each -> models.of(each.owner().module(), each.value()));
+  }
+
+  /**
+   * Whether the table itself makes its queryset load something that is worked out: it can only know
+   * what the accessors of its columns name.
+   */
+  public boolean loadsAccessors() {
+    return definition.lineage().stream()
+        .flatMap(ClassCode::body)
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(each -> each instanceof Expr.Call call && LOADING.contains(call.name()));
+  }
+
+  /**
+   * The columns that are shown, inherited ones included: where users choose columns, as in NetBox,
+   * those that are shown unless they do.
+   */
+  public List<Column> columns() {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    Set<String> hidden = new TreeSet<>(names("exclude"));
+    for (ClassCode owner : definition.lineage()) {
+      owner
+          .body()
+          .filter(Stmt.Assign.class::isInstance)
+          .map(Stmt.Assign.class::cast)
+          .filter(each -> each.name().isPresent() && each.value().isPresent())
+          .forEach(
+              each -> {
+                String name = each.name().get();
+                boolean isNew = !columns.containsKey(name) && !hidden.contains(name);
+                if (isNew
+                    && each.value().get() instanceof Expr.Call call
+                    && isColumn(call, owner)) {
+                  if (isFalse(call.named("visible")) || choosesAccessor(call, owner)) {
+                    hidden.add(name);
+                  } else {
+                    columns.put(name, column(name, call, owner));
+                  }
+                } else if (isNew) {
+                  hidden.add(name);
+                }
+              });
+    }
+    Optional<ClassCode.Member<Expr>> fields = meta("fields");
+    for (String name : names("fields")) {
+      if (!columns.containsKey(name) && !hidden.contains(name)) {
+        columns.put(
+            name,
+            new Column(
+                name,
+                List.of(name.split("__")),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                fields.get().owner(),
+                fields.get().value()));
+      }
+    }
+    List<String> standard = names("default_columns");
+    return columns.values().stream()
+        .filter(each -> standard.isEmpty() || standard.contains(each.name()))
+        .toList();
+  }
+
+  private boolean isColumn(Expr.Call call, ClassCode owner) {
+    return call.name().endsWith("Column")
+        && type(call, owner).map(each -> each.inheritsFromAnyEnding("Column")).orElse(true);
+  }
+
+  /** Whether the column's own constructor says what it shows. */
+  private boolean choosesAccessor(Expr.Call call, ClassCode owner) {
+    return call.named("accessor").isEmpty()
+        && type(call, owner)
+            .flatMap(type -> type.method("__init__"))
+            .filter(
+                made ->
+                    made.value()
+                        .statements()
+                        .flatMap(each -> each.expressions().stream())
+                        .flatMap(Expr::all)
+                        .anyMatch(
+                            each ->
+                                each instanceof Expr.Call inner
+                                    && inner
+                                        .named("accessor")
+                                        .filter(path -> !(path instanceof Expr.Name))
+                                        .isPresent()))
+            .isPresent();
+  }
+
+  private Optional<ClassCode> type(Expr.Call call, ClassCode owner) {
+    return code.meaning(owner.module(), call.callee()) instanceof Meaning.Class each
+        ? Optional.of(code.classCode(each))
+        : Optional.empty();
+  }
+
+  private Column column(String name, Expr.Call call, ClassCode owner) {
+    Optional<ClassCode> type = type(call, owner);
+    String path =
+        call.named("accessor")
+            .flatMap(each -> accessor(each, owner))
+            .or(() -> type.flatMap(this::standardAccessor))
+            .orElse(name);
+    Optional<String> template =
+        call.named("template_code")
+            .flatMap(each -> constants.text(owner.module(), each))
+            .or(
+                () ->
+                    type.flatMap(each -> each.attribute("template_code"))
+                        .flatMap(each -> constants.text(each.owner().module(), each.value())));
+    return new Column(
+        name,
+        List.of(path.split("__|\\.")),
+        call.named("linkify").filter(each -> !isFalse(Optional.of(each))).isPresent(),
+        type,
+        template,
+        owner,
+        call);
+  }
+
+  /** {@code "vlan__group"}, {@code Accessor("vlan__group")}. */
+  private Optional<String> accessor(Expr accessor, ClassCode owner) {
+    Expr path =
+        accessor instanceof Expr.Call call && call.positional().size() == 1
+            ? call.positional().get(0)
+            : accessor;
+    return constants.text(owner.module(), path);
+  }
+
+  /** What the constructor of a column's class takes where nobody says what is shown. */
+  private Optional<String> standardAccessor(ClassCode type) {
+    return type.method("__init__")
+        .flatMap(
+            made ->
+                made.value().parameters().stream()
+                    .filter(each -> each.name().equals("accessor"))
+                    .flatMap(each -> each.standard().stream())
+                    .findFirst()
+                    .flatMap(each -> accessor(each, made.owner())));
+  }
+
+  private Optional<ClassCode.Member<Expr>> meta(String option) {
+    return definition.lineage().stream()
+        .flatMap(
+            owner ->
+                owner
+                    .definition()
+                    .nested("Meta")
+                    .map(meta -> code.classCode(owner.module(), meta))
+                    .stream())
+        .findFirst()
+        .flatMap(meta -> meta.attribute(option));
+  }
+
+  private List<String> names(String option) {
+    return meta(option)
+        .flatMap(each -> constants.value(each.owner().module(), each.value()))
+        .filter(List.class::isInstance)
+        .stream()
+        .flatMap(each -> ((List<?>) each).stream())
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static boolean isFalse(Optional<Expr> value) {
+    return value
+        .filter(each -> each instanceof Expr.Constant flag && flag.text().equals("False"))
+        .isPresent();
+  }
+}
