@@ -125,10 +125,23 @@ public final class RowTable {
                 fields.get().value()));
       }
     }
-    List<String> standard = names("default_columns");
+    List<String> standard = standardColumns();
     return columns.values().stream()
         .filter(each -> standard.isEmpty() || standard.contains(each.name()))
         .toList();
+  }
+
+  /** Those that a base shows unless the user chooses others; empty if it shows all. */
+  private List<String> standardColumns() {
+    List<String> named = names("default_columns");
+    boolean isChosen =
+        named.isEmpty()
+            && definition.lineage().stream()
+                .flatMap(ClassCode::body)
+                .flatMap(Stmt::everyExpression)
+                .anyMatch(
+                    each -> each instanceof Expr.Text text && text.value().equals("default_columns"));
+    return isChosen ? names("fields") : named;
   }
 
   private boolean isColumn(Expr.Call call, ClassCode owner) {

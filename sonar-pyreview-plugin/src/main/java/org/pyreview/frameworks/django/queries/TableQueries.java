@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.FieldClass;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.RowTable;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
@@ -211,7 +212,9 @@ public final class TableQueries {
         return loading;
       }
       path = path.isEmpty() ? step : path + "__" + step;
-      loading = loading.loading(path);
+      // A prefetch gives rows with the same foreign key one instance: what is below is read once.
+      boolean isShared = relation.get().field().type().kind() == FieldClass.Kind.FOREIGN_KEY;
+      loading = isShared ? loading.sharing(path) : loading.loading(path);
       at = relation.get().target();
     }
     return loading;
