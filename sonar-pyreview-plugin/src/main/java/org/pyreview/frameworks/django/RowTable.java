@@ -140,7 +140,8 @@ public final class RowTable {
                 .flatMap(ClassCode::body)
                 .flatMap(Stmt::everyExpression)
                 .anyMatch(
-                    each -> each instanceof Expr.Text text && text.value().equals("default_columns"));
+                    each ->
+                        each instanceof Expr.Text text && text.value().equals("default_columns"));
     return isChosen ? names("fields") : named;
   }
 
