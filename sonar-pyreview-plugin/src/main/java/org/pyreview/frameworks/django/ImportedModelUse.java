@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,6 +49,9 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
     private final List<ImportedModelUse> found = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
 
+    /** Classes of which something is used that their historical models lack. */
+    private final Set<String> todaysOwn = new HashSet<>();
+
     Search(DataOperation operation, ProjectCode code, ModelIndex models) {
       this.operation = operation;
       this.models = models;
@@ -69,6 +73,7 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
               .forEach(scope -> search(scope, waiting));
         }
       }
+      found.removeIf(use -> todaysOwn.contains(use.model()));
       return found;
     }
 
@@ -89,6 +94,8 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
     private void look(Expr expression, CodeScope scope, Deque<String> waiting) {
       if (expression instanceof Expr.Attribute manager && MANAGERS.contains(manager.name())) {
         add(manager.value(), scope);
+      } else if (expression instanceof Expr.Attribute own && !own.name().startsWith("_")) {
+        noteOwn(own, scope);
       } else if (expression instanceof Expr.Call call) {
         if (call.callee() instanceof Expr.Name callee) {
           waiting.add(callee.id());
@@ -99,6 +106,22 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
           add(made.callee(), scope);
         }
       }
+    }
+
+    /** A method, another manager or a constant, rather than a class of exceptions. */
+    private void noteOwn(Expr.Attribute own, CodeScope scope) {
+      boolean isException = Character.isUpperCase(own.name().charAt(0)) && !isUpper(own.name());
+      if (!isException && scope.meaning(own.value()) instanceof Meaning.Class type) {
+        models
+            .of(type)
+            .filter(model -> model.field(own.name()).isEmpty())
+            .flatMap(model -> own.value().dotted())
+            .ifPresent(todaysOwn::add);
+      }
+    }
+
+    private static boolean isUpper(String name) {
+      return name.equals(name.toUpperCase(Locale.ROOT));
     }
 
     private void add(Expr type, CodeScope scope) {
