@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.MigrationGraph.Node;
 import org.pyreview.project.Place;
@@ -30,6 +31,10 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
    */
   private static final String DJANGOS_USER = "django.contrib.auth.models.User";
 
+  private static final Pattern EXPLAINED =
+      Pattern.compile(
+          "(?i)#[^\\n]*\\b(?:historical|deliberate(?:ly)?|on purpose|intentional(?:ly)?|must (?:be )?import(?:ed)?|(?:real|actual) model)\\b");
+
   private static final Set<String> MANAGERS =
       Set.of("objects", "_default_manager", "_base_manager");
 
@@ -38,8 +43,13 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
     ProjectCode code = ProjectCode.of(project);
     ModelIndex models = ModelIndex.of(project);
     return DataOperation.of(project)
-        .filter(operation -> !operation.isSql())
+        .filter(operation -> !operation.isSql() && !isExplained(operation.migration()))
         .flatMap(operation -> new Search(operation, code, models).found().stream());
+  }
+
+  /** Whether a comment of the migration says that it needs the class of today. */
+  private static boolean isExplained(Node migration) {
+    return migration.file().text().filter(text -> EXPLAINED.matcher(text).find()).isPresent();
   }
 
   private static final class Search {
