@@ -1,15 +1,23 @@
 package org.pyreview.checks.cleanup;
 
+import java.util.Set;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Lifetime.Exit;
 import org.pyreview.project.code.Lifetime.Leak;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 import org.pyreview.project.code.TemporaryFile;
+import org.pyreview.python.CodeRole;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "temporary-file-not-removed")
 public class TemporaryFileNotRemovedCheck extends CodeCheck {
+
+  /** Libraries whose tasks developers and operators call by hand. */
+  private static final Set<String> RUNNERS = Set.of("invoke", "fabric", "nox", "doit");
 
   @RuleProperty(
       key = "reportSuccessPathOnly",
@@ -26,7 +34,7 @@ public class TemporaryFileNotRemovedCheck extends CodeCheck {
             each.place(),
             "Remove `%s` when it is not needed any more: nothing does, and the disk fills up."
                 .formatted(each.name()));
-      } else if (reportSuccessPathOnly) {
+      } else if (reportSuccessPathOnly && recurs(each, review)) {
         Leak leak = each.leak().orElseThrow();
         ProjectReview.Issue issue =
             review.report(each.file(), each.place(), message(leak).formatted(each.name()));
@@ -39,6 +47,24 @@ public class TemporaryFileNotRemovedCheck extends CodeCheck {
         issue.because(each.file(), each.removal().get(), "It is removed here only.");
       }
     }
+  }
+
+  /** Whether failures pile up: whoever calls a command by hand sees it fail. */
+  private static boolean recurs(TemporaryFile file, ProjectReview review) {
+    CodeRole role = CodeRoles.of(review.project()).of(file.file());
+    boolean isRunByHand =
+        ProjectCode.of(review.project())
+            .module(file.file())
+            .filter(
+                module ->
+                    module
+                        .topLevel()
+                        .anyMatch(
+                            each ->
+                                each instanceof Stmt.Import imported
+                                    && RUNNERS.contains(imported.module().split("\\.")[0])))
+            .isPresent();
+    return (role == CodeRole.SERVER || role == CodeRole.WORKER) && !isRunByHand;
   }
 
   private static String message(Leak leak) {

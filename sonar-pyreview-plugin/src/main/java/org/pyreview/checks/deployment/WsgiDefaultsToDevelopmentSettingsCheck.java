@@ -2,6 +2,7 @@ package org.pyreview.checks.deployment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.settings.EffectiveSettings;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
@@ -16,13 +17,22 @@ import org.sonar.check.Rule;
 @Rule(key = "wsgi-defaults-to-development-settings")
 public class WsgiDefaultsToDevelopmentSettingsCheck extends CodeCheck {
 
+  /** Reads of the environment, by the libraries for it as well. */
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile("\\benviron\\b|\\bgetenv\\b|\\benv(?:\\.\\w+)?\\(|\\bconfig\\([\"']");
+
   @Override
   public void review(ProjectReview review) {
     SettingsModules modules = SettingsModules.of(review.project());
     boolean isSetOutside =
         modules.entries().stream().anyMatch(entry -> !entry.isCode() && !entry.namesDevelopment());
+    // Whoever has to set variables for production sets the one of the settings with them.
+    boolean needsEnvironment =
+        modules.all().stream()
+            .filter(each -> !isDebug(modules.effective(each)))
+            .anyMatch(each -> each.file().text().filter(ENVIRONMENT.asPredicate()).isPresent());
     for (Entry entry : modules.entries()) {
-      boolean isOverruled = entry.isCode() && isSetOutside;
+      boolean isOverruled = entry.isCode() && (isSetOutside || needsEnvironment);
       if (!isOverruled && isForDevelopment(entry, modules)) {
         report(entry, modules, review);
       }

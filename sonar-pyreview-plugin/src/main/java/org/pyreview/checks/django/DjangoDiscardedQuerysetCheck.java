@@ -1,6 +1,7 @@
 package org.pyreview.checks.django;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -48,10 +49,32 @@ public class DjangoDiscardedQuerysetCheck extends CodeCheck {
       if (REFINEMENTS.contains(each.call().name())
           && !tried
               .computeIfAbsent(each.module(), DjangoDiscardedQuerysetCheck::tried)
-              .contains(each.call().place())) {
+              .contains(each.call().place())
+          && !repeatsOrdering(each)) {
         review.report(each.module().file(), each.call().place(), message(each.call()));
       }
     }
+  }
+
+  /** {@code order_by("name")} of a model that is ordered by its name anyhow. */
+  private static boolean repeatsOrdering(Discarded found) {
+    return found.call().name().equals("order_by")
+        && found
+            .rows()
+            .model()
+            .meta("ordering")
+            .filter(Expr.Collection.class::isInstance)
+            .filter(
+                each ->
+                    texts(((Expr.Collection) each).elements())
+                        .equals(texts(found.call().positional())))
+            .isPresent();
+  }
+
+  private static List<String> texts(List<Expr> expressions) {
+    return expressions.stream()
+        .map(each -> each instanceof Expr.Text text ? text.value() : "")
+        .toList();
   }
 
   /** What a file evaluates to see if it fails: Django checks names and values at once. */

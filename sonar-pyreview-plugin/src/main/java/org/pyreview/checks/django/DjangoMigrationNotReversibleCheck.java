@@ -1,8 +1,7 @@
 package org.pyreview.checks.django;
 
+import java.util.List;
 import org.pyreview.frameworks.django.DataOperation;
-import org.pyreview.frameworks.django.MigrationState;
-import org.pyreview.frameworks.django.MigrationState.FieldRemoval;
 import org.pyreview.frameworks.django.RecentMigrations;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -22,8 +21,14 @@ public class DjangoMigrationNotReversibleCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
+    List<DataOperation> all = DataOperation.of(review.project()).toList();
+    long undone = all.stream().filter(DataOperation::isReversible).count();
+    // Where most can't be undone, going back is not how the project is operated.
+    if (undone * 2 <= all.size()) {
+      return;
+    }
     RecentMigrations recent = RecentMigrations.addedWithin(review.project(), maxAgeDays);
-    DataOperation.of(review.project())
+    all.stream()
         .filter(operation -> recent.contains(operation.migration()) && !operation.isReversible())
         .forEach(
             operation ->
@@ -32,19 +37,5 @@ public class DjangoMigrationNotReversibleCheck extends CodeCheck {
                     operation.place(),
                     "Say how to undo this %s, with migrations.%s.noop if nothing has to be: as it is, the deployment can't be rolled back."
                         .formatted(operation.name(), operation.name())));
-    for (FieldRemoval removal : MigrationState.of(review.project()).removals()) {
-      if (recent.contains(removal.step().migration()) && removal.failsWhenUndone()) {
-        review
-            .report(
-                removal.step().file(),
-                removal.step().operation(),
-                "Make \"%s.%s\" nullable in a migration before this one: undone, it adds a column without a value for the rows there are."
-                    .formatted(removal.model(), removal.field()))
-            .because(
-                removal.before().step().file(),
-                removal.before().step().operation(),
-                "The column is NOT NULL, without a default.");
-      }
-    }
   }
 }

@@ -35,9 +35,10 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
     FewRows few = new FewRows(review.project());
     RefusedRows refused = new RefusedRows(review.project());
     for (Tested each : uses.tested()) {
-      if (isMain(each.module(), roles)
+      if (isServing(each.module(), roles)
           && isUsedOnce(each.expression(), each.function())
           && !prefetched.mayHold(each.rows())
+          && few.areMany(each.rows())
           && !few.areLoaded(each.rows())
           && !refused.areAskedFor(each.expression(), each.rows(), each.module())) {
         review.report(
@@ -48,7 +49,7 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
     }
     Map<String, Value.Rows> counts = new HashMap<>();
     for (Called each : uses.called()) {
-      if (!isMain(each.module(), roles)) {
+      if (!isServing(each.module(), roles)) {
         continue;
       }
       if (each.call().name().equals("count")
@@ -56,7 +57,9 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
           && rows.isLazy()
           && each.call().arguments().isEmpty()
           && !prefetched.mayHold(rows)
-          && !few.areCounted(rows)) {
+          && few.areMany(rows)
+          && !few.areCounted(rows)
+          && isOnlyRefined(each.call().receiver().orElseThrow(), each.function())) {
         counts.put(key(each.module(), each.call()), rows);
       }
       reviewFunction(each, prefetched, few, review);
@@ -68,8 +71,10 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
     }
   }
 
-  private static boolean isMain(ModuleCode module, CodeRoles roles) {
-    return roles.of(module.file()) != CodeRole.TEST;
+  /** Whether the code answers requests or works for them; a command counts once. */
+  private static boolean isServing(ModuleCode module, CodeRoles roles) {
+    CodeRole role = roles.of(module.file());
+    return role == CodeRole.SERVER || role == CodeRole.WORKER;
   }
 
   private static String key(ModuleCode module, Expr call) {
@@ -86,6 +91,7 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
             && !rows.isManager()
             && !rows.query().isGuess()
             && !prefetched.mayHold(rows)
+            && few.areMany(rows)
             && !few.areLoaded(rows)
             && isUsedOnce(each.call().positional().get(0), each.function());
     if (isOnRows && each.call().name().equals("len")) {
@@ -112,16 +118,16 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
         .filter(
             comparison -> {
               Value.Rows rows = counts.get(key(module, comparison.operands().get(0)));
-              return rows != null && !refused.areAskedFor(comparison, rows, module);
+              return rows != null
+                  && !refused.areAskedFor(comparison, rows, module)
+                  && !isCountedAgain((Expr.Call) comparison.operands().get(0), module);
             })
         .forEach(
             comparison ->
                 review.report(
                     module.file(),
                     comparison.place(),
-                    isCountedAgain((Expr.Call) comparison.operands().get(0), module)
-                        ? "Keep the number in a variable: the same rows are counted again below."
-                        : "Ask with exists() instead of comparing count(): the database can stop at the first row."));
+                    "Ask with exists() instead of comparing count(): the database can stop at the first row."));
   }
 
   /** Comparisons that only ask whether there is a row. */
@@ -142,7 +148,7 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
         .anyMatch(each -> each.operands().get(0).place().equals(call.place()));
   }
 
-  /** Whether the function asks further down for the number of the same rows. */
+  /** Whether the function asks further down for the number of the same rows: it is needed. */
   private static boolean isCountedAgain(Expr.Call count, ModuleCode module) {
     Optional<String> rows = count.receiver().flatMap(Expr::dotted);
     return rows.isPresent()
@@ -177,6 +183,38 @@ public class DjangoQuerysetCountExistsCheck extends CodeCheck {
                 .filter(each -> each instanceof Expr.Name name && name.id().equals(variable.id()))
                 .count()
             == 1;
+  }
+
+  /**
+   * Whether nothing reads the rows of a variable whose rows are counted: once they are loaded,
+   * {@code count()} takes their number from memory.
+   */
+  private static boolean isOnlyRefined(Expr counted, Optional<Stmt.Function> function) {
+    return !(counted instanceof Expr.Name variable)
+        || function.isEmpty()
+        || function.get().body().stream()
+            .flatMap(Stmt::everything)
+            .flatMap(DjangoQuerysetCountExistsCheck::reads)
+            .noneMatch(each -> mentionsBare(each, variable.id()));
+  }
+
+  /** Whether a variable stands by itself in an expression, and not before a dot. */
+  private static boolean mentionsBare(Expr expression, String variable) {
+    long all = named(expression.all(), variable);
+    long beforeDot =
+        named(
+            expression
+                .all()
+                .filter(Expr.Attribute.class::isInstance)
+                .map(each -> ((Expr.Attribute) each).value()),
+            variable);
+    return all > beforeDot;
+  }
+
+  private static long named(Stream<Expr> expressions, String variable) {
+    return expressions
+        .filter(each -> each instanceof Expr.Name name && name.id().equals(variable))
+        .count();
   }
 
   private static Stream<Expr> reads(Stmt statement) {

@@ -39,10 +39,11 @@ public class ViewContainsBusinessLogicCheck extends CodeCheck {
   }
 
   /**
-   * A page that only looks things up is mostly queries and their presentation: a view's own work.
+   * A page that looks things up, or changes one of them, is mostly queries and their presentation:
+   * a view's own work.
    */
   private int leastOf(HandlerCode handler) {
-    return handler.onlyReads() ? READING_FACTOR * minStatements : minStatements;
+    return handler.changesLittle() ? READING_FACTOR * minStatements : minStatements;
   }
 
   private static void report(HandlerCode found, ProjectReview review) {

@@ -9,7 +9,6 @@ import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.Docstring;
 import org.pyreview.python.Docstring.Word;
-import org.pyreview.python.Finding;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.Signature;
 import org.pyreview.python.SourceText;
@@ -63,20 +62,6 @@ public class DocstringParameterMismatchCheck extends AstCheck {
       return;
     }
     Set<String> accepted = signature.namesIncludingInner();
-    List<Word> swapped =
-        docstring.get().parameters().stream()
-            .filter(each -> !accepted.contains(each.text()))
-            .filter(each -> accepted.contains(docstring.get().type(each)))
-            .toList();
-    if (!swapped.isEmpty()) {
-      // Whoever swaps them once does so each time.
-      Word first = swapped.get(0);
-      review.report(
-          first,
-          "Write the type before the name, `:param %s %s:`: this documents a parameter `%s`."
-              .formatted(first.text(), docstring.get().type(first), first.text()));
-      return;
-    }
     List<Word> documented = docstring.get().parameters();
     List<Word> unknown =
         documented.stream().filter(each -> !accepted.contains(each.text())).toList();
@@ -84,35 +69,54 @@ public class DocstringParameterMismatchCheck extends AstCheck {
         signature.names().stream()
             .filter(name -> documented.stream().noneMatch(each -> each.text().equals(name)))
             .toList();
-    boolean isRenamed =
-        unknown.size() == 1
-            && missing.size() == 1
-            && (resemble(unknown.get(0).text(), missing.get(0))
-                || isAtPlaceOf(missing.get(0), unknown.get(0), documented, signature));
-    boolean isAboutParameters = unknown.size() <= Math.max(1, missing.size());
-    if (!isAboutParameters || missing.stream().anyMatch(HOLDER.asMatchPredicate())) {
+    if (unknown.size() != 1 || missing.size() != 1) {
       return;
     }
-    for (Word word : unknown) {
-      Finding finding =
-          review.report(
-              word,
-              isRenamed
-                  ? "Document `%s` instead of `%s`: %s() has no such parameter."
-                      .formatted(missing.get(0), word.text(), signature.function())
-                  : "Remove `%s` from the docstring or rename it: %s() has no such parameter."
-                      .formatted(word.text(), signature.function()));
-      if (isRenamed) {
-        finding.fixByReplacing(word, missing.get(0), "Rename the documented parameter");
-      }
+    Word old = unknown.get(0);
+    String now = missing.get(0);
+    boolean isSwapped = accepted.contains(docstring.get().type(old));
+    if (!isSwapped
+        && !HOLDER.matcher(now).matches()
+        && documented.size() > 1
+        && isAtPlaceOf(now, old, documented, signature)
+        && !meanTheSame(old.text(), now)) {
+      review
+          .report(
+              old,
+              "Document `%s` instead of `%s`: %s() has no such parameter."
+                  .formatted(now, old.text(), signature.function()))
+          .fixByReplacing(old, now, "Rename the documented parameter");
     }
   }
 
-  /** Whether one name is the other one with something added. */
-  private static boolean resemble(String one, String other) {
+  /**
+   * Whether a reader who knows one name knows the other: one is the other with something added, a
+   * plural or an abbreviation. An identifier is not what it identifies.
+   */
+  private static boolean meanTheSame(String one, String other) {
     String first = one.replace("_", "").toLowerCase(Locale.ROOT);
     String second = other.replace("_", "").toLowerCase(Locale.ROOT);
-    return first.contains(second) || second.contains(first);
+    if (first.equals(second + "id") || second.equals(first + "id")) {
+      return false;
+    }
+    return first.length() < second.length()
+        ? abbreviates(first, second)
+        : abbreviates(second, first);
+  }
+
+  /** Whether the letters of one name stand in the other one, in this order, the first one first. */
+  private static boolean abbreviates(String shorter, String longer) {
+    if (longer.contains(shorter)) {
+      return true;
+    }
+    int at = 0;
+    for (char letter : shorter.toCharArray()) {
+      at = longer.indexOf(letter, at) + 1;
+      if (at == 0) {
+        return false;
+      }
+    }
+    return shorter.charAt(0) == longer.charAt(0);
   }
 
   /** Whether the docstring follows the signature's order with a parameter in a word's place. */

@@ -10,6 +10,7 @@ import org.pyreview.python.AstCheck;
 import org.pyreview.python.ClassAttribute;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
+import org.pyreview.python.SourceText;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -41,6 +42,15 @@ public class MoneyInFloatFieldCheck extends AstCheck {
       Pattern.compile(
           "(?:\\w*[a-z0-9])?(?:Instance|Machine|Node|Gpu|Ticker|Tick|Candle|Candlestick|Ohlcv?|OHLCV?|Kline|Forecast|Prediction)(?:s|[A-Z]\\w*)?");
 
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("(?i)(?:total_?|max_?|min_?)?(?:amount|balance)s?");
+
+  /** Words of a class that is about money, also in names of several words. */
+  private static final Pattern MONEY_AROUND =
+      Pattern.compile(
+          "(?i)(?<![a-z])(?:currenc(?:y|ies)|prices?|pay(?:ments?|out|er|ee)?|paid|invoices?|tax(?:es)?|wallets?|accounts?|orders?|carts?|transactions?|donations?|refunds?|money|euros?|dollars?|usd|eur|gbp|bills?|billing|fees?|charges?|costs?|expenses?|budgets?|salar(?:y|ies)|purchases?|discounts?|deposits?|loans?|ledgers?|sales?)(?![a-z])"
+              + "|(?:Currency|Price|Payment|Invoice|Tax|Wallet|Order|Transaction|Donation|Refund|Bill|Charge|Cost|Expense|Budget|Purchase|Discount|Deposit|Loan|Ledger|Sale)(?![a-z])");
+
   private static final Set<String> STATISTICS = Set.of("ml", "stats", "analytics");
 
   @RuleProperty(
@@ -69,6 +79,7 @@ public class MoneyInFloatFieldCheck extends AstCheck {
   private void check(Optional<ClassAttribute> attribute, PythonReview review) {
     attribute
         .filter(candidate -> denotesMoney(candidate.name().name()))
+        .filter(candidate -> !isAmbiguous(candidate.name().name()) || speaksOfMoney(candidate))
         .filter(candidate -> !WATCHED.matcher(candidate.owner().name().name()).matches())
         .flatMap(candidate -> ModelField.of(candidate, review.module()))
         .filter(ModelField::isBinaryFloat)
@@ -78,6 +89,15 @@ public class MoneyInFloatFieldCheck extends AstCheck {
                     field.type(),
                     "Store \"%s\" in a %s: a float can't hold an amount like 0.10 exactly."
                         .formatted(field.name(), field.exactDecimal())));
+  }
+
+  /** Milk has an amount, too, and a wheel its balance. */
+  private static boolean isAmbiguous(String name) {
+    return AMBIGUOUS.matcher(name).matches();
+  }
+
+  private static boolean speaksOfMoney(ClassAttribute candidate) {
+    return MONEY_AROUND.matcher(SourceText.of(candidate.owner())).find();
   }
 
   private boolean denotesMoney(String name) {

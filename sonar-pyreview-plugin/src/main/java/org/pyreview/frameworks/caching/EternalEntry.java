@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
+import org.pyreview.python.AssignedValue;
 import org.pyreview.python.Descendants;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
@@ -14,6 +15,7 @@ import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.KeyValuePair;
@@ -157,8 +159,25 @@ public record EternalEntry(Tree place, boolean isSetting, String option) {
   }
 
   private static boolean isConstant(Expression key) {
-    String name = QualifiedName.of(SourceText.of(key)).lastName();
-    return name.matches("[A-Z][A-Z0-9_]*");
+    if (isAttributeOfClass(key) || Literal.string(AssignedValue.behind(key)).isPresent()) {
+      return true;
+    }
+    return QualifiedName.of(SourceText.of(key)).lastName().matches("[A-Z][A-Z0-9_]*");
+  }
+
+  /** {@code self.count_key}, where the class around it has {@code count_key = "articles.count"}. */
+  private static boolean isAttributeOfClass(Expression key) {
+    return key instanceof QualifiedExpression member
+        && Ancestors.of(key)
+            .filter(ClassDef.class::isInstance)
+            .flatMap(each -> ((ClassDef) each).body().statements().stream())
+            .filter(AssignmentStatement.class::isInstance)
+            .map(AssignmentStatement.class::cast)
+            .anyMatch(
+                each ->
+                    Literal.string(each.assignedValue()).isPresent()
+                        && SourceText.of(each.lhsExpressions().get(0))
+                            .equals(member.name().name()));
   }
 
   private static boolean speaksOfCache(Expression client, Arguments arguments) {

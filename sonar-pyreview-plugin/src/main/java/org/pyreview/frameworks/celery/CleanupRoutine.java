@@ -88,7 +88,7 @@ public record CleanupRoutine(
         Mentions.of(project).areInCode(KEPT_IN_DATABASE)
             || Mentions.of(project).areInOperation(SCHEDULER);
     return found.stream()
-        .filter(each -> !(isInDatabase && each.kind.equals("task")))
+        .filter(each -> !isInDatabase)
         .filter(each -> !each.isMentioned(project))
         .toList();
   }
@@ -193,12 +193,13 @@ public record CleanupRoutine(
         || mentions.areInOperation(written)
         || mentions.areInDocuments(written)
         || ProjectCode.of(project).mainModules().stream()
-            .anyMatch(module -> module.mentions(name) && names(module));
+            .anyMatch(module -> module.mentions(name, name.replace('_', '-')) && names(module));
   }
 
   private boolean names(ModuleCode module) {
     Pattern word =
-        Pattern.compile("(?:.*[^\\w])?" + Pattern.quote(name) + "(?:[^\\w].*)?", Pattern.DOTALL);
+        Pattern.compile(
+            "(?:.*[^\\w])?" + name.replace("_", "[_-]") + "(?:[^\\w].*)?", Pattern.DOTALL);
     boolean isOwn = module.file() == file;
     return module.statements().stream()
         .flatMap(Stmt::everything)

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.MigrationGraph.Node;
 import org.pyreview.project.Place;
@@ -29,6 +31,10 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
    */
   private static final String DJANGOS_USER = "django.contrib.auth.models.User";
 
+  private static final Pattern EXPLAINED =
+      Pattern.compile(
+          "(?i)#[^\\n]*\\b(?:historical|deliberate(?:ly)?|on purpose|intentional(?:ly)?|must (?:be )?import(?:ed)?|(?:real|actual) model)\\b");
+
   private static final Set<String> MANAGERS =
       Set.of("objects", "_default_manager", "_base_manager");
 
@@ -37,8 +43,13 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
     ProjectCode code = ProjectCode.of(project);
     ModelIndex models = ModelIndex.of(project);
     return DataOperation.of(project)
-        .filter(operation -> !operation.isSql())
+        .filter(operation -> !operation.isSql() && !isExplained(operation.migration()))
         .flatMap(operation -> new Search(operation, code, models).found().stream());
+  }
+
+  /** Whether a comment of the migration says that it needs the class of today. */
+  private static boolean isExplained(Node migration) {
+    return migration.file().text().filter(text -> EXPLAINED.matcher(text).find()).isPresent();
   }
 
   private static final class Search {
@@ -47,6 +58,9 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
     private final List<CodeScope> scopes;
     private final List<ImportedModelUse> found = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
+
+    /** Classes of which something is used that their historical models lack. */
+    private final Set<String> todaysOwn = new HashSet<>();
 
     Search(DataOperation operation, ProjectCode code, ModelIndex models) {
       this.operation = operation;
@@ -69,6 +83,7 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
               .forEach(scope -> search(scope, waiting));
         }
       }
+      found.removeIf(use -> todaysOwn.contains(use.model()));
       return found;
     }
 
@@ -89,6 +104,8 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
     private void look(Expr expression, CodeScope scope, Deque<String> waiting) {
       if (expression instanceof Expr.Attribute manager && MANAGERS.contains(manager.name())) {
         add(manager.value(), scope);
+      } else if (expression instanceof Expr.Attribute own && !own.name().startsWith("_")) {
+        noteOwn(own, scope);
       } else if (expression instanceof Expr.Call call) {
         if (call.callee() instanceof Expr.Name callee) {
           waiting.add(callee.id());
@@ -99,6 +116,22 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
           add(made.callee(), scope);
         }
       }
+    }
+
+    /** A method, another manager or a constant, rather than a class of exceptions. */
+    private void noteOwn(Expr.Attribute own, CodeScope scope) {
+      boolean isException = Character.isUpperCase(own.name().charAt(0)) && !isUpper(own.name());
+      if (!isException && scope.meaning(own.value()) instanceof Meaning.Class type) {
+        models
+            .of(type)
+            .filter(model -> model.field(own.name()).isEmpty())
+            .flatMap(model -> own.value().dotted())
+            .ifPresent(todaysOwn::add);
+      }
+    }
+
+    private static boolean isUpper(String name) {
+      return name.equals(name.toUpperCase(Locale.ROOT));
     }
 
     private void add(Expr type, CodeScope scope) {

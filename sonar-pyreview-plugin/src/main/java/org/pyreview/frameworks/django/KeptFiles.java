@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Project;
+import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.CodeRole;
 import org.pyreview.python.QualifiedName;
 
 /**
@@ -35,6 +38,11 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
   private static final String[] DELETING_VIEWS = {
     "DeleteView", "DeletionMixin", "ModelViewSet", "DestroyAPIView", "DestroyModelMixin"
   };
+
+  /** What has to be kept, or be looked up later, even when its row is gone. */
+  private static final Pattern DOCUMENT =
+      Pattern.compile(".*(?:Contract|Agreement|Consent|Receipt|Invoice)");
+
   private static final Set<String> SIGNALS = Set.of("post_delete", "pre_delete");
 
   /** Those of a project. */
@@ -51,7 +59,8 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
         deletions = deletions == null ? new Deletions(project) : deletions;
         if (model.method("delete").isEmpty()
             && !deletions.reach(model, field.get())
-            && !isKeptItself(model, project)) {
+            && !DOCUMENT.matcher(model.name()).matches()
+            && isDeletedByUsers(model, project)) {
           found.add(new KeptFiles(model, field.get()));
         }
       }
@@ -59,31 +68,59 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
     return found;
   }
 
-  /** Whether nothing deletes instances: the admin forbids it, and no code and no cascade does. */
-  private static boolean isKeptItself(DjangoModel model, Project project) {
-    return RegisteredAdmin.of(project).stream()
-            .anyMatch(each -> each.model() == model && each.forbidsDeletion())
-        && model.fields().values().stream().noneMatch(KeptFiles::cascades)
-        && ProjectCode.of(project).mainModules().stream()
-            .filter(module -> module.mentions(model.name()))
-            .noneMatch(KeptFiles::mayDelete);
+  /**
+   * Whether users delete instances, by a view that is made for it or by a function that names the
+   * model. What only the admin or a command deletes hardly adds up.
+   */
+  private static boolean isDeletedByUsers(DjangoModel model, Project project) {
+    ProjectCode code = ProjectCode.of(project);
+    CodeRoles roles = CodeRoles.of(project);
+    Set<String> names =
+        ModelIndex.of(project).all().stream()
+            .filter(each -> each == model || Deletions.isBelow(each, model))
+            .map(DjangoModel::name)
+            .collect(Collectors.toSet());
+    return code.mainModules().stream()
+        .filter(module -> names.stream().anyMatch(module::mentions))
+        .filter(module -> isServing(module, roles))
+        .anyMatch(
+            module ->
+                module.classes().anyMatch(each -> isViewThatDeletes(each, module, names, code))
+                    || module.functions().anyMatch(each -> deletes(each, names)));
   }
 
-  private static boolean cascades(FieldDefinition field) {
-    return field
-        .option("on_delete")
-        .or(() -> field.call().at(1, "on_delete"))
-        .flatMap(Expr::dotted)
-        .filter(name -> name.endsWith("CASCADE"))
-        .isPresent();
+  private static boolean isServing(ModuleCode module, CodeRoles roles) {
+    CodeRole role = roles.of(module.file());
+    return (role == CodeRole.SERVER || role == CodeRole.WORKER)
+        && !module.file().name().matches("admin\\w*\\.py")
+        && !module.file().path().isBelow(Set.of("admin"));
   }
 
-  private static boolean mayDelete(ModuleCode module) {
-    return module.mentions(DELETING_VIEWS)
-        || module.statements().stream()
-            .flatMap(Stmt::everyExpression)
-            .anyMatch(
-                each -> each instanceof Expr.Call call && QuerySetMethods.delete(call.name()));
+  private static boolean isViewThatDeletes(
+      Stmt.ClassDef definition, ModuleCode module, Set<String> names, ProjectCode code) {
+    return code.classCode(new Meaning.Class(module, definition))
+            .inheritsFromAnyEnding(DELETING_VIEWS)
+        && Stream.of("model", "queryset")
+            .flatMap(each -> definition.attribute(each).stream())
+            .anyMatch(each -> namesOne(each, names));
+  }
+
+  private static boolean deletes(Stmt.Function function, Set<String> names) {
+    return function.everyExpression().anyMatch(KeptFiles::isDeletion)
+        && function.everyExpression().anyMatch(each -> namesOne(each, names));
+  }
+
+  private static boolean namesOne(Expr expression, Set<String> names) {
+    return expression
+        .all()
+        .flatMap(each -> each.dotted().stream())
+        .flatMap(dotted -> Stream.of(dotted.split("\\.")))
+        .anyMatch(names::contains);
+  }
+
+  private static boolean isDeletion(Expr expression) {
+    return expression instanceof Expr.Call call
+        && QuerySetMethods.delete(call.name());
   }
 
   /** The first that the model itself defines. */

@@ -61,7 +61,6 @@ public final class MigrationState {
   private final List<Node> order;
   private final List<FieldChange> changes = new ArrayList<>();
   private final List<AppliedOperation> operations = new ArrayList<>();
-  private final List<FieldRemoval> removals = new ArrayList<>();
 
   /** What the migrations of one app build. */
   public static final class App {
@@ -273,33 +272,6 @@ public final class MigrationState {
   }
 
   /**
-   * A field that an operation took away.
-   *
-   * @param before the field as it was
-   */
-  public record FieldRemoval(String model, String field, StateField before, Step step) {
-
-    private static final Set<String> FILLED = Set.of("auto_now", "auto_now_add");
-
-    /**
-     * Whether adding it again fails on the rows that are there: NOT NULL, and no value for them.
-     */
-    public boolean failsWhenUndone() {
-      return before
-          .definition()
-          .filter(field -> field.isWrittenOut() && field.type().isDjangos())
-          .filter(field -> field.type().kind() == FieldClass.Kind.COLUMN || field.type().isToOne())
-          .filter(field -> !field.isTrue("null") && !field.isTrue("primary_key"))
-          .filter(field -> !field.type().name().endsWith("AutoField"))
-          .filter(field -> !field.fillsRows())
-          .filter(field -> FILLED.stream().noneMatch(option -> field.option(option).isPresent()))
-          // Django fills texts that may be blank with the empty one.
-          .filter(field -> !field.isTrue("blank"))
-          .isPresent();
-    }
-  }
-
-  /**
    * An operation that was applied.
    *
    * @param name of Django's class; empty for any other
@@ -356,11 +328,6 @@ public final class MigrationState {
   /** All additions and alterations of fields of existing models, in the order they run. */
   public List<FieldChange> changes() {
     return changes;
-  }
-
-  /** All fields that operations took away, in the order they run. */
-  public List<FieldRemoval> removals() {
-    return removals;
   }
 
   /** Whether a migration creates the table of a model, so that it has no rows there. */
@@ -636,13 +603,6 @@ public final class MigrationState {
           : field;
     }
 
-    private void removeField(String name, StateModel model) {
-      StateField removed = model.fields.remove(name);
-      if (removed != null && !step.isStateOnly()) {
-        removals.add(new FieldRemoval(model.name, name, removed, step));
-      }
-    }
-
     private void applyToModel(String name, Expr.Call call) {
       boolean isAboutOptions = name.startsWith("Alter") && !name.equals("AlterField");
       Optional<String> modelName =
@@ -657,7 +617,7 @@ public final class MigrationState {
       model.last = step;
       switch (name) {
         case "AddField", "AlterField" -> setField(call, model);
-        case "RemoveField" -> text(call, 1, "name").ifPresent(each -> removeField(each, model));
+        case "RemoveField" -> text(call, 1, "name").ifPresent(model.fields::remove);
         case "RenameField" -> renameField(call, model);
         case "AlterUniqueTogether" ->
             setOption("unique_together", call.at(1, "unique_together"), model);

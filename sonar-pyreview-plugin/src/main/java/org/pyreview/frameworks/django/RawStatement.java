@@ -1,16 +1,15 @@
 package org.pyreview.frameworks.django;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.AssignedValue;
 import org.pyreview.python.PythonModule;
-import org.pyreview.python.SourceText;
 import org.pyreview.python.Variable;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -24,14 +23,12 @@ import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 import org.sonar.plugins.python.api.tree.Tree;
 
 /**
- * A statement of SQL that Django's own connection or {@code raw()} runs, and that the ORM can say
- * as well.
+ * A statement of SQL by which Django's own connection writes, and that the ORM can say as well.
  *
  * @param call what runs it
  * @param verb its first word, in capitals
- * @param aggregates whether it counts or sums up
  */
-public record RawStatement(CallExpression call, String verb, boolean aggregates) {
+public record RawStatement(CallExpression call, String verb) {
 
   private static final Set<String> CONNECTIONS =
       Set.of("django.db.connection", "django.db.connections");
@@ -41,9 +38,7 @@ public record RawStatement(CallExpression call, String verb, boolean aggregates)
 
   /** What the ORM has a word for; a hole stands for what is put into it. */
   private static final Pattern ORDINARY =
-      Pattern.compile(
-          "(?is)\\s*(?:(SELECT)\\b.*?\\bFROM\\b\\s*(\\S+)|(INSERT)\\s+INTO\\s+(\\S+)"
-              + "|(UPDATE)\\s+(\\S+)\\s+SET\\b|(DELETE)\\s+FROM\\s+(\\S+)).*");
+      Pattern.compile("(?is)\\s*(?:(INSERT)\\s+INTO\\s+(\\S+)|(UPDATE)\\s+(\\S+)\\s+SET\\b).*");
 
   /** What the ORM can't express, or what is no business of models. */
   private static final Pattern NEEDS_SQL =
@@ -56,10 +51,9 @@ public record RawStatement(CallExpression call, String verb, boolean aggregates)
               + "|django_migrations|INTO\\s+\\S+[^;]*\\bSELECT|UPDATE\\b.*\\bFROM)\\b"
               + "|<<=|>>=|@@|->|#>|&&|@>|<@|~\\*|::).*");
 
-  private static final Pattern AGGREGATE =
-      Pattern.compile("(?is).*\\b(?:COUNT|SUM|AVG|MIN|MAX)\\s*\\(.*");
   private static final Pattern REASON =
-      Pattern.compile("(?i).*\\b(?:raw|ORM|performance|because)\\b.*");
+      Pattern.compile(
+          "(?i).*\\b(?:raw|ORM|SQL|Django|performance|slow|fast|because|since|trigger|cascades?|signals?|bypass\\w*)\\b.*");
   private static final String HOLE = "{}";
 
   /** The statement that a call runs, unless it needs SQL or a comment gives the reason. */
@@ -67,17 +61,12 @@ public record RawStatement(CallExpression call, String verb, boolean aggregates)
     if (!(call.callee() instanceof QualifiedExpression method)) {
       return Optional.empty();
     }
-    String name = method.name().name();
-    boolean runs =
-        EXECUTES.contains(name) && isCursor(method.qualifier(), module)
-            || name.equals("raw")
-                && SourceText.of(method.qualifier()).matches("(?:\\w+\\.)+objects")
-                && module.importsFrom("django");
+    boolean runs = EXECUTES.contains(method.name().name()) && isCursor(method.qualifier(), module);
     if (!runs || isExplained(call, module)) {
       return Optional.empty();
     }
     return Arguments.of(call)
-        .at(0, name.equals("raw") ? "raw_query" : "sql")
+        .at(0, "sql")
         .map(each -> text(each, module))
         .flatMap(sql -> of(call, sql));
   }
@@ -90,10 +79,7 @@ public record RawStatement(CallExpression call, String verb, boolean aggregates)
     for (int i = 1; i < statement.groupCount(); i += 2) {
       if (statement.group(i) != null && !statement.group(i + 1).matches(".*(?:\\{|%s|\\().*")) {
         return Optional.of(
-            new RawStatement(
-                call,
-                statement.group(i).toUpperCase(java.util.Locale.ROOT),
-                AGGREGATE.matcher(sql).matches()));
+            new RawStatement(call, statement.group(i).toUpperCase(java.util.Locale.ROOT)));
       }
     }
     return Optional.empty();
@@ -160,30 +146,19 @@ public record RawStatement(CallExpression call, String verb, boolean aggregates)
         : element.trimmedQuotesValue();
   }
 
+  /** Whether a comment in the function, above the call, says why. */
   private static boolean isExplained(CallExpression call, PythonModule module) {
-    List<Integer> lines =
-        Ancestors.of(call)
-            .takeWhile(each -> !each.is(Tree.Kind.FUNCDEF, Tree.Kind.FILE_INPUT))
-            .filter(
-                each ->
-                    each.is(
-                        Tree.Kind.EXPRESSION_STMT,
-                        Tree.Kind.ASSIGNMENT_STMT,
-                        Tree.Kind.WITH_STMT,
-                        Tree.Kind.RETURN_STMT,
-                        Tree.Kind.FOR_STMT))
-            .map(each -> each.firstToken().line() - 1)
-            .toList();
-    return lines.stream().anyMatch(line -> REASON.matcher(module.commentLine(line)).matches());
+    int last = call.firstToken().line();
+    int first =
+        Ancestors.function(call)
+            .map(function -> function.firstToken().line())
+            .orElse(Math.max(1, last - 1));
+    return IntStream.rangeClosed(first, last)
+        .anyMatch(line -> REASON.matcher(module.commentLine(line)).matches());
   }
 
   /** What the ORM has instead. */
   public String equivalent() {
-    return switch (verb) {
-      case "INSERT" -> "create() or bulk_create()";
-      case "UPDATE" -> "filter() and update()";
-      case "DELETE" -> "filter() and delete()";
-      default -> aggregates ? "filter() with aggregate() or annotate()" : "filter() and values()";
-    };
+    return verb.equals("INSERT") ? "create() or bulk_create()" : "filter() and update()";
   }
 }

@@ -246,9 +246,9 @@ public record HandlerCode(
     return isSaved || isCopied;
   }
 
-  /** Whether it only looks things up and shows them. */
-  public boolean onlyReads() {
-    return signals.stream().noneMatch(Signal::changes);
+  /** Whether it looks things up and shows them, or changes one of them. */
+  public boolean changesLittle() {
+    return signals.stream().filter(Signal::changes).count() < 2;
   }
 
   /** The callee without arguments, so that the same query counts once. */

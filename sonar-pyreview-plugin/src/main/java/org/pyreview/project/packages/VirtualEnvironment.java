@@ -34,6 +34,33 @@ public final class VirtualEnvironment {
       Pattern.compile(
           "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|(?<![A-Za-z] )\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
               + "|(?<![A-Za-z] )\\buv\\s+venv(?:\\s+([\\w./~$][\\w./~$-]*))?");
+
+  /** What follows the word in a sentence. */
+  private static final Set<String> PROSE =
+      Set.of(
+          "for",
+          "in",
+          "and",
+          "or",
+          "to",
+          "with",
+          "at",
+          "is",
+          "if",
+          "as",
+          "on",
+          "of",
+          "from",
+          "the",
+          "that",
+          "which",
+          "first",
+          "using",
+          "by",
+          "before",
+          "you",
+          "environment");
+
   private static final Pattern CLONE = Pattern.compile("\\b(?:git|gh repo|hg) clone\\b");
 
   /** What only works in a clone. */
@@ -130,7 +157,10 @@ public final class VirtualEnvironment {
                 : creation.group(2) != null
                     ? creation.group(2)
                     : Optional.ofNullable(creation.group(3)).orElse(DEFAULT_OF_UV);
-        boolean isInside = path.matches("(?:\\./)?[\\w.-]*\\w[\\w.-]*/?") && !path.startsWith("..");
+        boolean isInside =
+            !PROSE.contains(path)
+                && path.matches("(?:\\./)?[\\w.-]*\\w[\\w.-]*/?")
+                && !path.startsWith("..");
         if (isInside) {
           found.add(
               new Instruction(

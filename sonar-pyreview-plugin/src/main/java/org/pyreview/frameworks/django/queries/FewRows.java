@@ -119,6 +119,47 @@ public final class FewRows {
     return call.name().equals("UniqueConstraint") && call.named("condition").isEmpty();
   }
 
+  /**
+   * Whether rows are many, as far as can be told: their table grows, and they are not what one row
+   * of another growing table has.
+   */
+  public boolean areMany(Value.Rows rows) {
+    DjangoModel model = rows.query().model();
+    return tables.grow(rows.model())
+        && rows.owner().isEmpty()
+        && rows.query().relation().isEmpty()
+        && !isRestrictedBySql(rows.query().origin())
+        && conditions(rows.query().origin())
+            .flatMap(each -> column(each.keyword(), model).stream())
+            .noneMatch(each -> belongToOne(each, model));
+  }
+
+  private static boolean isRestrictedBySql(Expr origin) {
+    return origin
+        .all()
+        .anyMatch(each -> each instanceof Expr.Call call && call.name().equals("extra"));
+  }
+
+  /** Whether equality with a column leaves the rows of one owner, not those of a whole kind. */
+  private boolean belongToOne(String column, DjangoModel model) {
+    return model.field(column).filter(field -> field.type().isToOne()).isPresent()
+        && models.relation(model, column).flatMap(Relation::target).filter(this::isFew).isEmpty();
+  }
+
+  /** {@code number=3}, and what holds all of it: {@code Q(number=3)}, {@code Q(a=1) & Q(b=2)}. */
+  private static Stream<Expr.Argument> conditionsOf(Expr.Argument argument) {
+    return argument.keyword().isEmpty() ? conditionsOf(argument.value()) : Stream.of(argument);
+  }
+
+  private static Stream<Expr.Argument> conditionsOf(Expr value) {
+    if (value instanceof Expr.Operation both && both.operator().equals("&")) {
+      return both.operands().stream().flatMap(FewRows::conditionsOf);
+    }
+    return value instanceof Expr.Call q && q.name().equals("Q")
+        ? q.arguments().stream().flatMap(FewRows::conditionsOf)
+        : Stream.empty();
+  }
+
   /** The keyword arguments of the calls that make a queryset. */
   static Stream<Expr.Argument> conditions(Expr origin) {
     Stream.Builder<Expr.Argument> found = Stream.builder();
@@ -126,7 +167,7 @@ public final class FewRows {
     while (at.isPresent()) {
       if (at.get() instanceof Expr.Call call) {
         if (RESTRICTING.contains(call.name())) {
-          call.arguments().stream().filter(each -> !each.keyword().isEmpty()).forEach(found);
+          call.arguments().stream().flatMap(FewRows::conditionsOf).forEach(found);
         }
         at = call.receiver();
       } else {

@@ -25,7 +25,7 @@ public final class QueryUses {
   public record Tabulated(ModuleCode module, Expr.Call call, ClassCode table, Value.Rows rows) {}
 
   /** A queryset that is made in a statement of its own. */
-  public record Discarded(ModuleCode module, Expr.Call call) {}
+  public record Discarded(ModuleCode module, Expr.Call call, Value.Rows rows) {}
 
   /** A queryset whose truth is asked. */
   public record Tested(
@@ -106,7 +106,7 @@ public final class QueryUses {
           && value instanceof Value.Rows rows
           && rows.isLazy()
           && statement.value() instanceof Expr.Call call) {
-        discarded.add(new Discarded(scope.module(), call));
+        discarded.add(new Discarded(scope.module(), call, rows));
       }
     }
 

@@ -35,6 +35,11 @@ public final class SettingsModules {
           "(?i)(?:.*/)?(?:dockerfile[^/]*|[^/]*\\.dockerfile|[^/]*compose[^/]*\\.ya?ml|procfile"
               + "|[^/]*\\.service|app\\.ya?ml|fly\\.toml|render\\.ya?ml|[^/]*deployment[^/]*\\.ya?ml"
               + "|\\.envs?/[^/]*production.*|[^/]*\\.env\\.prod[^/]*|[^/]*gunicorn[^/]*)");
+
+  /** What only developers start. */
+  private static final Pattern LOCAL_SERVER =
+      Pattern.compile("\\bmanage\\.py\\s+runserver(?:_plus)?\\b|\\brunserver(?:_plus)?\\s+0");
+
   private static final Pattern PRODUCTION = Pattern.compile("(?i).*(?:prod|live|deploy|staging).*");
   private static final Pattern DEVELOPMENT =
       Pattern.compile(
@@ -123,7 +128,9 @@ public final class SettingsModules {
       code.module(file).ifPresent(this::collectFromCode);
     } else if (DEPLOYMENT.matcher(file.toString()).matches()
         && !file.toString().matches("(?i).*(?:override|\\bdev|local|test).*")) {
-      file.text().ifPresent(text -> collectFromText(file, text));
+      file.text()
+          .filter(text -> !(file.name().contains("compose") && LOCAL_SERVER.matcher(text).find()))
+          .ifPresent(text -> collectFromText(file, text));
     }
   }
 

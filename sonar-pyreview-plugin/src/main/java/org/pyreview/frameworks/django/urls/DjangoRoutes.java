@@ -31,6 +31,10 @@ public final class DjangoRoutes {
   private final Set<String> openNamespaces = new HashSet<>();
   private final Set<String> knownNamespaces = new HashSet<>();
   private final Set<String> namesAnywhere = new HashSet<>();
+
+  /** Texts that urlconfs pass to methods which may make routes of them. */
+  private final Set<String> handedOver = new HashSet<>();
+
   private final boolean hasRoots;
 
   private DjangoRoutes(Project project) {
@@ -128,8 +132,19 @@ public final class DjangoRoutes {
 
   /** Routes outside the roots may be reached through urlconfs that a request or a test sets. */
   private void addNames(ModuleCode module) {
-    if (!module.mentions("path", "url")) {
+    if (!module.mentions("path", "url", "Router", "urlpatterns")) {
       return;
+    }
+    if (module.mentions("urlpatterns", "Router")) {
+      module.statements().stream()
+          .flatMap(Stmt::everyExpression)
+          .filter(each -> each instanceof Expr.Call call && call.callee() instanceof Expr.Attribute)
+          .map(Expr.Call.class::cast)
+          .filter(call -> !call.name().equals("register") && !call.name().equals("as_view"))
+          .flatMap(call -> call.arguments().stream())
+          .map(Expr.Argument::value)
+          .filter(Expr.Text.class::isInstance)
+          .forEach(text -> handedOver.add(((Expr.Text) text).value()));
     }
     boolean isUrlConf = module.binds("urlpatterns") || module.file().path().isTest();
     module.statements().stream()
@@ -162,7 +177,10 @@ public final class DjangoRoutes {
    * @param name with its namespaces, as {@code reverse()} takes it
    */
   public boolean isMissing(String name) {
-    return isOwn(name) && !isFound(name) && !openNamespaces.contains(namespace(name));
+    return isOwn(name)
+        && !isFound(name)
+        && !openNamespaces.contains(namespace(name))
+        && !handedOver.contains(name.substring(name.lastIndexOf(':') + 1));
   }
 
   /** Whether a route has this name, be it in a urlconf that no root reaches. */
