@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingsModules;
@@ -26,15 +25,12 @@ import org.pyreview.project.code.Stmt;
 public final class DjangoRoutes {
 
   private static final int DEEPEST = 12;
-  private static final Pattern HELPER =
-      Pattern.compile("(?:add|register)_\\w*(?:path|url|route|view)\\w*");
 
   private final Map<String, NamedRoute> byName = new TreeMap<>();
   private final List<NamedRoute.Matcher> inOrder = new ArrayList<>();
   private final Set<String> openNamespaces = new HashSet<>();
   private final Set<String> knownNamespaces = new HashSet<>();
   private final Set<String> namesAnywhere = new HashSet<>();
-  private final Set<String> helped = new HashSet<>();
   private final boolean hasRoots;
 
   private DjangoRoutes(Project project) {
@@ -149,21 +145,10 @@ public final class DjangoRoutes {
                         .flatMap(inner -> inner.everyExpression()))
         .filter(Expr.Call.class::isInstance)
         .map(Expr.Call.class::cast)
-        .peek(this::addHelped)
         .filter(call -> call.name().matches(".*(?:path|url)"))
         .flatMap(call -> call.at(3, "name").stream())
         .filter(Expr.Text.class::isInstance)
         .forEach(name -> namesAnywhere.add(((Expr.Text) name).value()));
-  }
-
-  /** {@code router.add_detail_path("me", "me")}: a method of the project's own makes the route. */
-  private void addHelped(Expr.Call call) {
-    if (HELPER.matcher(call.name()).matches()) {
-      call.arguments().stream()
-          .map(Expr.Argument::value)
-          .filter(Expr.Text.class::isInstance)
-          .forEach(name -> helped.add(((Expr.Text) name).value()));
-    }
   }
 
   /** Whether the project has settings that name a urlconf of its own. */
@@ -177,10 +162,7 @@ public final class DjangoRoutes {
    * @param name with its namespaces, as {@code reverse()} takes it
    */
   public boolean isMissing(String name) {
-    return isOwn(name)
-        && !isFound(name)
-        && !openNamespaces.contains(namespace(name))
-        && !helped.contains(name.substring(name.lastIndexOf(':') + 1));
+    return isOwn(name) && !isFound(name) && !openNamespaces.contains(namespace(name));
   }
 
   /** Whether a route has this name, be it in a urlconf that no root reaches. */
