@@ -10,7 +10,6 @@ import org.pyreview.python.AstCheck;
 import org.pyreview.python.ClassAttribute;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
-import org.pyreview.python.SourceText;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
@@ -42,14 +41,6 @@ public class MoneyInFloatFieldCheck extends AstCheck {
       Pattern.compile(
           "(?:\\w*[a-z0-9])?(?:Instance|Machine|Node|Gpu|Ticker|Tick|Candle|Candlestick|Ohlcv?|OHLCV?|Kline|Forecast|Prediction)(?:s|[A-Z]\\w*)?");
 
-  private static final Pattern AMOUNT = Pattern.compile("(?i)(?:.*_)?(?:amounts?|balance)(?:_.*)?");
-
-  private static final Pattern OF_MONEY =
-      Pattern.compile(
-          "(?i)currenc|price|payment|\\bpaid|payer|payee|invoice|donat|deposit|refund|salar|money|transaction|transfer"
-              + "|wallet|charge|checkout|order(?!ing|_by)|purchase|expens|budget|loan|debit|credit(?!or_|s_?ent)|bank|cost|fees?\\b|tax|discount|billing"
-              + "|usd|eur\\b|dollar|cents|stripe|paypal");
-
   private static final Set<String> STATISTICS = Set.of("ml", "stats", "analytics");
 
   @RuleProperty(
@@ -79,7 +70,6 @@ public class MoneyInFloatFieldCheck extends AstCheck {
     attribute
         .filter(candidate -> denotesMoney(candidate.name().name()))
         .filter(candidate -> !WATCHED.matcher(candidate.owner().name().name()).matches())
-        .filter(candidate -> !isAmountOfAnything(candidate))
         .flatMap(candidate -> ModelField.of(candidate, review.module()))
         .filter(ModelField::isBinaryFloat)
         .ifPresent(
@@ -88,12 +78,6 @@ public class MoneyInFloatFieldCheck extends AstCheck {
                     field.type(),
                     "Store \"%s\" in a %s: a float can't hold an amount like 0.10 exactly."
                         .formatted(field.name(), field.exactDecimal())));
-  }
-
-  /** There are amounts of milk and of rain, too: something beside it has to speak of money. */
-  private static boolean isAmountOfAnything(ClassAttribute field) {
-    return AMOUNT.matcher(field.name().name()).matches()
-        && !OF_MONEY.matcher(SourceText.of(field.owner())).find();
   }
 
   private boolean denotesMoney(String name) {
