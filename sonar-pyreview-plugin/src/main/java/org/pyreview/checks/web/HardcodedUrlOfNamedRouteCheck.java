@@ -8,7 +8,6 @@ import org.pyreview.frameworks.django.urls.DjangoRouteReferences;
 import org.pyreview.frameworks.django.urls.DjangoRoutes;
 import org.pyreview.frameworks.flask.FlaskRouteReferences;
 import org.pyreview.frameworks.flask.FlaskRoutes;
-import org.pyreview.frameworks.web.MountPoint;
 import org.pyreview.frameworks.web.NamedRoute;
 import org.pyreview.frameworks.web.WrittenUrls;
 import org.pyreview.frameworks.web.WrittenUrls.Use;
@@ -49,8 +48,7 @@ public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
   public void review(ProjectReview review) {
     DjangoRoutes django = DjangoRoutes.of(review.project());
     FlaskRoutes flask = FlaskRoutes.of(review.project());
-    boolean areKnown = django.areKnown() || flask.areKnown();
-    if (!areKnown || !MountPoint.of(review.project()).canMove()) {
+    if (!django.areKnown() && !flask.areKnown()) {
       return;
     }
     Habit habit = review.habit();
@@ -106,7 +104,7 @@ public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
         .found(
             use.file(),
             use.place(),
-            "Write %s here: this link leaves the path below which the project can be mounted."
+            "Write %s here: this link breaks when the path of the route changes."
                 .formatted(instead))
         .because(
             route.file(), route.place(), "The route \"%s\" has this path".formatted(route.name()));
