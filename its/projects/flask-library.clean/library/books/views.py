@@ -117,7 +117,7 @@ def greeting():
     return "<p>Welcome, " + escape(request.args["name"]) + "</p>"
 
 
-@books.post("/books/<int:book_id>/note")
+@books.post("/api/books/<int:book_id>/note")
 @login_required
 def add_note(book_id):
     note = request.get_json()

@@ -44,6 +44,10 @@ final class Calls {
           new Passed.Argument(each.keyword(), each.value(), evaluation.of(each.value(), state)));
     }
     Passed passed = new Passed(receiver, arguments);
+    Optional<Target> text = callee.name().equals("str") ? textOf(passed) : Optional.empty();
+    if (text.isPresent()) {
+      return project(call, text.get(), new Passed(text.get().self(), List.of()), state);
+    }
     Optional<Target> target = target(call, receiver, callee);
     String name = target.isPresent() ? "" : callee.name();
     String method = target.isPresent() || receiver.isEmpty() ? "" : call.name();
@@ -105,6 +109,22 @@ final class Calls {
               Optional.of(made)));
     }
     return Optional.empty();
+  }
+
+  /** {@code str(link)} is what {@code __str__} of its class gives. */
+  private static Optional<Target> textOf(Passed passed) {
+    return passed.arguments().size() == 1
+            && passed.arguments().get(0).value().shape() instanceof Shape.Instance object
+        ? object
+            .type()
+            .method("__str__")
+            .map(
+                found ->
+                    new Target(
+                        Optional.of(new Meaning.Function(found.owner().module(), found.value())),
+                        Optional.of(passed.arguments().get(0).value()),
+                        Optional.empty()))
+        : Optional.empty();
   }
 
   /** What the tables call the class whose object a call makes. */

@@ -78,6 +78,7 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
   private void check(Expression expression, PythonReview review) {
     PythonModule module = review.module();
     EnvironmentRead.ofText(expression, module)
+        .filter(read -> !read.isConvertedByPydantic(module))
         .ifPresent(
             read -> {
               ValueUse use = ValueUse.of(expression);

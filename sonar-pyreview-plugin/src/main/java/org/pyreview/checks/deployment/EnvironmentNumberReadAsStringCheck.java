@@ -92,7 +92,7 @@ public class EnvironmentNumberReadAsStringCheck extends CrossFileCheck {
   private static Stream<Read> reads(CallExpression call, PythonModule module) {
     ValueUse use = ValueUse.of(call);
     return EnvironmentRead.ofText(call, module).stream()
-        .filter(read -> isTakenForNumber(use, module))
+        .filter(read -> isTakenForNumber(use, module) && !read.isConvertedByPydantic(module))
         .flatMap(
             read ->
                 read

@@ -241,13 +241,6 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
                     ? "Set %s to True, or let the proxy redirect: "
                     : "Set %s to True: ";
         report(setting, advice.formatted(setting) + harm);
-      } else if (!hosting.isOfferedToOthers()
-          && value.get() instanceof SettingValue.FromEnvironment from
-          && from.standard().filter(Boolean.FALSE::equals).isPresent()) {
-        report(
-            setting,
-            "Let %s default to True: it is off wherever the variable \"%s\" is missing."
-                .formatted(setting, from.variable()));
       }
     }
 

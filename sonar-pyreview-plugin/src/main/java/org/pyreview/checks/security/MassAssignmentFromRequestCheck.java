@@ -58,6 +58,7 @@ public class MassAssignmentFromRequestCheck extends RequestFlowCheck {
   protected boolean isHarmful(Flow flow, Project project) {
     Step start = flow.steps().get(0);
     return FilledModel.mayHavePrivileges(flow, project)
+        && !FilledModel.isLoadedBySchema(flow, project)
         && !AdminsOnly.of(project).reach(start.file(), start.place());
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.passwords.FastHash;
 import org.pyreview.frameworks.passwords.HashedKey;
+import org.pyreview.frameworks.passwords.LegacyHash;
 import org.pyreview.frameworks.passwords.PasswordWords;
 import org.pyreview.frameworks.passwords.ServiceClient;
 import org.pyreview.python.AstCheck;
@@ -54,6 +55,7 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
     if (password.isPresent()
         && !isForSomethingElse(call)
         && !HashedKey.isMadeBy(call)
+        && !LegacyHash.isMadeBy(call, review.module())
         && !ServiceClient.isWrittenIn(review.module())) {
       review.report(
           call.callee(),

@@ -3,8 +3,10 @@ package org.pyreview.checks.security;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Flow;
+import org.pyreview.frameworks.django.csrf.FormOfDjango;
 import org.pyreview.frameworks.requests.RequestFlowCheck;
 import org.pyreview.frameworks.requests.RequestFlows;
+import org.pyreview.project.Project;
 import org.sonar.check.Rule;
 
 /** Text that a client sends is markup as soon as it stands in a page as it is. */
@@ -14,6 +16,16 @@ public class RequestDataInHtmlCheck extends RequestFlowCheck {
   @Override
   protected Stream<Flow> flows(RequestFlows all) {
     return all.bringing(Danger.HTML);
+  }
+
+  /**
+   * Another site can't send a form that Django's token protects: whoever gets a script back this
+   * way has typed it.
+   */
+  @Override
+  protected boolean isHarmful(Flow flow, Project project) {
+    boolean isAnswered = flow.isAnswer() || flow.sink().contains("HttpResponse");
+    return !isAnswered || !FormOfDjango.of(flow, project).isProtected();
   }
 
   @Override

@@ -22,7 +22,7 @@ public class RequestDataInOutboundUrlCheck extends RequestFlowCheck {
   @Override
   protected String message(Flow flow) {
     return flow.danger() == Danger.REDIRECT
-        ? "Check that `%s` stays on this site before `%s()` sends a browser there: it can name any host."
+        ? "Check that `%s` is on this site or one of the addresses you registered before `%s()` sends a browser there: it can name any host."
             .formatted(flow.source(), flow.sink())
         : "Check the host of `%s` before `%s()` connects to it: it can name any machine that the server reaches."
             .formatted(flow.source(), flow.sink());

@@ -43,7 +43,7 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
 
   private static final Pattern PROSE =
       Pattern.compile(
-          "(?:.*_)?(?:name|title|label|word|text|description|comment|remark|note|summary|subject|message|confirmation|product)");
+          "(?:.*_)?(?:name|title|label|word|text|description|comment|remark|note|summary|subject|confirmation|product|username|nickname)");
 
   @Override
   public void review(ProjectReview review) {
@@ -62,6 +62,7 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
     boolean isOfDjango = isOfDjango(template, review);
     EmbeddedOutput.of(template).stream()
         .filter(each -> isDangerous(each, template, requested))
+        .filter(each -> mayBeFreeText(each, template))
         .filter(each -> !isMadeByCode(each, names, review.project()))
         .filter(each -> !isPlain(each, template, review.project()))
         .filter(each -> !isWritten(each, template, names, review.project()))
@@ -145,6 +146,18 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
                     .isPresent()));
   }
 
+  /**
+   * Whether users may write whatever they like: by its name, or because a list goes into a script.
+   * Keys, numbers and what the code says are harmless there.
+   */
+  private static boolean mayBeFreeText(EmbeddedOutput embedded, TemplateFile template) {
+    return switch (embedded.surroundings()) {
+      case URL -> true;
+      case SCRIPT -> isProse(embedded) || template.isRepeatedInScript(embedded.output());
+      case EVENT_ATTRIBUTE, UNQUOTED_ATTRIBUTE -> isProse(embedded);
+    };
+  }
+
   private static boolean isDangerous(
       EmbeddedOutput embedded, TemplateFile template, RequestedNames requested) {
     OutputExpression printed = OutputExpression.of(embedded.output());
@@ -162,9 +175,9 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
   }
 
   /** Users write such a text; what stands beside it is often a name of theirs or a key. */
-  private static boolean isProse(List<EmbeddedOutput> same) {
+  private static boolean isProse(EmbeddedOutput embedded) {
     return PROSE
-        .matcher(OutputExpression.of(same.get(0).output()).lastName().toLowerCase(Locale.ROOT))
+        .matcher(OutputExpression.of(embedded.output()).lastName().toLowerCase(Locale.ROOT))
         .matches();
   }
 
@@ -174,10 +187,7 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
       boolean isOfDjango,
       ProjectReview review) {
     List<EmbeddedOutput> named =
-        spot.stream()
-            .filter(TemplateVariableInUnsafeContextCheck::isProse)
-            .findFirst()
-            .orElse(spot.get(0));
+        spot.stream().filter(same -> isProse(same.get(0))).findFirst().orElse(spot.get(0));
     EmbeddedOutput embedded = named.get(0);
     String variable = variable(embedded);
     ProjectReview.Issue issue =

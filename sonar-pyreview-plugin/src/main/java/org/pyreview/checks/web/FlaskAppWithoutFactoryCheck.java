@@ -24,6 +24,7 @@ public class FlaskAppWithoutFactoryCheck extends CodeCheck {
     ProjectCode code = ProjectCode.of(review.project());
     WebApplication.of(review.project()).stream()
         .filter(app -> app.isFlask() && app.isGlobal())
+        .filter(app -> !app.isSetUpElsewhere())
         .filter(app -> app.isUsed() || !app.importers(code).isEmpty())
         .forEach(app -> check(app, code, review));
   }

@@ -1,6 +1,7 @@
 package org.pyreview.checks.web;
 
 import java.util.List;
+import org.pyreview.frameworks.requests.Callers;
 import org.pyreview.frameworks.requests.JsonBody;
 import org.pyreview.frameworks.requests.JsonBody.Read;
 import org.pyreview.python.AstCheck;
@@ -19,9 +20,13 @@ public class FlaskRequestBodyNotValidatedCheck extends AstCheck {
     on.to(
         Tree.Kind.FUNCDEF,
         FunctionDef.class,
-        (function, review) ->
+        (function, review) -> {
+          // What only the pages of the project send has the form that they give it.
+          if (new Callers(function, review.module()).areOthers()) {
             JsonBody.readUnchecked(function, review.module())
-                .ifPresent(body -> report(body.reads(), review)));
+                .ifPresent(body -> report(body.reads(), review));
+          }
+        });
   }
 
   private static void report(List<Read> reads, PythonReview review) {

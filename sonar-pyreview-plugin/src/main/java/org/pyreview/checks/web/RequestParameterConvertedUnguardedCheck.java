@@ -31,6 +31,7 @@ public class RequestParameterConvertedUnguardedCheck extends AstCheck {
     Descendants.of(review.module().tree(), CallExpression.class)
         .flatMap(call -> ParameterConversion.of(call, review.module()).stream())
         .filter(each -> !each.parameter().isPosted() && !each.isGuarded(handled))
+        .filter(each -> each.isWithinReach(review.module()))
         .forEach(each -> report(each, byFunction, review));
   }
 

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
+import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.InExpression;
 import org.sonar.plugins.python.api.tree.Name;
@@ -94,6 +97,19 @@ public record EnvironmentRead(
                 expression instanceof CallExpression call
                     ? ofLibrary(call, module)
                     : Optional.empty());
+  }
+
+  /**
+   * Whether it is the default of a field that pydantic converts: {@code LIMIT: int =
+   * os.getenv("LIMIT", 10)} in a class of settings.
+   */
+  public boolean isConvertedByPydantic(PythonModule module) {
+    return expression.parent() instanceof AnnotatedAssignment field
+        && field.assignedValue() == expression
+        && Ancestors.nearest(field, Tree.Kind.CLASSDEF, Tree.Kind.FUNCDEF)
+            .filter(ClassDef.class::isInstance)
+            .filter(each -> SettingsClass.isSettings((ClassDef) each, module))
+            .isPresent();
   }
 
   private static Optional<EnvironmentRead> ofLibrary(CallExpression call, PythonModule module) {

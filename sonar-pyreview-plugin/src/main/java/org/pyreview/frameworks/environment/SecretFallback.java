@@ -35,6 +35,25 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)(?:.*_)?(?:SECRET(?:_KEY)?|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_KEY|MASTER_KEY|(?:.*_)?SALT|ENCRYPTION_KEY|SIGNING_KEY|JWT_KEY)");
+
+  /** What others show to get in here, or what this application signs with. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "(?i)(?:.*_)?(?:SECRET(?:_KEY)?|MASTER_KEY|SALT|ENCRYPTION_KEY|SIGNING_KEY|JWT_KEY)"
+              + "|(?:.*_)?(?:JWT|SESSION|COOKIE|CSRF|ADMIN|SUPERUSER|ROOT|WEBHOOK|INTERNAL)_.*"
+              + "|(?:PASSWORD|TOKEN|API_?KEY|PRIVATE_KEY|(?:ACCESS|REFRESH|RESET|AUTH|APP|SERVICE)_TOKEN)");
+
+  /** Whose secret it is where a name starts like this: the service decides what it accepts. */
+  private static final Pattern SERVICE =
+      Pattern.compile(
+          "(?i)(?:.*_)?(?:AWS|S3|MINIO|GCP|GOOGLE|AZURE|STRIPE|PAYPAL|BRAINTREE|TWILIO|SENDGRID|MAILGUN|MAILCHIMP|GITHUB|GITLAB"
+              + "|FACEBOOK|TWITTER|SLACK|DISCORD|TELEGRAM|RECAPTCHA|HCAPTCHA|OPENAI|OAUTH\\d?|OIDC|SOCIAL_AUTH|CLIENT|CONSUMER|BUCKET)_.*");
+
+  /** Nobody gets such a credential from a service. */
+  private static final Pattern ISSUED =
+      Pattern.compile(
+          "(?=.*\\d)(?=.*[A-Za-z])(?!(?i:.*(?:dead.?beef|x{4}|test|dummy|fake|example|sample|placeholder|change|local|dev|secret|(.)\\1{3}|1234|abcd))).{10,}");
+
   private static final Pattern DATABASE =
       Pattern.compile(
           "(?i)(?:\\w+_)?(?:DB|DATABASE|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO(?:DB)?|REDIS)_(?:\\w+_)?(?:PASSWORD|PASSWD)");
@@ -141,9 +160,18 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
     boolean isGenerated =
         value instanceof CallExpression call
             && GENERATOR.matcher(SourceText.of(call.callee())).matches();
-    return isText || isGenerated
+    boolean opensThis = OWN.matcher(name).matches() && !SERVICE.matcher(name).matches();
+    return isText && (opensThis || isIssued(value)) || isGenerated
         ? Optional.of(new SecretFallback(name, value, read, isGenerated))
         : Optional.empty();
+  }
+
+  /**
+   * Whether a text looks like a credential that a service gave out; it refuses the words that stand
+   * in for one.
+   */
+  private static boolean isIssued(Expression value) {
+    return Literal.string(value).filter(text -> ISSUED.matcher(text).matches()).isPresent();
   }
 
   /** {@code if DEBUG: …}, {@code if PRODUCTION: … else: …}. */

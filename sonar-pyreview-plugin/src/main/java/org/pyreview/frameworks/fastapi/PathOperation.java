@@ -28,6 +28,7 @@ import org.sonar.plugins.python.api.tree.Parameter;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RegularArgument;
 import org.sonar.plugins.python.api.tree.SubscriptionExpression;
+import org.sonar.plugins.python.api.tree.TryStatement;
 
 /**
  * A function that answers requests of FastAPI.
@@ -51,6 +52,12 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
   private static final Set<String> PARTS =
       Set.of(
           "Body", "Query", "Path", "Header", "Cookie", "Form", "Field", "Doc", "StringConstraints");
+
+  private static final Pattern REFUSES =
+      Pattern.compile("\\b4(?:00|22)\\b|_BAD_REQUEST|_UNPROCESSABLE");
+
+  /** {@code OrderIn(number=…)}. */
+  private static final Pattern MAKES = Pattern.compile("=\\s*(?:\\w+\\.)*[A-Z]\\w*[a-z]\\w*\\(");
 
   private static final Pattern FOREIGN = Pattern.compile("(?i)webhook|callback|slack");
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(?::\\w+)?\\}");
@@ -257,9 +264,23 @@ public record PathOperation(FunctionDef function, CallExpression route, Expressi
     return reads.found.isEmpty()
             || isForeign()
             || BodyValidation.isIn(function, reads.names)
+            || isRefused(reads.names)
             || reads.isForwarded()
         ? List.of()
         : reads.found;
+  }
+
+  /**
+   * Whether an attempt that uses the body, or makes an object of it, ends with an answer of 4xx.
+   */
+  private boolean isRefused(Set<String> bodies) {
+    return Descendants.of(function.body(), TryStatement.class)
+        .filter(
+            attempt ->
+                attempt.exceptClauses().stream()
+                    .anyMatch(each -> REFUSES.matcher(SourceText.of(each)).find()))
+        .map(attempt -> SourceText.of(attempt.body()))
+        .anyMatch(body -> MAKES.matcher(body).find() || bodies.stream().anyMatch(body::contains));
   }
 
   /** Whether another service decides what is in the body. */

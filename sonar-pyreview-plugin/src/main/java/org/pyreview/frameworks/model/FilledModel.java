@@ -1,17 +1,23 @@
 package org.pyreview.frameworks.model;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Flow;
+import org.pyreview.dataflow.Step;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 
 /** The model whose fields a call sets all at once. */
 public final class FilledModel {
+
+  private static final Pattern SCHEMA =
+      Pattern.compile("(?i).*schema\\w*\\.(?:load|loads|validate|model_validate|parse_obj)");
 
   private FilledModel() {}
 
@@ -23,6 +29,27 @@ public final class FilledModel {
   public static boolean mayHavePrivileges(Flow flow, Project project) {
     ProjectCode code = ProjectCode.of(project);
     return of(flow, code).map(model -> PrivilegedColumns.mayBeIn(model, code)).orElse(true);
+  }
+
+  /** Whether the function that a client's data enters gives it to a schema first. */
+  public static boolean isLoadedBySchema(Flow flow, Project project) {
+    Step start = flow.steps().get(0);
+    ProjectCode code = ProjectCode.of(project);
+    return code.module(start.file()).stream()
+        .flatMap(module -> CodeScope.of(code, module).stream())
+        .filter(scope -> scope.function().filter(each -> contains(each, start)).isPresent())
+        .flatMap(CodeScope::calls)
+        .anyMatch(call -> SCHEMA.matcher(call.callee().dotted().orElse("")).matches());
+  }
+
+  private static boolean contains(Stmt.Function function, Step step) {
+    return function.place().line() <= step.place().line()
+        && function
+            .statements()
+            .anyMatch(
+                each ->
+                    each.place().line() <= step.place().line()
+                        && step.place().line() <= each.place().endLine());
   }
 
   private static Optional<ClassCode> of(Flow flow, ProjectCode code) {

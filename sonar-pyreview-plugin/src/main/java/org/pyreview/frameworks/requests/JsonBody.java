@@ -87,6 +87,19 @@ public record JsonBody(List<Read> reads) {
     }
 
     @Override
+    public void visitAssignmentStatement(AssignmentStatement assignment) {
+      super.visitAssignmentStatement(assignment);
+      if (isBody(assignment.assignedValue(), module)) {
+        // What is asked of the variable is asked of the body, and the other way round.
+        bodies.add(SourceText.of(assignment.assignedValue()));
+        assignment.lhsExpressions().stream()
+            .flatMap(each -> each.expressions().stream())
+            .map(SourceText::of)
+            .forEach(bodies::add);
+      }
+    }
+
+    @Override
     public void visitFunctionDef(FunctionDef inner) {
       // It is looked at on its own.
     }

@@ -54,6 +54,14 @@ public record ParameterConversion(
       Pattern.compile(
           "isdigit|isdecimal|isnumeric|match|fullmatch|search|is_valid\\w*|validate\\w*");
 
+  /** What else a client's data raises: who catches it thought of bad requests. */
+  private static final Set<String> OF_CLIENTS =
+      Set.of("ValueError", "TypeError", "KeyError", "IndexError", "LookupError");
+
+  private static final Pattern PAGING =
+      Pattern.compile(
+          "(?i)(?:page|p|per_?page|page_?(?:size|num|number|no|index)|limit|offset|year|month|day|week)");
+
   /** The conversion that a call is. */
   public static Optional<ParameterConversion> of(CallExpression call, PythonModule module) {
     Optional<Expression> argument = Arguments.of(call).positional(0);
@@ -105,9 +113,25 @@ public record ParameterConversion(
     String read = SourceText.of(Arguments.of(call).positional(0).orElseThrow());
     String written = SourceText.of(parameter.expression());
     Tree scope = Ancestors.nearest(call, Tree.Kind.FUNCDEF, Tree.Kind.FILE_INPUT).orElse(call);
-    Checks checks = new Checks(new HashSet<>(List.of(read, written)), call, caught);
+    Checks checks =
+        new Checks(new HashSet<>(List.of(read, written, parameter.container())), call, caught);
     scope.accept(checks);
     return checks.found;
+  }
+
+  /**
+   * Whether somebody is likely to send such a text: a page that users see in the address, a
+   * parameter of an API; or the code expects another error of the same client.
+   */
+  public boolean isWithinReach(PythonModule module) {
+    if (CaughtErrors.around(call).include(OF_CLIENTS)) {
+      return true;
+    }
+    Optional<Callers> callers = Ancestors.function(call).map(each -> new Callers(each, module));
+    boolean isPaging = parameter.isInAddress() && PAGING.matcher(parameter.name()).matches();
+    return isPaging
+        ? callers.filter(Callers::areOwn).isEmpty()
+        : callers.filter(Callers::areOthers).isPresent();
   }
 
   private static final class Checks extends BaseTreeVisitor {

@@ -46,6 +46,8 @@ public record RequestParameter(
   /** Sources that forms fill; {@code values} has those of the URL as well. */
   private static final Set<String> POSTED = Set.of("POST", "form", "values");
 
+  private static final Set<String> IN_ADDRESS = Set.of("args", "GET", "query_params");
+
   private static final Set<String> READERS = Set.of("get", "getlist", "pop");
 
   /** The Flask sources whose {@code get} converts: {@code get("page", 1, type=int)}. */
@@ -141,6 +143,11 @@ public record RequestParameter(
    */
   public boolean isPosted() {
     return POSTED.contains(source);
+  }
+
+  /** Whether it is a part of the URL, which users see and change. */
+  public boolean isInAddress() {
+    return IN_ADDRESS.contains(source);
   }
 
   /** Whether Flask can convert it while reading, and falls back to a default. */

@@ -27,12 +27,20 @@ final class FixedParts {
 
   private static final Set<String> PLAIN_TYPES =
       Set.of("int", "float", "bool", "UUID", "Decimal", "date", "datetime");
+
+  /** What a member of an enumeration is asked for. */
+  private static final Set<String> MEMBER = Set.of("name", "value");
+
   private static final Pattern TABLE =
       Pattern.compile("db_table|__tablename__|__table__|tablename|schema_editor|db_column");
   private static final Pattern HARMLESS =
       Pattern.compile(
           "(?i)int|float|len|bool|round|uuid4|quote\\w*|_?quote|identifier|literal|sql|escape\\w*"
               + "|\\w*_?quoted?(?:_\\w+)?|mogrify|format_sql|\\w*placeholders?|bindparam");
+
+  /** One parameter of a statement, whatever its name or number is. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?s)\\s*(?:\\w+\\s*=\\s*)?(?:[:$@][^'\"\\s]+|%\\([^'\"\\s]+\\)s)\\s*");
 
   private final CodeScope scope;
   private final FixedTexts functions;
@@ -70,7 +78,7 @@ final class FixedParts {
       return CONSTANT.matcher(attribute.name()).matches()
           || TABLE.matcher(attribute.name()).matches()
           || attribute.value().dotted().filter(each -> each.endsWith("settings")).isPresent()
-          || (attribute.name().equals("name") && contains(attribute.value(), depth + 1))
+          || (MEMBER.contains(attribute.name()) && contains(attribute.value(), depth + 1))
           || constants.value(scope.module(), attribute).isPresent()
           || functions.giveFixedText(attribute.name());
     }
@@ -148,6 +156,7 @@ final class FixedParts {
   private boolean isListOfFixed(Expr list, int depth) {
     if (list instanceof Expr.Comprehension each) {
       return contains(each.element(), depth + 1)
+          || isPlaceholder(each.element())
           || (each.clauses().size() == 1
               && each.element().dotted().equals(each.clauses().get(0).target().dotted())
               && isListOfFixed(each.clauses().get(0).iterable(), depth + 1));
@@ -175,6 +184,12 @@ final class FixedParts {
     }
     return isWrittenOut(list, depth)
         || (list instanceof Expr.Operation operation && isFixedOperation(operation, depth));
+  }
+
+  /** {@code f":{key}"}, {@code f"%({key})s"}: the driver puts the value there. */
+  private static boolean isPlaceholder(Expr element) {
+    return element instanceof Expr.Format format
+        && PLACEHOLDER.matcher(format.template()).matches();
   }
 
   /** Whether every element that the function puts into a list of its own is fixed. */

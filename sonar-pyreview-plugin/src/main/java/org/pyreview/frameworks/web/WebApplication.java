@@ -36,6 +36,10 @@ public record WebApplication(
   /** Files that run something, and are no part of the application. */
   private static final Set<String> TOOLS = Set.of("bin", "scripts", "script", "utils", "contrib");
 
+  private static final Pattern SETS_UP =
+      Pattern.compile(
+          "(?i)(?:create|make|init|build|configure|setup|set_up)_?\\w*app(?:lication)?|init_\\w+");
+
   private static final Pattern ENTRY_POINT =
       Pattern.compile(
           "(?:wsgi|asgi|main|__main__|serve|server|run|runserver|manage|passenger_wsgi|gunicorn\\w*|uwsgi\\w*"
@@ -169,6 +173,23 @@ public record WebApplication(
         .filter(each -> !each.isForProgram())
         .flatMap(Stmt::everyExpression)
         .anyMatch(this::isUse);
+  }
+
+  /**
+   * Whether a function of another file makes it what it is, {@code create_app(application)}: tests
+   * hand it an application of their own.
+   */
+  public boolean isSetUpElsewhere() {
+    return module().statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast)
+        .filter(call -> SETS_UP.matcher(call.name()).matches())
+        .filter(call -> call.arguments().stream().anyMatch(each -> isIts(each.value())))
+        .anyMatch(
+            call ->
+                scope.meaning(call.callee()) instanceof Meaning.Function called
+                    && called.module() != module());
   }
 
   private boolean isUse(Expr expression) {

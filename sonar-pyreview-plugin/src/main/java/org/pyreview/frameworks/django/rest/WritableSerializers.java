@@ -39,9 +39,23 @@ public final class WritableSerializers {
       Pattern.compile(
           "(?:.*\\.)?(?:ModelViewSet|CreateModelMixin|UpdateModelMixin|\\w*(?:Create|Update)\\w*APIView)");
 
-  /** Fields that say who did something, unless the code asks them who may. */
+  /**
+   * Fields that say who did something, or that are what a client comes to write, unless the code
+   * asks them who may.
+   */
   private static final Set<String> ATTRIBUTING =
-      Set.of("user", "author", "account", "created_by", "updated_by");
+      Set.of(
+          "user",
+          "author",
+          "account",
+          "created_by",
+          "updated_by",
+          "organization",
+          "organisation",
+          "tenant",
+          "price",
+          "amount",
+          "discount");
 
   /** Fields that only a user of the application has. */
   private static final Set<String> OF_ACCOUNTS =
@@ -214,6 +228,8 @@ public final class WritableSerializers {
 
   private List<String> writable(
       ClassCode serializer, ClassCode meta, DjangoModel model, Writing writing) {
+    // Framework and code write nested objects only where the serializer has a method for them.
+    boolean isNested = meta.attribute("depth").isPresent();
     List<?> readOnly =
         meta.attribute("read_only_fields")
             .flatMap(each -> constants.value(each.owner().module(), each.value()))
@@ -232,6 +248,7 @@ public final class WritableSerializers {
         .filter(field -> !field.name().equals("is_active") || isAccount(model))
         .filter(field -> !ATTRIBUTING.contains(field.name()) || isAskedFor(field.name(), writing))
         .filter(field -> isEditable(field))
+        .filter(field -> !(isNested && field.target().isPresent()))
         .map(FieldDefinition::name)
         .filter(name -> !readOnly.contains(name) && !special.contains(name))
         .filter(name -> serializer.attribute(name).isEmpty())

@@ -77,7 +77,10 @@ public final class ViewEndpoints {
     return module + " " + view.place();
   }
 
-  /** Django 5.1 has a middleware that lets nobody in unknown; others are often called so too. */
+  /**
+   * Django 5.1 has a middleware that lets nobody in unknown; others are often called so, too, or
+   * decide by the path who may come.
+   */
   private static boolean requiresLogin(ModuleCode settings) {
     return settings
         .topLevel()
@@ -85,7 +88,10 @@ public final class ViewEndpoints {
         .flatMap(Expr::all)
         .filter(Expr.Text.class::isInstance)
         .map(each -> ((Expr.Text) each).value())
-        .anyMatch(each -> each.matches(".*Login\\w*Middleware|.*\\w*RequireLogin\\w*"));
+        .anyMatch(
+            each ->
+                each.matches(
+                    ".*Login\\w*Middleware|.*\\w*RequireLogin\\w*|(?!django\\.|allauth\\.).*(?:Authori[sz]ation|Permissions?|AccessControl|Acl|ACL|RequireAuth\\w*|AuthRequired)\\w*Middleware"));
   }
 
   /** The functions that urlconfs name, with what they are wrapped in there. */
