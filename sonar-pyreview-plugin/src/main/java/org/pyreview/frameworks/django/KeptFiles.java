@@ -119,8 +119,7 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
   }
 
   private static boolean isDeletion(Expr expression) {
-    return expression instanceof Expr.Call call
-        && QuerySetMethods.delete(call.name());
+    return expression instanceof Expr.Call call && QuerySetMethods.delete(call.name());
   }
 
   /** The first that the model itself defines. */
