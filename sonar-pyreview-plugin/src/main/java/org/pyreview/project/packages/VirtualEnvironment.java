@@ -34,6 +34,10 @@ public final class VirtualEnvironment {
       Pattern.compile(
           "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|(?<![A-Za-z] )\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
               + "|(?<![A-Za-z] )\\buv\\s+venv(?:\\s+([\\w./~$][\\w./~$-]*))?");
+
+  /** What may follow a command; after a word of prose comes the next one. */
+  private static final Pattern ENDS = Pattern.compile("\\s*(?:$|[`;&|\"'#)\\\\.,:*]| -)");
+
   private static final Pattern CLONE = Pattern.compile("\\b(?:git|gh repo|hg) clone\\b");
 
   /** What only works in a clone. */
@@ -130,7 +134,10 @@ public final class VirtualEnvironment {
                 : creation.group(2) != null
                     ? creation.group(2)
                     : Optional.ofNullable(creation.group(3)).orElse(DEFAULT_OF_UV);
-        boolean isInside = path.matches("(?:\\./)?[\\w.-]*\\w[\\w.-]*/?") && !path.startsWith("..");
+        boolean isInside =
+            ENDS.matcher(lines.get(i).substring(creation.end())).lookingAt()
+                && path.matches("(?:\\./)?[\\w.-]*\\w[\\w.-]*/?")
+                && !path.startsWith("..");
         if (isInside) {
           found.add(
               new Instruction(
