@@ -1,17 +1,22 @@
 package org.pyreview.checks.web;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.flask.FlaskModules;
 import org.pyreview.frameworks.web.WebApplication;
 import org.pyreview.frameworks.web.WebApplication.Importer;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ProjectCode;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "flask-app-without-factory")
 public class FlaskAppWithoutFactoryCheck extends CodeCheck {
+
+  private static final Pattern FACTORY =
+      Pattern.compile("(?:create|make|build|init|configure|setup)_(?:\\w+_)?app(?:lication)?");
 
   @RuleProperty(
       key = "minModules",
@@ -24,8 +29,23 @@ public class FlaskAppWithoutFactoryCheck extends CodeCheck {
     ProjectCode code = ProjectCode.of(review.project());
     WebApplication.of(review.project()).stream()
         .filter(app -> app.isFlask() && app.isGlobal())
+        .filter(app -> !isConfiguredByFactory(app))
         .filter(app -> app.isUsed() || !app.importers(code).isEmpty())
         .forEach(app -> check(app, code, review));
+  }
+
+  /** {@code create_app(application)}: the function that configures it takes any other as well. */
+  private static boolean isConfiguredByFactory(WebApplication app) {
+    return app.module()
+        .topLevel()
+        .flatMap(each -> each.expressions().stream())
+        .flatMap(Expr::all)
+        .anyMatch(
+            each ->
+                each instanceof Expr.Call call
+                    && FACTORY.matcher(call.name()).matches()
+                    && call.arguments().stream()
+                        .anyMatch(argument -> argument.value().dotted().equals(app.name())));
   }
 
   private void check(WebApplication app, ProjectCode code, ProjectReview review) {
