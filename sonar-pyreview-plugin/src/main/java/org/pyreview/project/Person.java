@@ -15,6 +15,15 @@ public record Person(String name, String address) {
       Pattern.compile(
           "(?i)(?:me|mail|info|hello|hi|git|github|dev|contact|admin|root|noreply|no-reply|code|email|.{1,2})");
 
+  private static final Pattern BOT =
+      Pattern.compile(
+          "(?i).*(?:\\[bot\\]|\\bbot\\b|dependabot|renovate|pre-commit-ci|github-actions|weblate|transifex|crowdin|greenkeeper|pyup|snyk-).*");
+
+  /** Whether a program writes commits under this name. */
+  public boolean isBot() {
+    return BOT.matcher(name).matches() || BOT.matcher(address).matches();
+  }
+
   /** Whether a name or an address, or the account in one, says that both are one person. */
   public boolean isSame(Person other) {
     return lower(address).equals(lower(other.address))

@@ -10,16 +10,17 @@ import java.util.List;
  * @param reviewed how many of them show it
  * @param authors how many people wrote them
  * @param byLeader how many the most active of these wrote
+ * @param byPeople how many all of these wrote
  */
-public record ReviewedShare(int commits, int reviewed, int authors, int byLeader) {
+public record ReviewedShare(int commits, int reviewed, int authors, int byLeader, int byPeople) {
 
-  /** A project that one person writes so much of has nobody else to ask. */
-  private static final int ALONE_PERCENT = 90;
+  /** A project that one person writes so much of, bots left out, has nobody else to ask. */
+  private static final int ALONE_PERCENT = 85;
 
   /** That of some commits. */
   public static ReviewedShare of(List<Commit> commits) {
     List<List<Person>> people = new ArrayList<>();
-    for (Commit commit : commits) {
+    for (Commit commit : commits.stream().filter(each -> !each.author().isBot()).toList()) {
       List<Person> known =
           people.stream()
               .filter(names -> names.stream().anyMatch(commit.author()::isSame))
@@ -36,12 +37,13 @@ public record ReviewedShare(int commits, int reviewed, int authors, int byLeader
         commits.size(),
         (int) commits.stream().filter(Commit::isReviewed).count(),
         people.size(),
-        people.stream().mapToInt(List::size).max().orElse(0));
+        people.stream().mapToInt(List::size).max().orElse(0),
+        people.stream().mapToInt(List::size).sum());
   }
 
   /** Whether several people work on it, more than now and then. */
   public boolean isByTeam() {
-    return authors > 1 && byLeader * 100 <= ALONE_PERCENT * commits;
+    return authors > 1 && byLeader * 100 <= ALONE_PERCENT * byPeople;
   }
 
   public double percent() {

@@ -4,9 +4,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pyreview.frameworks.container.ImageBuild;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
@@ -35,6 +37,25 @@ public class DependencyNotPinnedCheck implements ProjectRule {
   private static final List<String> LOCK_FILES =
       List.of("poetry.lock", "uv.lock", "Pipfile.lock", "pdm.lock", "pylock.toml");
   private static final Set<String> TEST_TOOLS = Set.of("pytest", "tox", "nox", "nose2", "twine");
+
+  /** Programs beside the application, whose next version changes nothing in it. */
+  private static final Set<String> TOOLS =
+      Set.of(
+          "build",
+          "tox",
+          "nox",
+          "virtualenv",
+          "pipx",
+          "supervisor",
+          "pre-commit",
+          "awscli",
+          "pip-tools",
+          "pip-audit",
+          "debugpy",
+          "ipython",
+          "coverage",
+          "twine");
+
   private static final Set<String> INSTALLERS =
       Set.of("pip", "setuptools", "wheel", "uv", "poetry");
 
@@ -57,14 +78,11 @@ public class DependencyNotPinnedCheck implements ProjectRule {
     review.each(
         production.stream().filter(DependencyNotPinnedCheck::listsRequirements).toList(),
         file -> checkRequirements(file, review));
-    review.each(
-        production.stream().filter(file -> file.name().contains("Dockerfile")).toList(),
-        file ->
-            file.text()
-                .map(Dockerfile::parse)
-                // An image without files of the project isn't the application's.
-                .filter(Dockerfile::copiesFiles)
-                .ifPresent(dockerfile -> checkDockerfile(file, dockerfile, review)));
+    Set<String> pinned = pinned(project, file -> true);
+    ImageBuild.of(project).stream()
+        // An image without files of the project isn't the application's.
+        .filter(build -> build.dockerfile().copiesFiles() && production.contains(build.file()))
+        .forEach(build -> checkDockerfile(build.file(), build.dockerfile(), pinned, review));
   }
 
   private static boolean isForProduction(ProjectFile file) {
@@ -81,7 +99,8 @@ public class DependencyNotPinnedCheck implements ProjectRule {
   }
 
   private static void checkRequirements(ProjectFile file, ProjectReview review) {
-    if (isLocked(file, review.project()) || isReadByPackage(file, review.project())) {
+    Project project = review.project();
+    if (isLocked(file, project) || isReadByPackage(file, project) || hasConstraints(project)) {
       return;
     }
     Optional<RequirementsFile> parsed = parse(file);
@@ -97,7 +116,7 @@ public class DependencyNotPinnedCheck implements ProjectRule {
             .collect(Collectors.toSet());
     List<Requirement> unpinned =
         all.stream()
-            .filter(each -> each.isRemote() && !each.isPinned())
+            .filter(each -> each.isRemote() && !each.isPinned() && !isSeries(each))
             .filter(each -> each.name().isEmpty() || !pinned.contains(each.normalizedName()))
             .toList();
     if (unpinned.isEmpty() || isConstrained(unpinned, file, review.project())) {
@@ -109,6 +128,15 @@ public class DependencyNotPinnedCheck implements ProjectRule {
         unpinned.get(0).label(),
         unpinned.get(0).url().isPresent() ? "a commit, tag or hash" : "==",
         review);
+  }
+
+  /** {@code Django~=5.2.1}, {@code >=5.2,<5.3}: patches of a series are wanted. */
+  private static boolean isSeries(Requirement requirement) {
+    List<String> versions = requirement.versions();
+    return versions.stream()
+            .anyMatch(each -> each.matches("~=\\d+\\.\\d+\\..*|==\\d+\\.\\d+\\.\\*"))
+        || (versions.stream().anyMatch(each -> each.startsWith("<"))
+            && versions.stream().anyMatch(each -> each.startsWith(">")));
   }
 
   /** An environment to work in: the project itself as source, and tools for tests. */
@@ -134,6 +162,15 @@ public class DependencyNotPinnedCheck implements ProjectRule {
             .anyMatch(file.name()::equals);
   }
 
+  /** Whether a file of constraints is the place for versions. */
+  private static boolean hasConstraints(Project project) {
+    return project.files().stream()
+        .filter(file -> CONSTRAINTS.matcher(file.name()).matches())
+        .flatMap(file -> parse(file).stream())
+        .flatMap(file -> file.requirements().stream())
+        .anyMatch(Requirement::isPinned);
+  }
+
   private static boolean isLocked(ProjectFile file, Project project) {
     return LOCK_FILES.stream()
         .anyMatch(
@@ -144,17 +181,20 @@ public class DependencyNotPinnedCheck implements ProjectRule {
   /** Whether other requirement files of the project fix the version of every package. */
   private static boolean isConstrained(
       List<Requirement> unpinned, ProjectFile file, Project project) {
-    Set<String> fixed =
-        project.files().stream()
-            .filter(other -> other != file)
-            .filter(
-                other -> listsRequirements(other) || CONSTRAINTS.matcher(other.name()).matches())
-            .flatMap(other -> parse(other).stream())
-            .flatMap(other -> other.requirements().stream())
-            .filter(Requirement::isPinned)
-            .map(Requirement::normalizedName)
-            .collect(Collectors.toSet());
+    Set<String> fixed = pinned(project, other -> other != file);
     return unpinned.stream().map(Requirement::normalizedName).allMatch(fixed::contains);
+  }
+
+  /** What requirement files fix the version of. */
+  private static Set<String> pinned(Project project, Predicate<ProjectFile> files) {
+    return project.files().stream()
+        .filter(files)
+        .filter(file -> listsRequirements(file) || CONSTRAINTS.matcher(file.name()).matches())
+        .flatMap(file -> parse(file).stream())
+        .flatMap(file -> file.requirements().stream())
+        .filter(Requirement::isPinned)
+        .map(Requirement::normalizedName)
+        .collect(Collectors.toSet());
   }
 
   private static Optional<RequirementsFile> parse(ProjectFile file) {
@@ -162,14 +202,14 @@ public class DependencyNotPinnedCheck implements ProjectRule {
   }
 
   private static void checkDockerfile(
-      ProjectFile file, Dockerfile dockerfile, ProjectReview review) {
+      ProjectFile file, Dockerfile dockerfile, Set<String> pinned, ProjectReview review) {
     dockerfile.stagesOfFinalImage().stream()
         .flatMap(
             stage ->
                 stage.commands().stream()
                     .flatMap(command -> PipInstall.of(command).stream())
                     .filter(install -> !install.isConstrained())
-                    .map(install -> unpinned(install, stage)))
+                    .map(install -> unpinned(install, stage, pinned)))
         .filter(words -> !words.isEmpty())
         .forEach(
             words ->
@@ -181,11 +221,17 @@ public class DependencyNotPinnedCheck implements ProjectRule {
                     review));
   }
 
-  private static List<Word> unpinned(PipInstall install, Dockerfile.Stage stage) {
+  private static List<Word> unpinned(
+      PipInstall install, Dockerfile.Stage stage, Set<String> pinned) {
     return install.requirements().stream()
         .filter(word -> !word.text().contains("==") || word.text().contains("*"))
+        .filter(word -> !pinned.contains(name(word)) && !TOOLS.contains(name(word)))
         .filter(word -> !(stage.hasFixedBase() && INSTALLERS.contains(word.text())))
         .toList();
+  }
+
+  private static String name(Word requirement) {
+    return RequirementsFile.normalized(requirement.text().split("[\\[=<>~!; ]", 2)[0]);
   }
 
   private static void report(

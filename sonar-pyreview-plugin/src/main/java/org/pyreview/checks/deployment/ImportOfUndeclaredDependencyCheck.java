@@ -1,9 +1,10 @@
 package org.pyreview.checks.deployment;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,12 +17,16 @@ import org.pyreview.project.packages.DependencyManifests;
 import org.pyreview.project.packages.DependencyManifests.Manifest;
 import org.pyreview.project.packages.ForeignImports;
 import org.pyreview.project.packages.ForeignImports.Foreign;
+import org.pyreview.project.packages.InstalledDistributions;
 import org.pyreview.project.packages.PythonPackages;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "import-of-undeclared-dependency")
 public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
+
+  /** Whoever misses more than that is no user of this manifest. */
+  private static final int MOST_MISSING = 6;
 
   @RuleProperty(
       key = "ignoredModules",
@@ -42,29 +47,57 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
       reportMissing(imports, review);
       return;
     }
-    Set<String> reported = new HashSet<>();
-    boolean isLibrary = DeployedApplication.of(review.project()).isLibrary();
+    Map<Manifest, List<Foreign>> byManifest = new LinkedHashMap<>();
     for (Foreign each : imports) {
-      Optional<Manifest> manifest = manifests.nearest(each.file());
-      boolean isUndeclared =
-          manifest.isPresent()
-              && !manifest.get().isOpen()
-              && !PythonPackages.known().isProvided(each.module(), manifest.get().names());
-      if (isUndeclared
-          && !manifest.get().files().isEmpty()
-          && reported.add(each.module() + " " + manifest.get().files().get(0))) {
-        report(each, manifest.get(), isLibrary, review);
-      }
+      manifests
+          .nearest(each.file())
+          .filter(manifest -> !manifest.isOpen() && !manifest.files().isEmpty())
+          .filter(manifest -> !PythonPackages.known().isProvided(each.module(), manifest.names()))
+          .ifPresent(
+              manifest -> byManifest.computeIfAbsent(manifest, key -> new ArrayList<>()).add(each));
+    }
+    boolean isLibrary = DeployedApplication.of(review.project()).isLibrary();
+    byManifest.forEach((manifest, all) -> check(manifest, all, isLibrary, review));
+  }
+
+  private static void check(
+      Manifest manifest, List<Foreign> undeclared, boolean isLibrary, ProjectReview review) {
+    InstalledDistributions installed = InstalledDistributions.of(manifest, review.project());
+    Set<ProjectFile> dead =
+        undeclared.stream()
+            .filter(each -> installed.lacks(each.module()))
+            .map(Foreign::file)
+            .collect(Collectors.toSet());
+    Map<String, Foreign> byModule = new LinkedHashMap<>();
+    undeclared.stream()
+        .filter(each -> !dead.contains(each.file()))
+        .filter(each -> installed.distribution(each.module()).isPresent())
+        .forEach(each -> byModule.putIfAbsent(each.module(), each));
+    if (byModule.size() <= MOST_MISSING) {
+      byModule
+          .values()
+          .forEach(
+              each ->
+                  report(
+                      each,
+                      installed.distribution(each.module()).get(),
+                      manifest,
+                      isLibrary,
+                      review));
     }
   }
 
   private static void report(
-      Foreign each, Manifest declared, boolean isLibrary, ProjectReview review) {
+      Foreign each,
+      String distribution,
+      Manifest declared,
+      boolean isLibrary,
+      ProjectReview review) {
     ProjectFile manifest = declared.files().get(0);
     boolean isForDevelopment =
         PythonPackages.known().isProvided(each.module(), declared.developmentNames());
-    if (isForDevelopment && isLibrary) {
-      // Those who use that part of a library have the package.
+    if (isForDevelopment && (isLibrary || each.isForDevelopment() || !each.isNeeded())) {
+      // Those who use that part of a library, or a command for developers, have the package.
       return;
     }
     ProjectReview.Issue issue =
@@ -74,8 +107,7 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
             (isForDevelopment
                     ? "Declare %s in %s for everybody who runs this: %s is imported, but declared for development only."
                     : "Declare %s in %s: %s is imported, but only there as long as another package needs it.")
-                .formatted(
-                    PythonPackages.known().distribution(each.module()), manifest, each.module()));
+                .formatted(distribution, manifest, each.module()));
     manifest
         .text()
         .flatMap(text -> text.lines().findFirst())

@@ -23,6 +23,7 @@ public class MonitoringNotConfiguredCheck extends CodeCheck {
         && BackendApplication.of(review.project()).isDeployed()
         && Hosting.of(review.project()).isOperatedByAuthors()
         && !Hosting.of(review.project()).isLeftToOthers()
+        && !Hosting.of(review.project()).isOfferedToOthers()
         && !MonitoringLibrary.isAnyIn(review.project())) {
       review.reportOnProject(
           "Let this service report its errors or measures, to Sentry or Prometheus for example: nothing does, so users notice a failure first.");

@@ -1,14 +1,23 @@
 package org.pyreview.checks.workflow;
 
+import org.pyreview.frameworks.ci.CiWorkflow;
 import org.pyreview.frameworks.ci.QualityTools;
+import org.pyreview.frameworks.hosting.Hosting;
+import org.pyreview.project.History;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.ProjectRule;
 import org.pyreview.project.RepositoryFile;
+import org.pyreview.project.ReviewedShare;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
 @Rule(key = "quality-tooling-not-automated")
 public class QualityToolingNotAutomatedCheck implements ProjectRule {
+
+  private static final int COMMITS = 50;
+
+  /** A shorter history tells nothing. */
+  private static final int LEAST = 5;
 
   @RuleProperty(
       key = "minimumFiles",
@@ -23,7 +32,15 @@ public class QualityToolingNotAutomatedCheck implements ProjectRule {
       return;
     }
     QualityTools tools = QualityTools.of(review.project());
-    if (tools.areAutomatic()) {
+    boolean isByTeam =
+        History.of(review.project())
+            .map(history -> ReviewedShare.of(history.changes(COMMITS)))
+            .filter(share -> share.commits() >= LEAST && !share.isByTeam())
+            .isEmpty();
+    if (tools.areAutomatic()
+        || !isByTeam
+        || Hosting.of(review.project()).makesProjects()
+        || CiWorkflow.isSomewhereElse(review.project())) {
       return;
     }
     review.reportOnProject(

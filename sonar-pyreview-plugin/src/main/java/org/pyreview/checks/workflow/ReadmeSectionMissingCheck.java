@@ -2,6 +2,7 @@ package org.pyreview.checks.workflow;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pyreview.frameworks.environment.RequiredVariables;
 import org.pyreview.project.Place;
@@ -18,6 +19,11 @@ import org.sonar.check.RuleProperty;
 public class ReadmeSectionMissingCheck extends CodeCheck {
 
   private static final int SHORTEST = 10;
+
+  /** The code of a text that explains it. */
+  private static final Pattern TAUGHT =
+      Pattern.compile(
+          "(?i)\\b(?:code|repository|project|application|example|companion|featured|described)\\b[^.\\n]{0,60}\\b(?:tutorial|book|course|workshop|article|blog post)\\b");
 
   @RuleProperty(
       key = "topics",
@@ -38,7 +44,9 @@ public class ReadmeSectionMissingCheck extends CodeCheck {
       review.reportOnProject(
           "Add a README that says what the project is, and how to install, configure and test it.");
     }
-    readmes.forEach(readme -> check(readme, review));
+    readmes.stream()
+        .filter(readme -> !TAUGHT.matcher(readme.text()).find())
+        .forEach(readme -> check(readme, review));
   }
 
   private void check(Document readme, ProjectReview review) {

@@ -80,7 +80,7 @@ public record CleanupRoutine(
             .functions()
             .filter(each -> names.matcher(each.name()).lookingAt())
             .filter(each -> !isDoneElsewhere(each, names, project))
-            .flatMap(each -> routine(module, each))
+            .flatMap(each -> routine(module, each, ProjectCode.of(project)))
             .forEach(found::add);
       }
     }
@@ -88,6 +88,7 @@ public record CleanupRoutine(
         Mentions.of(project).areInCode(KEPT_IN_DATABASE)
             || Mentions.of(project).areInOperation(SCHEDULER);
     return found.stream()
+        // An entry there runs a command as well, through a task that takes its name.
         .filter(each -> !isInDatabase)
         .filter(each -> !each.isMentioned(project))
         .toList();
@@ -125,7 +126,8 @@ public record CleanupRoutine(
         .map(Expr.Call.class::cast);
   }
 
-  private static Stream<CleanupRoutine> routine(ModuleCode module, Stmt.Function function) {
+  private static Stream<CleanupRoutine> routine(
+      ModuleCode module, Stmt.Function function, ProjectCode code) {
     List<String> decorators = function.decorators().stream().map(CleanupRoutine::name).toList();
     boolean isScheduled =
         decorators.stream().anyMatch(SCHEDULED::contains)
@@ -151,13 +153,36 @@ public record CleanupRoutine(
     boolean isTask = decorators.stream().anyMatch(TASKS::contains);
     return !isScheduled && (isTask || isCommand)
         ? Stream.of(
-            new CleanupRoutine(
-                module.file(),
-                function.place(),
-                function.name(),
-                isTask ? "task" : "command",
-                isCommand ? commandName(function) : Optional.empty()))
+                new CleanupRoutine(
+                    module.file(),
+                    function.place(),
+                    function.name(),
+                    isTask ? "task" : "command",
+                    isCommand ? commandName(function) : Optional.empty()))
+            .filter(each -> taskName(function).filter(name -> isScheduled(name, code)).isEmpty())
         : Stream.empty();
+  }
+
+  /** The name that the decorator gives a task, which schedules call it by. */
+  private static Optional<String> taskName(Stmt.Function function) {
+    return function.decorators().stream()
+        .filter(each -> each instanceof Expr.Call call && TASKS.contains(name(call)))
+        .flatMap(each -> ((Expr.Call) each).named("name").stream())
+        .filter(Expr.Text.class::isInstance)
+        .map(each -> ((Expr.Text) each).value())
+        .findFirst();
+  }
+
+  /** Whether some string besides the one in the decorator is that name. */
+  private static boolean isScheduled(String task, ProjectCode code) {
+    return code.mainModules().stream()
+            .filter(module -> module.mentions(task))
+            .flatMap(module -> module.statements().stream())
+            .flatMap(Stmt::everyExpression)
+            .filter(each -> each instanceof Expr.Text text && text.value().equals(task))
+            .limit(2)
+            .count()
+        > 1;
   }
 
   /** What users type where it isn't the name of the function. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
@@ -45,6 +46,16 @@ public record CiWorkflow(
               + "|\\b(?:docker|podman)[ -]compose\\b[^\\n;&|]*\\b(?:run|exec)\\b[^\\n;&|]*\\btests?\\b"
               + "|\\b(?:docker|podman) (?:run|exec)\\b[^\\n;&|]* tests?\\b"
               + "|(?:^|[\\s/.\"'])(?:run[-_])?tests?(?:[-_]\\w+)?\\.(?:sh|py)\\b|^\\s*(?:bash |sh )?\\S*/(?:test|tests)(?=\\s|$)");
+
+  /** Hands over to something that isn't read: a workflow of another repository, another runner. */
+  private static final Pattern ELSEWHERE =
+      Pattern.compile(
+          "uses [^.\\s]\\S*/\\.github/workflows/|(?m)(?:^|[\\s;&|])(?:npx |yarn |pnpm )?(?:gulp|grunt|nx|turbo|earthly|bazel|pants|dagger|nix|devbox|mage|fab)\\s+[+\\w:./-]");
+
+  /** Services that are set up in another place than the repository. */
+  private static final Pattern SERVICE =
+      Pattern.compile(
+          "(?i)\\b(?:concourse|jenkins|drone\\.io|drone ci|buildkite|teamcity|azure (?:pipelines|devops)|circleci|travis(?:-ci| ci)?|semaphore ?ci|gocd|woodpecker|bitbucket pipelines|zuul|codefresh|cloud build|codebuild|appveyor|tekton)\\b|(?-i:\\bBamboo\\b)");
 
   private record All(List<CiWorkflow> list) {}
 
@@ -161,6 +172,17 @@ public record CiWorkflow(
   /** Whether it runs tests of Python code. */
   public boolean runsTests() {
     return runs(TESTS);
+  }
+
+  /** Whether it hands over to something that can't be read, which may run anything. */
+  public boolean isOpen() {
+    return runs(ELSEWHERE);
+  }
+
+  /** Whether the project speaks of a service whose settings may lie somewhere else. */
+  public static boolean isSomewhereElse(Project project) {
+    Mentions mentions = Mentions.of(project);
+    return mentions.areInDocuments(SERVICE) || mentions.areInOperation(SERVICE);
   }
 
   /** Whether a pattern is found in what it runs. */

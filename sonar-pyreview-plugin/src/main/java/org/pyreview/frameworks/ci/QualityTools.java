@@ -43,7 +43,9 @@ public record QualityTools(Set<String> configured, boolean areAutomatic) {
   public static QualityTools of(Project project) {
     Set<String> configured = new TreeSet<>();
     RepositoryParts parts = RepositoryParts.of(project);
-    boolean isAutomatic = CiWorkflow.of(project).stream().anyMatch(workflow -> workflow.runs(ANY));
+    boolean isAutomatic =
+        CiWorkflow.of(project).stream()
+            .anyMatch(workflow -> workflow.runs(ANY) || workflow.isOpen());
     for (RepositoryFile file : RepositoryFile.of(project)) {
       String path = file.toString();
       boolean isHook = HOOKS.matcher(path).matches();

@@ -139,8 +139,10 @@ public record UnknownCommand(
     private static boolean isNear(String written, String command) {
       String one = written.replace('-', '_');
       String other = command.replace('-', '_');
+      // A command of the project may be built upon one of another package: its name goes on.
       boolean isPart =
-          one.length() >= SHORTEST && (other.endsWith("_" + one) || other.startsWith(one + "_"));
+          one.length() >= SHORTEST
+              && (other.endsWith("_" + one) || (!one.contains("_") && other.startsWith(one + "_")));
       return isPart || EditDistance.similarity(one, other) > ALIKE;
     }
   }

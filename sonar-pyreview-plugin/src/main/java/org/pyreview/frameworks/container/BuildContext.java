@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.environment.PythonArtifacts;
 import org.pyreview.project.GitIgnore;
+import org.pyreview.project.Mentions;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryParts;
 import org.pyreview.project.files.DockerIgnore;
@@ -17,9 +19,15 @@ import org.pyreview.project.files.DockerIgnore;
  * @param folder path of the folder with a slash at its end; empty for the root
  * @param filter what keeps files out; empty if nothing does
  * @param environmentFiles the files with variables that developers keep there, from the folder
+ * @param hasEnvironment whether developers keep a virtual environment there
  */
 public record BuildContext(
-    String folder, Optional<DockerIgnore> filter, List<String> environmentFiles) {
+    String folder,
+    Optional<DockerIgnore> filter,
+    List<String> environmentFiles,
+    boolean hasEnvironment) {
+
+  private static final Pattern ENVIRONMENT = Pattern.compile("(?<![\\w/])\\.venv\\b");
 
   /** The context of a build. */
   public static BuildContext of(ImageBuild build, Project project) {
@@ -37,7 +45,11 @@ public record BuildContext(
             .map(each -> each.substring(folder.length()) + ".env")
             .distinct()
             .toList();
-    return new BuildContext(folder, filter, files);
+    boolean hasEnvironment =
+        Mentions.of(project).areInDocuments(ENVIRONMENT)
+            || project.existsOnDisk("uv.lock")
+            || build.file().mentions(".venv");
+    return new BuildContext(folder, filter, files, hasEnvironment);
   }
 
   /**
@@ -66,6 +78,12 @@ public record BuildContext(
   private static boolean worksWithEnvironmentFile(Project project) {
     return PythonArtifacts.readsEnvironmentFile(project)
         || GitIgnore.of(project).ignoresFile(".env");
+  }
+
+  /** Whether of what leaks something is there: bytecode harms nobody, and the rest has to be. */
+  public boolean isHarmful(List<String> leaking) {
+    return leaking.stream()
+        .anyMatch(each -> !each.equals("__pycache__") && (hasEnvironment || !each.equals(".venv")));
   }
 
   public boolean isFiltered() {

@@ -46,6 +46,10 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
         command.option("--config", "-c").orElse(STANDARD).replaceFirst("^(?:python|file):", "");
     ProjectCode code = ProjectCode.of(project);
     configuration(path, code).ifPresent(module -> read(module, settings));
+    boolean isFromVariable = command.words().stream().anyMatch(Gunicorn::isVariable);
+    if (isFromVariable || configuration(path, code).filter(Gunicorn::isComputed).isPresent()) {
+      settings.putIfAbsent("workers", "computed");
+    }
     for (ProjectFile file : project.files()) {
       if (file.name().matches("(?i).*dockerfile.*|.*\\.ya?ml|\\.env.*")) {
         file.text()
@@ -78,6 +82,22 @@ public record Gunicorn(StartCommand command, Map<String, String> settings) {
     String file = "/" + module.file().toString().replaceFirst("\\.py$", "");
     String wanted = "/" + path.replaceFirst("\\.py$", "").replaceFirst("^.*/(?=[^/]+/[^/]+$)", "");
     return file.endsWith(wanted);
+  }
+
+  /** {@code -c $CONFIGURATION}, {@code $OPTIONS}: its value may set anything. */
+  private static boolean isVariable(String word) {
+    return word.matches("\"?\\$(?:\\w+|\\{.*\\})\"?") || word.matches("(?:-c|--config)=?.*\\$.*");
+  }
+
+  /** Whether a file makes settings of names that it doesn't write out. */
+  private static boolean isComputed(ModuleCode module) {
+    return module.statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(
+            each ->
+                each instanceof Expr.Call call
+                    && Set.of("locals", "globals", "vars", "setattr", "exec")
+                        .contains(call.name()));
   }
 
   private static StartCommand of(StartCommand command, String arguments) {

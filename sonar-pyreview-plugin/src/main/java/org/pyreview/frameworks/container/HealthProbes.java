@@ -3,6 +3,7 @@ package org.pyreview.frameworks.container;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.project.Mentions;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 
@@ -20,6 +21,11 @@ public record HealthProbes(Set<String> images, boolean areSomewhereElse) {
       Pattern.compile(
           "(?m)^[ \\t]*+(?:healthcheck|livenessProbe|readinessProbe|startupProbe|healthCheckPath|HealthCheckPath)\\s*:"
               + "|\\bhttp_checks\\b|\\[\\[?(?:services\\.)?(?:\\w+_)?checks|\"health[cC]heck(?:Path)?\"|\"formation\"");
+
+  /** What asks containers itself, as files in another place tell it to. */
+  private static final Pattern ORCHESTRATOR =
+      Pattern.compile(
+          "(?i)\\b(?:kubernetes|k8s|kubectl|helm|openshift|nomad|argocd|amazon ecs|aws ecs|fargate|cloud run|lbheartbeat)\\b");
 
   /** Those of a project. */
   public static HealthProbes of(Project project) {
@@ -44,7 +50,11 @@ public record HealthProbes(Set<String> images, boolean areSomewhereElse) {
             .filter(file -> FILES.matcher(file.name()).matches())
             .flatMap(file -> file.text().stream())
             .anyMatch(text -> PROBE.matcher(text).find());
-    return new HealthProbes(images, elsewhere);
+    boolean isAsked =
+        elsewhere
+            || Mentions.of(project).areInDocuments(ORCHESTRATOR)
+            || Mentions.of(project).areInCode("lbheartbeat");
+    return new HealthProbes(images, isAsked);
   }
 
   /** Whether the image that a Dockerfile makes has one. */

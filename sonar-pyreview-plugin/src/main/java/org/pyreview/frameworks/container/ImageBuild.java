@@ -55,6 +55,18 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
       Pattern.compile(
           "(?i)\\b(?:do not|don't|never|not) (?:be )?(?:use|used|run|meant|intended|suitable)\\b[^.\\n]{0,60}\\bproduction\\b|\\b(?:only for|for) (?:local )?development only\\b|\\bonly for (?:local )?development\\b");
 
+  /** What the comment at the head of a Dockerfile says of an image to work or build in. */
+  private static final Pattern FOR_WORK =
+      Pattern.compile(
+          "(?i)\\b(?:development|dev|testing|build) (?:container|environment|image)\\b|\\bimage (?:for|to) (?:develop|build)\\w*|\\b(?:builds?|building) (?:\\w+ ){0,3}(?:packages|debs|rpms|wheels)\\b");
+
+  private static final Set<String> OF_BUILDERS =
+      Set.of("builder", "builders", "toolchain", "packaging", ".devcontainer", "devenv");
+
+  /** Wheels of an earlier stage, and code that lies there already: little is fetched. */
+  private static final Pattern LOCAL =
+      Pattern.compile(".*(?:--no-index|--no-deps|--find-links|/wheels?\\b|\\.whl\\b).*");
+
   /** Tools that install packages, whose own wheels are small. */
   private static final Pattern INSTALLERS =
       Pattern.compile("(?:pip|setuptools|wheel|uv|poetry|pipenv|pdm)(?:[=<>~!].*)?");
@@ -72,6 +84,7 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
       boolean isForProduction =
           Dockerfile.isNamed(file.name())
               && !DevelopmentPath.of(file.path()).isDevelopment()
+              && !file.path().isBelow(OF_BUILDERS)
               && !Set.of(CodeRole.EXAMPLE, CodeRole.TEST).contains(CodeRole.of(file.path()));
       if (isForProduction) {
         file.plainText()
@@ -93,7 +106,18 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
 
   /** Whether only services for developers build it, and servers get the code in another way. */
   private boolean isForDevelopers(Project project) {
-    return isSaidToBeForDevelopers(project) || isBuiltForDevelopers(project);
+    return isSaidToBeForDevelopers(project) || isBuiltForDevelopers(project) || saysItIsForWork();
+  }
+
+  private boolean saysItIsForWork() {
+    String head =
+        file.text()
+            .orElse("")
+            .lines()
+            .takeWhile(line -> line.isBlank() || line.startsWith("#"))
+            .map(line -> line.replaceFirst("^#+ ?", ""))
+            .collect(Collectors.joining(" "));
+    return NOT_FOR_PRODUCTION.matcher(head).find() || FOR_WORK.matcher(head).find();
   }
 
   /** Whether the README beside it, in a folder of its own, keeps it away from production. */
@@ -232,7 +256,8 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
         copy = copy == null && each.copiesContext() ? each : copy;
       } else if (installs(each)) {
         boolean needsNoSource =
-            each.options().stream().anyMatch(option -> option.contains("type=bind"));
+            each.options().stream()
+                .anyMatch(option -> option.contains("type=bind") || option.contains("type=cache"));
         return copy == null || needsNoSource || each.text().contains("--no-deps")
             ? Optional.empty()
             : Optional.of(new EarlyCopy(copy, each));
@@ -283,6 +308,7 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
                 line ->
                     PIP.matcher(line).matches()
                         && !line.matches(".*--no-cache(?:-dir)?\\b.*")
+                        && !LOCAL.matcher(line).matches()
                         && !installsInstallers(line));
   }
 

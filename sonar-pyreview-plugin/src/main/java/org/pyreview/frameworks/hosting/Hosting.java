@@ -28,6 +28,11 @@ public final class Hosting {
     return PublishedProduct.of(project).isRunByOthersOnly();
   }
 
+  /** Whether it makes projects of others: the files of its templates are theirs. */
+  public boolean makesProjects() {
+    return PublishedProduct.isGenerator(project);
+  }
+
   /** Whether its README offers others to run it on servers of their own. */
   public boolean isOfferedToOthers() {
     return SelfHostingOffer.of(project).isMade();

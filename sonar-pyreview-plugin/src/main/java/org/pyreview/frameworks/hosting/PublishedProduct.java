@@ -54,9 +54,19 @@ record PublishedProduct(boolean isRunByOthersOnly) {
     return project.knowledge(PublishedProduct.class, PublishedProduct::look);
   }
 
+  /** Whether a tool that makes projects has its settings anywhere in it. */
+  static boolean isGenerator(Project project) {
+    return !RepositoryFile.of(
+            project,
+            path ->
+                GENERATORS.contains(path.fileName())
+                    && !path.isTest()
+                    && !path.toString().contains("node_modules/"))
+        .isEmpty();
+  }
+
   private static PublishedProduct look(Project project) {
-    boolean isGenerator = GENERATORS.stream().anyMatch(name -> project.text(name).isPresent());
-    if (isGenerator) {
+    if (GENERATORS.stream().anyMatch(name -> project.text(name).isPresent())) {
       return new PublishedProduct(true);
     }
     boolean isRun =

@@ -222,6 +222,7 @@ public record BrokenReference(
           boolean isKnown = existsAnywhere(path) || exists(path);
           if (!isKnown
               && !place.isMadeByReader(path)
+              && !(path.endsWith(".sh") && place.isLinkedTo())
               && !isConfiguration(line)
               && !isOfOtherTool(document, path)
               && !isMadeByWorkflow(path)

@@ -17,6 +17,8 @@ final class ForeignPlace {
 
   private static final Pattern CLONE =
       Pattern.compile("\\b(?:git|gh repo|hg) clone (?:--?\\S+(?: \\d+)? )*[\"']?([^\\s\"'`]+)");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("https?://(?:www\\.)?(?:github|gitlab|bitbucket)\\.\\w+/[\\w.-]+/([\\w.-]+)");
   private static final Pattern MAKING =
       Pattern.compile(
           "(?:^|[\\s$`])(?:tar|unzip|wget|curl|touch|cp|mv|tee|nano|vim?|emacs|scp) |\\s>>?\\s|(?i:\\b(?:create|write|save|download|copy|add) )");
@@ -29,6 +31,7 @@ final class ForeignPlace {
   private final Set<String> made = new HashSet<>();
   private final Set<String> madeInLine = new HashSet<>();
   private boolean isCloned;
+  private boolean isLinked;
   private boolean isAway;
 
   /**
@@ -63,6 +66,7 @@ final class ForeignPlace {
     if (HEADING.matcher(line).matches()) {
       isAway = false;
       isCloned = false;
+      isLinked = false;
     }
     made.addAll(madeInLine);
     madeInLine.clear();
@@ -71,6 +75,10 @@ final class ForeignPlace {
       while (file.find()) {
         madeInLine.add(file.group().replaceFirst(".*/", ""));
       }
+    }
+    Matcher linked = REPOSITORY.matcher(line);
+    while (linked.find()) {
+      isLinked |= !isOwn(name(linked.group(1)));
     }
     Matcher clone = CLONE.matcher(line);
     if (clone.find()) {
@@ -91,6 +99,11 @@ final class ForeignPlace {
   /** Whether they stand there now. */
   boolean isEntered() {
     return isAway || isCloned;
+  }
+
+  /** Whether the section names another repository, whose scripts it may speak of. */
+  boolean isLinkedTo() {
+    return isLinked;
   }
 
   private boolean leadsAway(String path) {

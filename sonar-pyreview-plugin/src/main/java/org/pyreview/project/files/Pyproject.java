@@ -108,16 +108,20 @@ public record Pyproject(TomlParseResult toml) {
     return Stream.concat(keys("packages"), keys("dev-packages"));
   }
 
-  /** Whether it is a file for packages: the configuration of a formatter alone declares nothing. */
+  /**
+   * Whether it says what the code depends on: settings of tools, or a name and a version of Python,
+   * declare nothing.
+   */
   public boolean declaresDependencies() {
     return Stream.of(
-            "project",
-            "tool.poetry",
-            "dependency-groups",
-            "tool.pdm.dev-dependencies",
-            "tool.pixi.dependencies",
-            "tool.pixi.pypi-dependencies")
-        .anyMatch(this::has);
+                "project.dependencies",
+                "project.optional-dependencies",
+                "tool.poetry.dependencies",
+                "tool.poetry.group",
+                "tool.pixi.dependencies",
+                "tool.pixi.pypi-dependencies")
+            .anyMatch(this::has)
+        || hasDynamicDependencies();
   }
 
   /** Whether its dependencies come from somewhere else. */

@@ -35,7 +35,7 @@ public final class DependencyManifests {
       Pattern.compile(
           "(?:.*[-_.])?(?:requirements|reqs?|deps|dependencies)(?:[-_.].*)?\\.(?:txt|in)");
   private static final Pattern REQUIREMENTS_FOLDER =
-      Pattern.compile("(?:.*/)?(?:requirements|reqs|deps)/");
+      Pattern.compile("(?:.*/)?(?:requirements|reqs|deps)/(?:[^/]+/)*");
   private static final Set<String> OTHERS =
       Set.of(
           "pyproject.toml",
@@ -54,6 +54,7 @@ public final class DependencyManifests {
           "(?:\\{%.*%\\})?(?:pyproject\\.toml|setup\\.py|setup\\.cfg|Pipfile|[\\w-]*requirements[\\w.-]*\\.(?:txt|in))(?:\\{%.*%\\})?\\.(?:jinja2?|j2|tmpl|tpl|mustache)");
 
   private final Project project;
+  private final Set<String> foldersOfCode;
   private final Map<String, Manifest> byFolder = new TreeMap<>();
 
   /**
@@ -76,6 +77,7 @@ public final class DependencyManifests {
 
   private DependencyManifests(Project project) {
     this.project = project;
+    this.foldersOfCode = foldersOfCode(project);
     Map<String, Collected> collected = new TreeMap<>();
     for (ProjectFile file : project.files()) {
       if (TEMPLATE.matcher(file.name()).matches()) {
@@ -96,7 +98,9 @@ public final class DependencyManifests {
                 folder,
                 new Manifest(
                     each.files.stream()
-                        .sorted(Comparator.comparing(DependencyManifests::isForDevelopment))
+                        .sorted(
+                            Comparator.comparing(DependencyManifests::isForDevelopment)
+                                .thenComparing(file -> file.path().segments().size()))
                         .toList(),
                     each.names,
                     each.developmentNames,
@@ -120,12 +124,35 @@ public final class DependencyManifests {
     return isInFolder || REQUIREMENTS.matcher(file.name()).matches();
   }
 
-  /** The folder a manifest is for: files in {@code requirements/} speak for the one above. */
-  private static String ownerOf(ProjectFile file) {
+  /**
+   * The folder a manifest is for: the nearest with code in it, since files in {@code
+   * requirements/python3/} or {@code docker/} speak for what lies above them.
+   */
+  private String ownerOf(ProjectFile file) {
     String folder = file.folder();
-    return REQUIREMENTS_FOLDER.matcher(folder).matches()
-        ? folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1)
-        : folder;
+    boolean isTemplate = file.toString().contains("{{") || TEMPLATE.matcher(file.name()).matches();
+    while (!folder.isEmpty()
+        && !isTemplate
+        && (REQUIREMENTS_FOLDER.matcher(folder).matches() || !foldersOfCode.contains(folder))) {
+      folder = parent(folder);
+    }
+    return folder;
+  }
+
+  private static String parent(String folder) {
+    return folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+  }
+
+  private static Set<String> foldersOfCode(Project project) {
+    Set<String> folders = new HashSet<>();
+    for (ProjectFile file : project.files()) {
+      boolean isCode = file.name().endsWith(".py") && !file.name().equals("setup.py");
+      String folder = isCode ? file.folder() : "";
+      while (!folder.isEmpty() && folders.add(folder)) {
+        folder = parent(folder);
+      }
+    }
+    return folders;
   }
 
   private boolean read(ProjectFile file, Collected into) {
@@ -311,7 +338,7 @@ public final class DependencyManifests {
       if (manifest != null || folder.isEmpty()) {
         return Optional.ofNullable(manifest);
       }
-      folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+      folder = parent(folder);
     }
   }
 }

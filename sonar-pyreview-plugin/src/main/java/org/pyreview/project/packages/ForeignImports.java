@@ -38,12 +38,37 @@ public final class ForeignImports {
 
   private ForeignImports() {}
 
+  /** Those that make data up for developers and tests, or look into a running program. */
+  private static final Set<String> FOR_DEVELOPMENT =
+      Set.of(
+          "factory",
+          "faker",
+          "mimesis",
+          "mixer",
+          "model_bakery",
+          "model_mommy",
+          "polyfactory",
+          "pytest",
+          "hypothesis",
+          "freezegun",
+          "responses",
+          "debugpy",
+          "ipdb",
+          "IPython");
+
   /**
    * An import.
    *
    * @param module first part of its name
+   * @param isNeeded whether other files of the project import the file, or a framework starts it
    */
-  public record Foreign(ProjectFile file, Place place, String module) {}
+  public record Foreign(ProjectFile file, Place place, String module, boolean isNeeded) {
+
+    /** Whether its package belongs to development, wherever it is imported. */
+    public boolean isForDevelopment() {
+      return FOR_DEVELOPMENT.contains(module);
+    }
+  }
 
   /** The imports of a project that run whenever their file is imported, in the order of files. */
   public static List<Foreign> of(Project project) {
@@ -55,17 +80,23 @@ public final class ForeignImports {
     boolean isLibrary = DeployedApplication.of(project).isLibrary();
     CodeRoles roles = CodeRoles.of(project);
     Set<ModuleCode> needed = isLibrary ? neededByOthers(code) : new HashSet<>(code.mainModules());
+    LoadedByName plugins = new LoadedByName(code);
     for (ModuleCode module : code.mainModules()) {
       boolean isRun = roles.of(module.file()).isProduction() && !declaresItself(module.file());
-      if (isMain(module.file()) && isRun && needed.contains(module)) {
+      if (isMain(module.file()) && isRun && needed.contains(module) && !plugins.contains(module)) {
+        ImportUse use = new ImportUse(module);
         module.statements().stream()
             .filter(Stmt.Import.class::isInstance)
             .map(Stmt.Import.class::cast)
             .filter(each -> each.level() == 0)
+            .filter(each -> !use.isForAnnotations(each) && !ImportUse.isOfError(each))
             .map(
                 each ->
                     new Foreign(
-                        module.file(), each.place(), QualifiedName.of(each.module()).firstName()))
+                        module.file(),
+                        each.place(),
+                        QualifiedName.of(each.module()).firstName(),
+                        plugins.isNeeded(module)))
             .filter(each -> !(isLibrary && isNamedForIt(each)))
             .filter(each -> !packages.isStandard(each.module()) && !own.contains(each.module()))
             .filter(each -> !packages.isProvided(each.module(), installed.namesFor(each.file())))

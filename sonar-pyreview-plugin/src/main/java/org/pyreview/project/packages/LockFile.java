@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.project.Project;
+import org.pyreview.project.ProjectFile;
 import org.pyreview.project.RepositoryFile;
 import org.pyreview.project.files.RequirementsFile;
 
@@ -39,6 +40,13 @@ public record LockFile(RepositoryFile file, Set<String> names) {
       }
     }
     return Optional.empty();
+  }
+
+  /** The lock file beside a manifest, or at the root. */
+  public static Optional<LockFile> of(ProjectFile manifest, Project project) {
+    return RepositoryFile.of(project, path -> path.equals(manifest.path())).stream()
+        .findFirst()
+        .flatMap(LockFile::of);
   }
 
   private static Set<String> names(String text) {

@@ -23,12 +23,18 @@ public final class PythonPackages {
   private static final Set<String> ALWAYS =
       Set.of("setuptools", "pkg_resources", "_distutils_hack", "pip", "google", "azure", "zope");
 
+  /** What a distribution hives off and needs in the same version: {@code pydantic-core}. */
+  private static final Set<String> SISTERS =
+      Set.of("ext", "extensions", "core", "common", "base", "types", "stubs", "utils");
+
   private final Set<String> standard = new HashSet<>();
+  private final Set<String> sameNames = new HashSet<>();
   private final Map<String, List<String>> distributions = table("distributions.properties");
   private final Map<String, List<String>> companions = table("companions.properties");
 
   private PythonPackages() {
     standard.addAll(table("standard-library.txt").keySet());
+    sameNames.addAll(table("same-names.txt").keySet());
   }
 
   private static Map<String, List<String>> table(String name) {
@@ -65,6 +71,16 @@ public final class PythonPackages {
   }
 
   /**
+   * The distributions that are known to provide a module.
+   *
+   * @return empty where the name of the module alone tells nothing
+   */
+  public List<String> knownDistributions(String module) {
+    return distributions.getOrDefault(
+        module, sameNames.contains(module) ? List.of(normalized(module)) : List.of());
+  }
+
+  /**
    * Whether one of some distributions provides a module: by its name, the table of those that are
    * called otherwise, as a companion, or since its name contains the module's.
    *
@@ -76,7 +92,12 @@ public final class PythonPackages {
         || distributions.getOrDefault(module, List.of()).stream().anyMatch(declared::contains)
         || declared.stream()
             .anyMatch(each -> companions.getOrDefault(each, List.of()).contains(module))
-        || declared.stream().anyMatch(each -> contains(each, name));
+        || declared.stream().anyMatch(each -> contains(each, name) || isSister(each, name));
+  }
+
+  private static boolean isSister(String distribution, String module) {
+    return module.startsWith(distribution + "-")
+        && SISTERS.contains(module.substring(distribution.length() + 1));
   }
 
   private static boolean contains(String distribution, String module) {

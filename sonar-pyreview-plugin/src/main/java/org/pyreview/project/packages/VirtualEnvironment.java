@@ -35,31 +35,8 @@ public final class VirtualEnvironment {
           "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|(?<![A-Za-z] )\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
               + "|(?<![A-Za-z] )\\buv\\s+venv(?:\\s+([\\w./~$][\\w./~$-]*))?");
 
-  /** What follows the word in a sentence. */
-  private static final Set<String> PROSE =
-      Set.of(
-          "for",
-          "in",
-          "and",
-          "or",
-          "to",
-          "with",
-          "at",
-          "is",
-          "if",
-          "as",
-          "on",
-          "of",
-          "from",
-          "the",
-          "that",
-          "which",
-          "first",
-          "using",
-          "by",
-          "before",
-          "you",
-          "environment");
+  /** What may follow a command; after a word of prose comes the next one. */
+  private static final Pattern ENDS = Pattern.compile("\\s*(?:$|[`;&|\"'#)\\\\.,:*]| -)");
 
   private static final Pattern CLONE = Pattern.compile("\\b(?:git|gh repo|hg) clone\\b");
 
@@ -158,7 +135,7 @@ public final class VirtualEnvironment {
                     ? creation.group(2)
                     : Optional.ofNullable(creation.group(3)).orElse(DEFAULT_OF_UV);
         boolean isInside =
-            !PROSE.contains(path)
+            ENDS.matcher(lines.get(i).substring(creation.end())).lookingAt()
                 && path.matches("(?:\\./)?[\\w.-]*\\w[\\w.-]*/?")
                 && !path.startsWith("..");
         if (isInside) {

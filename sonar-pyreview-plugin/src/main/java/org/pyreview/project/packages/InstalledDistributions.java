@@ -1,0 +1,41 @@
+package org.pyreview.project.packages;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pyreview.project.Project;
+import org.pyreview.project.packages.DependencyManifests.Manifest;
+
+/** What is installed where a manifest is: a lock file tells, and without one what all know. */
+public final class InstalledDistributions {
+
+  private final Optional<Set<String>> locked;
+
+  private InstalledDistributions(Optional<Set<String>> locked) {
+    this.locked = locked;
+  }
+
+  /** Those for the code of a manifest. */
+  public static InstalledDistributions of(Manifest manifest, Project project) {
+    return new InstalledDistributions(
+        manifest.files().stream()
+            .flatMap(file -> LockFile.of(file, project).stream())
+            .filter(LockFile::isKnown)
+            .map(LockFile::names)
+            .findFirst());
+  }
+
+  /** The distribution that provides a module; empty where that isn't sure. */
+  public Optional<String> distribution(String module) {
+    List<String> known = PythonPackages.known().knownDistributions(module);
+    return Stream.concat(known.stream(), Stream.of(PythonPackages.normalized(module)))
+        .filter(each -> locked.map(names -> names.contains(each)).orElse(known.contains(each)))
+        .findFirst();
+  }
+
+  /** Whether a module is nowhere in what is locked: a file that imports it doesn't run. */
+  public boolean lacks(String module) {
+    return locked.filter(names -> !PythonPackages.known().isProvided(module, names)).isPresent();
+  }
+}

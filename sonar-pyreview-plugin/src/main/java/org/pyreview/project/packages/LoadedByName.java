@@ -1,0 +1,94 @@
+package org.pyreview.project.packages;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ModuleCode;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
+
+/**
+ * The modules of a project that run only where somebody asks for them by a name: those that no
+ * other file imports, in a project that loads some of its modules as plugins.
+ */
+final class LoadedByName {
+
+  private static final Set<String> LOADERS =
+      Set.of(
+          "import_module",
+          "__import__",
+          "import_string",
+          "iter_modules",
+          "walk_packages",
+          "spec_from_file_location",
+          "entry_points",
+          "iter_entry_points");
+
+  /** Frameworks and servers look for files of these names, whatever else is loaded. */
+  private static final Set<String> CONVENTIONAL =
+      Set.of(
+          "__init__.py",
+          "__main__.py",
+          "admin.py",
+          "api.py",
+          "app.py",
+          "application.py",
+          "apps.py",
+          "asgi.py",
+          "celery.py",
+          "config.py",
+          "forms.py",
+          "main.py",
+          "manage.py",
+          "middleware.py",
+          "models.py",
+          "routes.py",
+          "serializers.py",
+          "settings.py",
+          "signals.py",
+          "tasks.py",
+          "urls.py",
+          "views.py",
+          "wsgi.py");
+
+  private static final Set<String> CONVENTIONAL_FOLDERS = Set.of("settings", "models", "config");
+
+  private final Set<ModuleCode> imported = new HashSet<>();
+  private final boolean isAny;
+
+  LoadedByName(ProjectCode code) {
+    boolean loads = false;
+    for (ModuleCode module : code.mainModules()) {
+      module.statements().stream()
+          .flatMap(Stmt::everything)
+          .filter(Stmt.Import.class::isInstance)
+          .map(Stmt.Import.class::cast)
+          .forEach(
+              each -> {
+                code.module(module, each.level(), each.module()).ifPresent(imported::add);
+                code.module(module, each.level(), each.dotted()).ifPresent(imported::add);
+              });
+      loads = loads || loadsModules(module);
+    }
+    isAny = loads;
+  }
+
+  private static boolean loadsModules(ModuleCode module) {
+    return module.mentions(LOADERS.toArray(String[]::new))
+        && module.statements().stream()
+            .flatMap(Stmt::everyExpression)
+            .anyMatch(each -> each instanceof Expr.Call call && LOADERS.contains(call.name()));
+  }
+
+  boolean contains(ModuleCode module) {
+    return isAny && !isNeeded(module);
+  }
+
+  /** Whether something starts it or imports it, come what may. */
+  boolean isNeeded(ModuleCode module) {
+    return imported.contains(module)
+        || module.file().folder().isEmpty()
+        || CONVENTIONAL.contains(module.file().name())
+        || module.file().path().isBelow(CONVENTIONAL_FOLDERS);
+  }
+}
