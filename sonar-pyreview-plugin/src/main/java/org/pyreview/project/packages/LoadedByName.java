@@ -2,6 +2,7 @@ package org.pyreview.project.packages;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -25,31 +26,10 @@ final class LoadedByName {
           "iter_entry_points");
 
   /** Frameworks and servers look for files of these names, whatever else is loaded. */
-  private static final Set<String> CONVENTIONAL =
-      Set.of(
-          "__init__.py",
-          "__main__.py",
-          "admin.py",
-          "api.py",
-          "app.py",
-          "application.py",
-          "apps.py",
-          "asgi.py",
-          "celery.py",
-          "config.py",
-          "forms.py",
-          "main.py",
-          "manage.py",
-          "middleware.py",
-          "models.py",
-          "routes.py",
-          "serializers.py",
-          "settings.py",
-          "signals.py",
-          "tasks.py",
-          "urls.py",
-          "views.py",
-          "wsgi.py");
+  private static final Pattern CONVENTIONAL =
+      Pattern.compile(
+          "(?:__init__|__main__|admin|api|app|application|apps|asgi|celery|config|forms|main|manage"
+              + "|middleware|models|routes|serializers|settings|signals|tasks|urls|views|wsgi)\\.py");
 
   private static final Set<String> CONVENTIONAL_FOLDERS = Set.of("settings", "models", "config");
 
@@ -88,7 +68,7 @@ final class LoadedByName {
   boolean isNeeded(ModuleCode module) {
     return imported.contains(module)
         || module.file().folder().isEmpty()
-        || CONVENTIONAL.contains(module.file().name())
+        || CONVENTIONAL.matcher(module.file().name()).matches()
         || module.file().path().isBelow(CONVENTIONAL_FOLDERS);
   }
 }
