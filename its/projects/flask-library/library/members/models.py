@@ -20,6 +20,6 @@ def load_member(member_id):
     return db.session.get(Member, int(member_id))
 
 
-def legacy_hash(password):
-    """What the old catalogue stored."""
+def card_hash(password):
+    """What a library card stores."""
     return hashlib.sha256(password.encode()).hexdigest()

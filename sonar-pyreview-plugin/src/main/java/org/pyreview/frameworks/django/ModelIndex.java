@@ -224,6 +224,29 @@ public final class ModelIndex {
     public boolean isJoinable() {
       return !isMany && field.type().kind() != FieldClass.Kind.GENERIC_FOREIGN_KEY;
     }
+
+    /** The attribute that Django fills in the rows it gives, with the row it was asked of. */
+    String filled() {
+      boolean isOfMany = field.type().kind() == FieldClass.Kind.MANY_TO_MANY;
+      return isReverse && !isOfMany ? inverse : "";
+    }
+  }
+
+  /**
+   * Whether the last step of a path leads back to the row before the one it is read of: whatever
+   * loads that one fills it.
+   */
+  public boolean leadsBack(DjangoModel model, String path) {
+    Optional<DjangoModel> at = Optional.of(model);
+    String filled = "";
+    boolean leadsBack = false;
+    for (String name : path.split("__")) {
+      leadsBack = name.equals(filled);
+      Optional<Relation> relation = at.flatMap(each -> relation(each, name));
+      filled = relation.map(Relation::filled).orElse("");
+      at = relation.flatMap(Relation::target);
+    }
+    return leadsBack;
   }
 
   private void connectRelations() {

@@ -46,7 +46,7 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
   /** Whose secret it is where a name starts like this: the service decides what it accepts. */
   private static final Pattern SERVICE =
       Pattern.compile(
-          "(?i)(?:.*_)?(?:AWS|S3|MINIO|GCP|GOOGLE|AZURE|STRIPE|PAYPAL|BRAINTREE|TWILIO|SENDGRID|MAILGUN|MAILCHIMP|GITHUB|GITLAB"
+          "(?i)\\w+_API_SECRET|(?:.*_)?(?:AWS|S3|MINIO|GCP|GOOGLE|AZURE|STRIPE|PAYPAL|BRAINTREE|TWILIO|SENDGRID|MAILGUN|MAILCHIMP|GITHUB|GITLAB"
               + "|FACEBOOK|TWITTER|SLACK|DISCORD|TELEGRAM|RECAPTCHA|HCAPTCHA|OPENAI|OAUTH\\d?|OIDC|SOCIAL_AUTH|CLIENT|CONSUMER|BUCKET)_.*");
 
   /** Nobody gets such a credential from a service. */

@@ -21,7 +21,8 @@ public final class DeveloperNames {
           "(?:.*\\.)?(?:\\w*_)?((?:bound_?|form_?|hidden_?)?field|action|provider|backend|view|modelview|plugin|widget|permission|command"
               + "|formset|fieldset)\\.(?:name|html_name|id|key|slug|codename|__name__)");
   private static final Pattern NAME_OF_CODE =
-      Pattern.compile("(?:\\w+_)?(?:model|modelview|view|module|class)_name");
+      Pattern.compile(
+          "(?:\\w+_)?(?:model|modelview|view|module|class|field|input|select|select_all|checkbox|widget|element)_name");
 
   /** Classes with a table, in lower case: their rows have names that users choose. */
   private final Set<String> tables = new HashSet<>();

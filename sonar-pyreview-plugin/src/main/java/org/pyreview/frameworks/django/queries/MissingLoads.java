@@ -117,7 +117,8 @@ public final class MissingLoads {
                 access.module().toString(),
                 access.place().toString(),
                 access.path()));
-    if (isNew && !mayBeLoadedByCaller(access)) {
+    boolean isFilled = models.leadsBack(query.model(), access.path());
+    if (isNew && !isFilled && !mayBeLoadedByCaller(access)) {
       byQuery
           .computeIfAbsent(query.module() + " " + query.origin().place(), key -> new ArrayList<>())
           .add(access);
