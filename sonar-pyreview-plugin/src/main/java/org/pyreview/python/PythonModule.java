@@ -60,6 +60,7 @@ public final class PythonModule {
   private final Map<Pattern, Boolean> patterns = new IdentityHashMap<>();
   private final Neighbours neighbours;
   private final boolean isTooDeep;
+  private String source;
   private LineComments comments;
   private SourceLines lines;
 
@@ -210,6 +211,14 @@ public final class PythonModule {
   /** Whether a file beside this one, or in the folder above, contains what a pattern finds. */
   public boolean isFoundBeside(Pattern pattern) {
     return neighbours.contain(pattern);
+  }
+
+  /** Whether a pattern is found in the code of the file, or in the files beside it. */
+  public boolean isFoundHereOrBeside(Pattern pattern) {
+    if (source == null) {
+      source = SourceText.of(tree);
+    }
+    return pattern.matcher(source).find() || isFoundBeside(pattern);
   }
 
   /** Whether the file's top level gives one of these names a value. */

@@ -75,9 +75,11 @@ public class DependencyNotPinnedCheck implements ProjectRule {
         project.files().stream()
             .filter(file -> includeDevelopment || isForProduction(file))
             .toList();
-    review.each(
-        production.stream().filter(DependencyNotPinnedCheck::listsRequirements).toList(),
-        file -> checkRequirements(file, review));
+    if (!hasConstraints(project)) {
+      review.each(
+          production.stream().filter(DependencyNotPinnedCheck::listsRequirements).toList(),
+          file -> checkRequirements(file, review));
+    }
     Set<String> pinned = pinned(project, file -> true);
     ImageBuild.of(project).stream()
         // An image without files of the project isn't the application's.
@@ -100,7 +102,7 @@ public class DependencyNotPinnedCheck implements ProjectRule {
 
   private static void checkRequirements(ProjectFile file, ProjectReview review) {
     Project project = review.project();
-    if (isLocked(file, project) || isReadByPackage(file, project) || hasConstraints(project)) {
+    if (isLocked(file, project) || isReadByPackage(file, project)) {
       return;
     }
     Optional<RequirementsFile> parsed = parse(file);

@@ -70,7 +70,7 @@ public record Callers(FunctionDef endpoint, PythonModule module) {
                 + name
                 + "\\s+as\\s+(\\w+)[\\s\\S]*?\\b\\1"
                 + KNOWN);
-    return guarded.matcher(SourceText.of(module.tree())).find() || module.isFoundBeside(guarded);
+    return module.isFoundHereOrBeside(guarded);
   }
 
   private Stream<String> blueprints() {
