@@ -10,6 +10,7 @@ import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 import org.pyreview.project.code.TemporaryFile;
 import org.pyreview.python.CodeRole;
+import org.pyreview.python.QualifiedName;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
@@ -62,7 +63,8 @@ public class TemporaryFileNotRemovedCheck extends CodeCheck {
                         .anyMatch(
                             each ->
                                 each instanceof Stmt.Import imported
-                                    && RUNNERS.contains(imported.module().split("\\.")[0])))
+                                    && RUNNERS.contains(
+                                        QualifiedName.of(imported.module()).firstName())))
             .isPresent();
     return (role == CodeRole.SERVER || role == CodeRole.WORKER) && !isRunByHand;
   }

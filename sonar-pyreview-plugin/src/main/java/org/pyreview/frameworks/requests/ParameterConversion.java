@@ -10,6 +10,7 @@ import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.CaughtErrors;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
 import org.sonar.plugins.python.api.tree.BinaryExpression;
@@ -149,7 +150,7 @@ public record ParameterConversion(
     @Override
     public void visitCallExpression(CallExpression call) {
       String callee = SourceText.of(call.callee());
-      if (CHECKS.matcher(callee.substring(callee.lastIndexOf('.') + 1)).matches()) {
+      if (CHECKS.matcher(QualifiedName.of(callee).lastName()).matches()) {
         boolean ofValue =
             call.callee() instanceof QualifiedExpression method
                 && values.contains(SourceText.of(method.qualifier()));

@@ -111,20 +111,12 @@ public final class ForeignImports {
    * backend for another database. Whoever takes it has what it imports.
    */
   private static Set<ModuleCode> neededByOthers(ProjectCode code) {
-    Set<ModuleCode> needed = new HashSet<>();
-    for (ModuleCode module : code.mainModules()) {
-      if (module.file().name().equals("__init__.py") || module.file().folder().isEmpty()) {
-        needed.add(module);
-      }
-      module.statements().stream()
-          .filter(Stmt.Import.class::isInstance)
-          .map(Stmt.Import.class::cast)
-          .forEach(
-              each -> {
-                code.module(module, each.level(), each.module()).ifPresent(needed::add);
-                code.module(module, each.level(), each.dotted()).ifPresent(needed::add);
-              });
-    }
+    Set<ModuleCode> needed = ImportedModules.atOnce(code);
+    code.mainModules().stream()
+        .filter(
+            module ->
+                module.file().name().equals("__init__.py") || module.file().folder().isEmpty())
+        .forEach(needed::add);
     return needed;
   }
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** What a file does with the names that it imports. */
 final class ImportUse {
@@ -54,8 +55,8 @@ final class ImportUse {
 
   /** Whether it takes an error, which a client hands on from what it is built upon. */
   static boolean isOfError(Stmt.Import statement) {
-    String last = statement.dotted().substring(statement.dotted().lastIndexOf('.') + 1);
-    String module = statement.module().substring(statement.module().lastIndexOf('.') + 1);
+    String last = QualifiedName.of(statement.dotted()).lastName();
+    String module = QualifiedName.of(statement.module()).lastName();
     return last.matches("[A-Z]\\w*(?:Error|Exception|Warning)")
         || MODULES_OF_ERRORS.contains(last)
         || MODULES_OF_ERRORS.contains(module);

@@ -1,6 +1,5 @@
 package org.pyreview.project.packages;
 
-import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.project.code.Expr;
@@ -33,24 +32,12 @@ final class LoadedByName {
 
   private static final Set<String> CONVENTIONAL_FOLDERS = Set.of("settings", "models", "config");
 
-  private final Set<ModuleCode> imported = new HashSet<>();
+  private final Set<ModuleCode> imported;
   private final boolean isAny;
 
   LoadedByName(ProjectCode code) {
-    boolean loads = false;
-    for (ModuleCode module : code.mainModules()) {
-      module.statements().stream()
-          .flatMap(Stmt::everything)
-          .filter(Stmt.Import.class::isInstance)
-          .map(Stmt.Import.class::cast)
-          .forEach(
-              each -> {
-                code.module(module, each.level(), each.module()).ifPresent(imported::add);
-                code.module(module, each.level(), each.dotted()).ifPresent(imported::add);
-              });
-      loads = loads || loadsModules(module);
-    }
-    isAny = loads;
+    imported = ImportedModules.anywhere(code);
+    isAny = code.mainModules().stream().anyMatch(LoadedByName::loadsModules);
   }
 
   private static boolean loadsModules(ModuleCode module) {
