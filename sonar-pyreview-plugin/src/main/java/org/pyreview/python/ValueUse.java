@@ -22,8 +22,6 @@ import org.sonar.plugins.python.api.tree.WhileStatement;
 /** What the code around an expression does with its value. */
 public final class ValueUse {
 
-  private static final Set<String> OPTIONS =
-      Set.of("add_argument", "add_option", "option", "argument");
   private static final Set<String> CAPITALS = Set.of("True", "False", "None");
 
   private final Expression expression;
@@ -106,21 +104,11 @@ public final class ValueUse {
         .isPresent();
   }
 
-  /** Whether the value is passed under a name. */
-  public boolean isKeywordArgument() {
+  /** The argument that the value is. */
+  public Optional<RegularArgument> argument() {
     return expression.parent() instanceof RegularArgument argument
-        && argument.keywordArgument() != null;
-  }
-
-  /**
-   * Whether it is what an option of the command line is by default: then the parser converts it, or
-   * the option is text in any case.
-   */
-  public boolean isDefaultOfOption() {
-    return expression.parent() instanceof RegularArgument argument
-        && argument.parent().parent() instanceof CallExpression call
-        && call.callee() instanceof QualifiedExpression method
-        && OPTIONS.contains(method.name().name());
+        ? Optional.of(argument)
+        : Optional.empty();
   }
 
   /** Whether it is calculated with or compared by size. */

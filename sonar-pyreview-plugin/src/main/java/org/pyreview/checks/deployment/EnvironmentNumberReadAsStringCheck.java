@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.container.GunicornFile;
+import org.pyreview.frameworks.django.settings.NumericSetting;
 import org.pyreview.frameworks.environment.EnvironmentRead;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
@@ -40,13 +41,14 @@ public class EnvironmentNumberReadAsStringCheck extends CrossFileCheck {
    *
    * @param reads those of the environment
    * @param converted names in what some call makes a number or text of
+   * @param calculated names that have to hold a number
    */
-  record Numbers(List<Read> reads, Set<String> converted) {}
+  record Numbers(List<Read> reads, Set<String> converted, Set<String> calculated) {}
 
   /**
    * A variable that is taken for a number.
    *
-   * @param keptAs the name the value is stored under; empty if it is used at once
+   * @param keptAs the name the value is stored under; empty if it is calculated with at once
    */
   record Read(Place place, String variable, String type, String keptAs) {}
 
@@ -58,13 +60,20 @@ public class EnvironmentNumberReadAsStringCheck extends CrossFileCheck {
   @Override
   public void review(ProjectReview review) {
     Set<String> converted = new HashSet<>();
+    Set<String> calculated = new HashSet<>();
     Map<ProjectFile, Numbers> all = review.project().facts(FACTS);
     all.values().forEach(each -> converted.addAll(each.converted));
+    all.values().forEach(each -> calculated.addAll(each.calculated));
     review.each(
         all.keySet().stream().filter(EnvironmentNumberReadAsStringCheck::isReviewed).toList(),
         file ->
             all.get(file).reads.stream()
                 .filter(read -> !converted.contains(read.keptAs))
+                .filter(
+                    read ->
+                        read.keptAs.isEmpty()
+                            || calculated.contains(read.keptAs)
+                            || NumericSetting.isName(read.keptAs))
                 .forEach(read -> report(file, read, review)));
   }
 
@@ -86,7 +95,7 @@ public class EnvironmentNumberReadAsStringCheck extends CrossFileCheck {
         Descendants.of(module.tree(), CallExpression.class)
             .flatMap(call -> reads(call, module))
             .toList();
-    return new Numbers(reads, converted(module));
+    return new Numbers(reads, converted(module), CalculatedNames.in(module));
   }
 
   private static Stream<Read> reads(CallExpression call, PythonModule module) {
@@ -115,7 +124,7 @@ public class EnvironmentNumberReadAsStringCheck extends CrossFileCheck {
     boolean isConverted =
         use.targetName().filter(name -> GunicornFile.converts(name, module)).isPresent();
     return (use.isKept() && !isConverted)
-        || (use.isKeywordArgument() && !use.isDefaultOfOption())
+        || use.argument().filter(CalculatedNames::isNumber).isPresent()
         || use.isOperand();
   }
 
