@@ -1,7 +1,9 @@
 package org.pyreview.frameworks.container;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyreview.project.DevelopmentPath;
@@ -30,6 +32,18 @@ public record PythonRelease(ProjectFile file, Place place, String text, Version 
   private static final Pattern PIPFILE =
       Pattern.compile("^python_(?:full_)?version\\s*=\\s*\"" + NUMBER + "\"");
 
+  /**
+   * When the last security fixes came, for releases that get none any more.
+   *
+   * @see <a href="https://devguide.python.org/versions/">Status of Python versions</a>
+   */
+  private static final Map<String, LocalDate> ENDS =
+      Map.of(
+          "3.6", LocalDate.of(2021, 12, 23),
+          "3.7", LocalDate.of(2023, 6, 27),
+          "3.8", LocalDate.of(2024, 10, 7),
+          "3.9", LocalDate.of(2025, 10, 31));
+
   /** Those of a project, development left out. */
   public static List<PythonRelease> of(Project project) {
     List<PythonRelease> found = new ArrayList<>();
@@ -42,6 +56,13 @@ public record PythonRelease(ProjectFile file, Place place, String text, Version 
       }
     }
     return found;
+  }
+
+  /** Whether it still got security fixes on this day. */
+  public boolean isSupportedOn(LocalDate day) {
+    return ENDS.entrySet().stream()
+        .filter(each -> text.equals(each.getKey()) || text.startsWith(each.getKey() + "."))
+        .anyMatch(each -> day.isBefore(each.getValue()));
   }
 
   private static Pattern pattern(String name) {
