@@ -1,5 +1,8 @@
 package org.pyreview.project.documents;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +62,17 @@ public record BrokenReference(
       Pattern.compile(
           "\\.github/workflows/[^/]+\\.ya?ml|\\.gitlab-ci\\.yml|\\.circleci/config\\.yml");
   private static final Pattern TARGET = Pattern.compile("(?m)^([\\w./%-][\\w ./%-]*?)\\s*::?(?!=)");
+
+  /** A link says how to get to a file from its document; a command says it from the root. */
+  private BrokenReference asLink() {
+    Path from = Path.of("/" + document.file()).getParent();
+    return new BrokenReference(
+        document,
+        place,
+        what,
+        kind,
+        instead.map(path -> from.relativize(Path.of("/" + path)).toString().replace('\\', '/')));
+  }
 
   /** Those of a project's documents, one for each line. */
   public static List<BrokenReference> of(Project project) {
@@ -181,7 +195,7 @@ public record BrokenReference(
     private void links(Document document, String line, int number) {
       Matcher link = LINK.matcher(line);
       while (link.find()) {
-        String path = link.group(1).replace("%20", " ");
+        String path = decoded(link.group(1));
         boolean isRelative =
             !path.matches("(?i)[a-z][a-z0-9+.-]*:.*|/.*|.*[{}<>$*].*|.*\\.html?$")
                 && !PLACEHOLDER.matcher(path).find()
@@ -193,6 +207,15 @@ public record BrokenReference(
       }
     }
 
+    private static String decoded(String link) {
+      try {
+        return URLDecoder.decode(link.replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        // A percent sign that encodes nothing stands for itself.
+        return link;
+      }
+    }
+
     private void link(Document document, int line, int column, String written, String path) {
       if (!exists(path) && (site.resolves(document, written) || isMadeByWorkflow(path))) {
         return;
@@ -201,7 +224,7 @@ public record BrokenReference(
           links.computeIfAbsent(topFolder(document.file().toString()), LinksBelow::new);
       below.known = below.known.with(exists(path));
       if (!exists(path)) {
-        below.broken.add(reference(document, line, column, written, "file", path));
+        below.broken.add(reference(document, line, column, written, "file", path).asLink());
       }
     }
 

@@ -49,6 +49,9 @@ public final class DependencyManifests {
       Pattern.compile(
           "(?i)(?:.*[-_.])?(?:dev|develop|development|tests?|testing|lint|docs?|ci|local|build|typing|style)(?:[-_.].*)?\\.(?:txt|in)");
 
+  private static final Pattern FOR_ALL =
+      Pattern.compile("(?i)(?:requirements|reqs?|deps|dependencies|base|common|main)\\.(?:txt|in)");
+
   private static final Pattern TEMPLATE =
       Pattern.compile(
           "(?:\\{%.*%\\})?(?:pyproject\\.toml|setup\\.py|setup\\.cfg|Pipfile|[\\w-]*requirements[\\w.-]*\\.(?:txt|in))(?:\\{%.*%\\})?\\.(?:jinja2?|j2|tmpl|tpl|mustache)");
@@ -100,7 +103,10 @@ public final class DependencyManifests {
                     each.files.stream()
                         .sorted(
                             Comparator.comparing(DependencyManifests::isForDevelopment)
-                                .thenComparing(file -> file.path().segments().size()))
+                                .thenComparing(file -> !isForAll(file))
+                                .thenComparing(file -> file.path().segments().size())
+                                .thenComparing(
+                                    Comparator.comparingInt(DependencyManifests::size).reversed()))
                         .toList(),
                     each.names,
                     each.developmentNames,
@@ -115,6 +121,16 @@ public final class DependencyManifests {
   /** {@code requirements-dev.txt}: what it declares isn't there where the application runs. */
   private static boolean isForDevelopment(ProjectFile file) {
     return DEVELOPMENT.matcher(file.name()).matches();
+  }
+
+  /** Not {@code requirements-gpu.txt} and the like, which serve a part of the application. */
+  private static boolean isForAll(ProjectFile file) {
+    return OTHERS.contains(file.name()) || FOR_ALL.matcher(file.name()).matches();
+  }
+
+  /** Of several files that serve a part, the largest is the one that most code needs. */
+  private static int size(ProjectFile file) {
+    return file.text().map(String::length).orElse(0);
   }
 
   private static boolean isRequirements(ProjectFile file) {
