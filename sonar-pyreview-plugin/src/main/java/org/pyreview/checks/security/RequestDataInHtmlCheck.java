@@ -30,6 +30,11 @@ public class RequestDataInHtmlCheck extends RequestFlowCheck {
 
   @Override
   protected String message(Flow flow) {
+    if (flow.output().isPresent() && flow.isJson()) {
+      return "Pass the data itself to `%s` and print `%s` with the filter tojson: through `%s` a client can put a script into the page."
+          .formatted(
+              flow.output().get().file().name(), flow.output().get().variable(), flow.source());
+    }
     if (flow.output().isPresent()) {
       return "Let `%s` escape `%s`: through `%s` a client can put a script into the page."
           .formatted(

@@ -43,6 +43,10 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
               + "|(?:.*_)?(?:JWT|SESSION|COOKIE|CSRF|ADMIN|SUPERUSER|ROOT|WEBHOOK|INTERNAL)_.*"
               + "|(?:PASSWORD|TOKEN|API_?KEY|PRIVATE_KEY|(?:ACCESS|REFRESH|RESET|AUTH|APP|SERVICE)_TOKEN)");
 
+  /** Kubernetes calls an object a secret: what is given is its name. */
+  private static final Pattern NAME_OF_OBJECT =
+      Pattern.compile("(?i)(?:.*_)?(?:K8S|KUBE|KUBERNETES)_.*SECRET|.*_SECRET_NAME");
+
   /** Whose secret it is where a name starts like this: the service decides what it accepts. */
   private static final Pattern SERVICE =
       Pattern.compile(
@@ -150,7 +154,7 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
   }
 
   private static Optional<SecretFallback> secret(String name, Expression value, Tree read) {
-    if (!SECRET.matcher(name).matches()) {
+    if (!SECRET.matcher(name).matches() || NAME_OF_OBJECT.matcher(name).matches()) {
       return Optional.empty();
     }
     boolean isText =

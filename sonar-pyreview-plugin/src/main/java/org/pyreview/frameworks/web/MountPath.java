@@ -15,6 +15,10 @@ public final class MountPath {
   private static final String SETTING =
       "(?:[A-Z]{1,5}_)?(?:URL_PREFIX|PATH_PREFIX|SUB_?PATH|SUB_?DIRECTORY|SCRIPT_NAME|APPLICATION_ROOT)";
 
+  /** A page whose relative links all start at the root of the host. */
+  private static final Pattern ROOT_IN_TEMPLATE =
+      Pattern.compile("(?i)<base\\s[^>]*href\\s*=\\s*[\"']/[\"']");
+
   /** Settings, what a proxy says, and a prefix that the environment gives. */
   private static final Pattern IN_CODE =
       Pattern.compile(
@@ -23,7 +27,11 @@ public final class MountPath {
               + "|[\"']SCRIPT_NAME[\"']\\s*\\]\\s*=[^=]"
               + "|\\bHTTP_X_(?:SCRIPT_NAME|FORWARDED_PREFIX)\\b"
               + "|\\bx_prefix\\s*=\\s*[1-9]"
-              + "|(?:env\\w*|ENV|config)(?:\\.\\w+)?[(\\[]\\s*[\"']"
+              + "|(?:env\\w*|ENV)(?:\\.\\w+)?[(\\[]\\s*[\"']"
+              + SETTING
+              + "[\"']"
+              // Flask itself has a value for APPLICATION_ROOT: reading it provides for nothing.
+              + "|config(?:\\.\\w+)?[(\\[]\\s*[\"'](?!APPLICATION_ROOT)"
               + SETTING
               + "[\"']");
 
@@ -47,7 +55,9 @@ public final class MountPath {
   private final boolean isProvidedFor;
 
   private MountPath(Project project) {
-    isProvidedFor = project.files().stream().anyMatch(MountPath::providesForOne);
+    isProvidedFor =
+        project.files().stream().anyMatch(MountPath::providesForOne)
+            && project.files().stream().noneMatch(MountPath::isAtRoot);
   }
 
   /** Whether a project lets its operator choose such a path, or its documentation shows how. */
@@ -65,6 +75,10 @@ public final class MountPath {
       return finds(IN_CODE, file) || (name.equals("urls.py") && finds(IN_URLCONF, file));
     }
     return TEXTS.contains(ending) && finds(IN_TEXT, file);
+  }
+
+  private static boolean isAtRoot(ProjectFile file) {
+    return file.name().endsWith(".html") && finds(ROOT_IN_TEMPLATE, file);
   }
 
   private static boolean finds(Pattern pattern, ProjectFile file) {
