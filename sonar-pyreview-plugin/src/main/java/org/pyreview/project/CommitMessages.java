@@ -19,7 +19,12 @@ public final class CommitMessages {
   private static final Pattern ROUTINE =
       Pattern.compile(
           "(?i)(?:\\w+(?:\\([^)]*\\))?!?: )?(?:up(?:date|grade)|bump|refresh|sync|regenerate|compile|pin|relock)\\w*"
-              + " (?:[\\w-]+ ){0,3}(?:dependenc(?:y|ies)|deps|requirements|lock ?files?|packages|pre-commit hooks|translations?|locales?|contributors|authors|submodules?|changelog|licen[cs]es?|schemas?|snapshots?|copyright years?)\\b.*");
+              + " (?:[\\w-]+ ){0,3}(?:dependenc(?:y|ies)|deps|requirements|lock ?files?|packages|pre-commit hooks|translations?|locales?|contributors|authors|submodules?|changelog|licen[cs]es?|schemas?|snapshots?|copyright years?|docs?|documentation|readme)\\b.*");
+
+  /** What GitHub's editor proposes for a document, which explains itself. */
+  private static final Pattern DOCUMENT =
+      Pattern.compile(
+          "(?i)(?:update|create|add|delete|rename) \\S*\\.(?:md|mdx|rst|adoc)|(?:update|create|add) (?:README|CONTRIBUTING|LICENSE|CHANGELOG|AUTHORS|issue templates)");
 
   private static final Pattern LEFT_OVER =
       Pattern.compile(
@@ -68,6 +73,9 @@ public final class CommitMessages {
   }
 
   private boolean isPoor(String subject) {
+    if (DOCUMENT.matcher(subject.strip()).matches()) {
+      return false;
+    }
     return subject.strip().length() < SHORTEST
         || (subjects.get(subject) >= REPEATED && !ROUTINE.matcher(subject.strip()).matches())
         || (isEnglish

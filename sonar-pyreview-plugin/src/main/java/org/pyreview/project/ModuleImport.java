@@ -29,6 +29,7 @@ import org.sonar.plugins.python.api.tree.TryStatement;
  * @param place the statement
  * @param usedOnlyInFunctions whether the imported name is used, and only when functions run
  * @param isUnused whether the imported name isn't used in the file
+ * @param isExplained whether a comment at the statement speaks of the circle it is part of
  */
 public record ModuleImport(
     int level,
@@ -36,15 +37,20 @@ public record ModuleImport(
     String name,
     Place place,
     boolean usedOnlyInFunctions,
-    boolean isUnused) {
+    boolean isUnused,
+    boolean isExplained) {
 
   private static final Pattern TYPE_CHECKING =
       Pattern.compile("(?:.*\\W)?TYPE_CHECKING(?:\\s*(?:is|==)\\s*True)?");
 
+  private static final Pattern CIRCLE =
+      Pattern.compile(
+          "(?i).*\\b(?:circular\\w*|cyclic\\w*|import (?:cycle|loop)s?|partial(?:ly)?[ -](?:\\w+ )?(?:load\\w*|initiali[sz]ed|imported))\\b.*");
+
   /** An import whose name is used. */
   public ModuleImport(
       int level, String module, String name, Place place, boolean usedOnlyInFunctions) {
-    this(level, module, name, place, usedOnlyInFunctions, false);
+    this(level, module, name, place, usedOnlyInFunctions, false, false);
   }
 
   /** The imports of each file. */
@@ -54,7 +60,7 @@ public record ModuleImport(
   public record OfFile(List<ModuleImport> all) {
 
     private static OfFile recordedIn(PythonModule module) {
-      Collector collector = new Collector();
+      Collector collector = new Collector(module);
       FileInput tree = module.tree();
       tree.accept(collector);
       return new OfFile(collector.imports);
@@ -63,7 +69,12 @@ public record ModuleImport(
 
   /** Walks the statements that run at import time. */
   private static final class Collector extends BaseTreeVisitor {
+    private final PythonModule file;
     private final List<ModuleImport> imports = new ArrayList<>();
+
+    private Collector(PythonModule file) {
+      this.file = file;
+    }
 
     @Override
     public void visitFunctionDef(FunctionDef function) {
@@ -118,7 +129,9 @@ public record ModuleImport(
           statement.dottedPrefixForModule().stream().mapToInt(dots -> dots.value().length()).sum();
       String module = statement.module() == null ? "" : SourceText.of(statement.module());
       if (statement.isWildcardImport()) {
-        imports.add(new ModuleImport(level, module, "", Place.of(statement), false));
+        imports.add(
+            new ModuleImport(
+                level, module, "", Place.of(statement), false, false, isExplained(statement)));
       }
       for (AliasedName imported : statement.importedNames()) {
         add(level, module, SourceText.of(imported.dottedName()), statement, imported);
@@ -135,7 +148,20 @@ public record ModuleImport(
               name,
               Place.of(statement),
               isUsedOnlyInFunctions(bound),
-              isUnused(bound)));
+              isUnused(bound),
+              isExplained(statement)));
+    }
+
+    /** Whether the lines of comments right above speak of it, or one behind the statement. */
+    private boolean isExplained(Tree statement) {
+      int first = statement.firstToken().line();
+      for (int line = first - 1; !file.commentLine(line).isEmpty(); line--) {
+        if (CIRCLE.matcher(file.commentLine(line)).matches()) {
+          return true;
+        }
+      }
+      return CIRCLE.matcher(file.comment(first)).matches()
+          || CIRCLE.matcher(file.comment(statement.lastToken().line())).matches();
     }
 
     private static boolean isUnused(Name bound) {

@@ -45,7 +45,8 @@ final class LineComments {
     return byLine.values().stream();
   }
 
-  private String at(int line) {
+  /** The comment on a line; empty text without one. */
+  String at(int line) {
     return byLine.getOrDefault(line, "");
   }
 

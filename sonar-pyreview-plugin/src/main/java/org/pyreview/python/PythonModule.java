@@ -141,6 +141,14 @@ public final class PythonModule {
     return comments.alone(line);
   }
 
+  /** The comment on a line, behind code or alone, with its {@code #}; empty text without one. */
+  public String comment(int line) {
+    if (comments == null) {
+      comments = LineComments.of(tree);
+    }
+    return comments.at(line);
+  }
+
   /** The first comment of the file that a pattern matches. */
   public Optional<String> commentsMatch(Pattern pattern) {
     if (comments == null) {

@@ -116,10 +116,12 @@ public class DependencyNotPinnedCheck implements ProjectRule {
             .filter(Requirement::isPinned)
             .map(Requirement::normalizedName)
             .collect(Collectors.toSet());
+    Set<String> packaged = declaredByPackage(file, project);
     List<Requirement> unpinned =
         all.stream()
             .filter(each -> each.isRemote() && !each.isPinned() && !isSeries(each))
             .filter(each -> each.name().isEmpty() || !pinned.contains(each.normalizedName()))
+            .filter(each -> !packaged.contains(inMetadata(each)))
             .toList();
     if (unpinned.isEmpty() || isConstrained(unpinned, file, review.project())) {
       return;
@@ -162,6 +164,24 @@ public class DependencyNotPinnedCheck implements ProjectRule {
             .stream()
             .flatMap(Pyproject::dependencyFiles)
             .anyMatch(file.name()::equals);
+  }
+
+  /** What the package says of itself, which its file of requirements says once more. */
+  private static Set<String> declaredByPackage(ProjectFile file, Project project) {
+    return Stream.of(file.folder() + "pyproject.toml", "pyproject.toml")
+        .distinct()
+        .flatMap(path -> project.file(path).stream())
+        .flatMap(each -> Pyprojects.of(project).read(each).stream())
+        .filter(Pyproject::isPackage)
+        .flatMap(Pyproject::dependencies)
+        .flatMap(each -> RequirementsFile.parse(each).requirements().stream())
+        .map(DependencyNotPinnedCheck::inMetadata)
+        .collect(Collectors.toSet());
+  }
+
+  private static String inMetadata(Requirement requirement) {
+    return requirement.normalizedName()
+        + requirement.versions().stream().sorted().collect(Collectors.joining(","));
   }
 
   /** Whether a file of constraints is the place for versions. */

@@ -16,7 +16,7 @@ public class DevelopmentServerInProductionEntryPointCheck extends CodeCheck {
     for (StartCommand command : StartCommand.of(review.project())) {
       boolean isItself = command.isDevelopmentServer();
       Optional<StartedServer> started = isItself ? Optional.empty() : startedBy(command, review);
-      if (isItself || started.isPresent()) {
+      if ((isItself && !command.hasAlternative()) || started.isPresent()) {
         ProjectReview.Issue issue =
             review.report(
                 command.file(),

@@ -33,7 +33,8 @@ public class CircularModuleImportCheck extends CrossFileCheck {
   @Override
   public void review(ProjectReview review) {
     ImportGraph.of(review.project(), CircularModuleImportCheck::isApplicationCode)
-        .shortestCycles(edge -> !edge.isForSideEffect() && isCounted(edge))
+        .shortestCycles(
+            edge -> !edge.isForSideEffect() && !edge.cause().isExplained() && isCounted(edge))
         .forEach(cycle -> report(cycle, review));
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.Docstring;
@@ -27,6 +28,8 @@ public class DocstringParameterMismatchCheck extends AstCheck {
       Pattern.compile(
           "(?i).*(?:dict|data|params|parameters|options|opts|context|payload|body|kwargs|args|attrs|attributes"
               + "|settings|config|filters|request|fields|values|info|form|query|json)");
+
+  private static final int SHORTEST_MISSPELT = 5;
 
   @Override
   protected void subscribe(Subscriptions on) {
@@ -79,7 +82,8 @@ public class DocstringParameterMismatchCheck extends AstCheck {
         && !HOLDER.matcher(now).matches()
         && documented.size() > 1
         && isAtPlaceOf(now, old, documented, signature)
-        && !meanTheSame(old.text(), now)) {
+        && !meanTheSame(old.text(), now)
+        && !isSlip(old.text(), now)) {
       review
           .report(
               old,
@@ -117,6 +121,48 @@ public class DocstringParameterMismatchCheck extends AstCheck {
       }
     }
     return shorter.charAt(0) == longer.charAt(0);
+  }
+
+  /**
+   * Whether one word of a name is only misspelt: {@code scheme} for {@code schema}. Short words and
+   * numbers differ by a letter and mean something else: {@code start}, {@code stop}.
+   */
+  private static boolean isSlip(String one, String other) {
+    List<String> words = List.of(one.toLowerCase(Locale.ROOT).split("_"));
+    List<String> others = List.of(other.toLowerCase(Locale.ROOT).split("_"));
+    if (words.size() != others.size()) {
+      return false;
+    }
+    List<Integer> different =
+        IntStream.range(0, words.size())
+            .filter(i -> !words.get(i).equals(others.get(i)))
+            .boxed()
+            .toList();
+    return different.size() == 1
+        && isMisspelt(words.get(different.get(0)), others.get(different.get(0)));
+  }
+
+  /** Whether what two words start and end with leaves one letter, or two that are swapped. */
+  private static boolean isMisspelt(String word, String other) {
+    int shorter = Math.min(word.length(), other.length());
+    int start = 0;
+    while (start < shorter && word.charAt(start) == other.charAt(start)) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start
+        && word.charAt(word.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
+      end++;
+    }
+    String left = word.substring(start, word.length() - end);
+    String right = other.substring(start, other.length() - end);
+    boolean isLetter = left.length() <= 1 && right.length() <= 1;
+    boolean isSwapped =
+        left.length() == 2 && new StringBuilder(left).reverse().toString().equals(right);
+    return shorter >= SHORTEST_MISSPELT
+        && start > 0
+        && (left + right).chars().allMatch(Character::isLetter)
+        && (isLetter || isSwapped);
   }
 
   /** Whether the docstring follows the signature's order with a parameter in a word's place. */

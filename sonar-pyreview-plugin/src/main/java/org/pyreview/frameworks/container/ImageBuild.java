@@ -1,7 +1,6 @@
 package org.pyreview.frameworks.container;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +65,14 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
   /** Wheels of an earlier stage, and code that lies there already: little is fetched. */
   private static final Pattern LOCAL =
       Pattern.compile(".*(?:--no-index|--no-deps|--find-links|/wheels?\\b|\\.whl\\b).*");
+
+  /** Installs the project's own code. */
+  private static final Pattern ONLY_PROJECT =
+      Pattern.compile(".*? install(?: -\\S+)* \\./?(?:\\[[^]]*\\])?(?: -\\S+)*");
+
+  /** Installs what the project needs: it, installed later, fetches nothing. */
+  private static final Pattern OF_LIST =
+      Pattern.compile(".* install (?:.* )?(?:-r|--requirement|\\S*/wheels?/|\\S*\\.whl\\b).*");
 
   /** Tools that install packages, whose own wheels are small. */
   private static final Pattern INSTALLERS =
@@ -280,14 +287,13 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
   /** The instructions of the image that leave pip's cache in a layer. */
   public List<Instruction> cachesOfPip() {
     List<Instruction> found = new ArrayList<>();
-    Map<String, Boolean> variables = new HashMap<>();
+    List<String> earlier = new ArrayList<>();
+    boolean isSwitchedOff = false;
     for (Stage stage : finalStages()) {
       for (Instruction each : stage.instructions("ENV", "ARG", "RUN")) {
         if (!each.keyword().equals("RUN")) {
-          if (each.text().contains("PIP_NO_CACHE_DIR")) {
-            variables.put("PIP_NO_CACHE_DIR", true);
-          }
-        } else if (!variables.containsKey("PIP_NO_CACHE_DIR") && keepsCache(each)) {
+          isSwitchedOff |= each.text().contains("PIP_NO_CACHE_DIR");
+        } else if (!isSwitchedOff && keepsCache(each, earlier)) {
           found.add(each);
         }
       }
@@ -295,7 +301,23 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
     return found;
   }
 
-  private static boolean keepsCache(Instruction run) {
+  /**
+   * @param earlier what pip was called with before, to which the calls of this instruction are added
+   */
+  private static boolean keepsCache(Instruction run, List<String> earlier) {
+    List<String> fetching = new ArrayList<>();
+    lines(run)
+        .filter(line -> PIP.matcher(line).matches())
+        .forEach(
+            line -> {
+              boolean isPrepared =
+                  ONLY_PROJECT.matcher(line).matches()
+                      && earlier.stream().anyMatch(each -> OF_LIST.matcher(each).matches());
+              if (!isPrepared) {
+                fetching.add(line);
+              }
+              earlier.add(line);
+            });
     String text = run.text();
     boolean isMounted = run.options().stream().anyMatch(option -> option.contains("type=cache"));
     boolean isCleaned =
@@ -303,11 +325,10 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
     return !isMounted
         && !isCleaned
         && !text.contains("PIP_NO_CACHE_DIR")
-        && lines(run)
+        && fetching.stream()
             .anyMatch(
                 line ->
-                    PIP.matcher(line).matches()
-                        && !line.matches(".*--no-cache(?:-dir)?\\b.*")
+                    !line.matches(".*--no-cache(?:-dir)?\\b.*")
                         && !LOCAL.matcher(line).matches()
                         && !installsInstallers(line));
   }

@@ -57,6 +57,10 @@ public record StartCommand(
       Pattern.compile(
           "\\bcelery\\b[^\\n]* (?:worker|beat)\\b|\\brq (?:worker|scheduler)\\b|\\b(?:rqworker|dramatiq|huey_consumer|run_huey|qcluster|supervisord)\\b");
 
+  private static final Pattern ALTERNATIVE =
+      Pattern.compile(
+          "#+\\s*(?:CMD|ENTRYPOINT|command:|entrypoint:)[\\s\\[\"']*+(?:[\\w/.-]+[\\s,\"']+){0,4}?(?:gunicorn|uvicorn|hypercorn|daphne|uwsgi|granian|waitress-serve)\\b(?!.*--reload\\b).*");
+
   /** What starts it. */
   public enum Origin {
     DOCKERFILE,
@@ -175,6 +179,28 @@ public record StartCommand(
                   .matches("(?i)1|true|t|yes|y|on");
       default -> false;
     };
+  }
+
+  /**
+   * Whether the comments right above or below hold a command that starts a server for production:
+   * whoever deploys it changes over, as the text says.
+   */
+  public boolean hasAlternative() {
+    List<String> lines = file.text().stream().flatMap(String::lines).toList();
+    return startsOther(lines, place.line() - 1, -1) || startsOther(lines, place.endLine() - 1, 1);
+  }
+
+  private static boolean startsOther(List<String> lines, int from, int step) {
+    for (int i = from + step; i >= 0 && i < lines.size(); i += step) {
+      String line = lines.get(i).strip();
+      if (!line.startsWith("#")) {
+        return false;
+      }
+      if (ALTERNATIVE.matcher(line).matches()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String variable(String name) {

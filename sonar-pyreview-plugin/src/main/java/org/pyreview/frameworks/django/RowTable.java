@@ -1,11 +1,13 @@
 package org.pyreview.frameworks.django;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
@@ -36,6 +38,7 @@ public final class RowTable {
    * @param isLinked whether the value is a link to its own page
    * @param type the column's class, if it is the project's
    * @param template what renders the value; empty for its text
+   * @param texts the texts that its constructor keeps in attributes of the column
    * @param owner the class that {@code at} stands in
    */
   public record Column(
@@ -44,6 +47,7 @@ public final class RowTable {
       boolean isLinked,
       Optional<ClassCode> type,
       Optional<String> template,
+      Map<String, String> texts,
       ClassCode owner,
       Expr at) {}
 
@@ -121,6 +125,7 @@ public final class RowTable {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 fields.get().owner(),
                 fields.get().value()));
       }
@@ -150,25 +155,64 @@ public final class RowTable {
         && type(call, owner).map(each -> each.inheritsFromAnyEnding("Column")).orElse(true);
   }
 
-  /** Whether the column's own constructor says what it shows. */
+  /** Whether the column's own constructor works out what it shows. */
   private boolean choosesAccessor(Expr.Call call, ClassCode owner) {
     return call.named("accessor").isEmpty()
         && type(call, owner)
-            .flatMap(type -> type.method("__init__"))
-            .filter(
-                made ->
-                    made.value()
-                        .statements()
-                        .flatMap(each -> each.expressions().stream())
-                        .flatMap(Expr::all)
-                        .anyMatch(
-                            each ->
-                                each instanceof Expr.Call inner
-                                    && inner
-                                        .named("accessor")
-                                        .filter(path -> !(path instanceof Expr.Name))
-                                        .isPresent()))
+            .filter(type -> accessorsOf(type).findAny().isPresent())
+            .filter(type -> fixedAccessor(type).isEmpty())
             .isPresent();
+  }
+
+  /** {@code super().__init__(accessor=Accessor("lines"))}: what the constructor always shows. */
+  private Optional<String> fixedAccessor(ClassCode type) {
+    List<Expr> accessors = accessorsOf(type).toList();
+    return accessors.size() == 1
+        ? type.method("__init__").flatMap(made -> accessor(accessors.get(0), made.owner()))
+        : Optional.empty();
+  }
+
+  private static Stream<Expr> accessorsOf(ClassCode type) {
+    return type.method("__init__").stream()
+        .flatMap(made -> made.value().statements())
+        .flatMap(each -> each.expressions().stream())
+        .flatMap(Expr::all)
+        .filter(Expr.Call.class::isInstance)
+        .flatMap(each -> ((Expr.Call) each).named("accessor").stream())
+        .filter(path -> !(path instanceof Expr.Name));
+  }
+
+  /** {@code self.attribute = attribute}: what a column's constructor keeps of what it is given. */
+  private Map<String, String> texts(Expr.Call call, ClassCode type) {
+    Map<String, String> texts = new HashMap<>();
+    Optional<ClassCode.Member<Stmt.Function>> made = type.method("__init__");
+    if (made.isEmpty()) {
+      return texts;
+    }
+    List<Expr.Parameter> parameters = made.get().value().parameters();
+    for (int i = 1; i < parameters.size(); i++) {
+      Expr.Parameter parameter = parameters.get(i);
+      Optional<Expr> given =
+          parameter.stars().isEmpty()
+              ? call.at(i - 1, parameter.name()).or(parameter::standard)
+              : Optional.empty();
+      given
+          .filter(Expr.Text.class::isInstance)
+          .ifPresent(text -> texts.put(parameter.name(), ((Expr.Text) text).value()));
+    }
+    texts.keySet().removeIf(name -> !isKept(name, made.get().value()));
+    return texts;
+  }
+
+  private static boolean isKept(String parameter, Stmt.Function made) {
+    return made.statements()
+        .anyMatch(
+            each ->
+                each instanceof Stmt.Assign assign
+                    && assign.value().flatMap(Expr::dotted).filter(parameter::equals).isPresent()
+                    && assign.targets().stream()
+                        .flatMap(target -> target.dotted().stream())
+                        .anyMatch(target -> target.equals("self." + parameter)));
   }
 
   private Optional<ClassCode> type(Expr.Call call, ClassCode owner) {
@@ -183,6 +227,7 @@ public final class RowTable {
         call.named("accessor")
             .flatMap(each -> accessor(each, owner))
             .or(() -> type.flatMap(this::standardAccessor))
+            .or(() -> type.flatMap(this::fixedAccessor))
             .orElse(name);
     Optional<String> template =
         call.named("template_code")
@@ -197,6 +242,7 @@ public final class RowTable {
         call.named("linkify").filter(each -> !isFalse(Optional.of(each))).isPresent(),
         type,
         template,
+        type.map(each -> texts(call, each)).orElse(Map.of()),
         owner,
         call);
   }

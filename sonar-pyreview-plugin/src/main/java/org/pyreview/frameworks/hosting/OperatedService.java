@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.ci.CiWorkflow;
 import org.pyreview.project.DevelopmentPath;
+import org.pyreview.project.Mentions;
 import org.pyreview.project.Project;
 import org.pyreview.project.RepositoryFile;
 
@@ -28,7 +29,12 @@ record OperatedService(boolean isOperated) {
   /** Serves users as well, who press a button to get their own. */
   private static final Set<String> OF_PLATFORM = Set.of("Procfile", "heroku.yml");
 
-  private static final String BUTTON = "app.json";
+  private static final Pattern BUTTON =
+      Pattern.compile("(?:.*/)?app\\.json|\\.do/deploy\\.template\\.ya?ml");
+
+  private static final Pattern LINK_OF_BUTTON =
+      Pattern.compile(
+          "heroku\\.com/deploy\\b|cloud\\.digitalocean\\.com/apps/new\\b|railway\\.(?:app|com)/(?:new|template)\\b|render\\.com/deploy\\b|deploy\\.cloud\\.run\\b");
 
   /** What CI runs to bring a version to servers. */
   private static final Pattern DEPLOYS =
@@ -61,7 +67,8 @@ record OperatedService(boolean isOperated) {
 
   private static boolean isEnvironment(RepositoryFile file, Project project) {
     if (OF_PLATFORM.contains(file.name())) {
-      return RepositoryFile.of(project).stream().noneMatch(each -> each.name().equals(BUTTON));
+      Mentions mentions = Mentions.of(project);
+      return !mentions.areInPaths(BUTTON) && !mentions.areInDocuments(LINK_OF_BUTTON);
     }
     boolean isAppEngine =
         file.name().matches("app\\.ya?ml")

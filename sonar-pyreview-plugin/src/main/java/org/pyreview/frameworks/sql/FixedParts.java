@@ -28,6 +28,19 @@ final class FixedParts {
   private static final Set<String> PLAIN_TYPES =
       Set.of("int", "float", "bool", "UUID", "Decimal", "date", "datetime");
 
+  private static final String[] ENUMERATIONS = {
+    "enum.Enum", "enum.StrEnum", "enum.IntEnum", "models.TextChoices", "models.IntegerChoices"
+  };
+
+  /** What puts other types together: {@code Optional[int]}, {@code int | None}. */
+  private static final Set<String> COMPOUND = Set.of("Optional", "Union", "Annotated");
+
+  /** Numbers that an address or a network is asked for. */
+  private static final Set<String> OF_ADDRESS = Set.of("version", "prefixlen");
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?i)(?:.*[._])?(?:ip|ip_?addr(?:ess)?|net_?addr|network|subnet|prefix)");
+
   /** What a member of an enumeration is asked for. */
   private static final Set<String> MEMBER = Set.of("name", "value");
 
@@ -35,7 +48,7 @@ final class FixedParts {
       Pattern.compile("db_table|__tablename__|__table__|tablename|schema_editor|db_column");
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "(?i)int|float|len|bool|round|uuid4|quote\\w*|_?quote|identifier|literal|sql|escape\\w*"
+          "(?i)int|float|len|bool|round|uuid4|isoformat|timestamp|toordinal|total_seconds|quote\\w*|_?quote|identifier|literal|sql|escape\\w*"
               + "|\\w*_?quoted?(?:_\\w+)?|mogrify|format_sql|\\w*placeholders?|bindparam");
 
   /** One parameter of a statement, whatever its name or number is. */
@@ -44,11 +57,13 @@ final class FixedParts {
 
   private final CodeScope scope;
   private final FixedTexts functions;
+  private final ProjectCode code;
   private final Constants constants;
 
   FixedParts(CodeScope scope, ProjectCode code, FixedTexts functions) {
     this.scope = scope;
     this.functions = functions;
+    this.code = code;
     this.constants = new Constants(code);
   }
 
@@ -76,6 +91,7 @@ final class FixedParts {
     }
     if (part instanceof Expr.Attribute attribute) {
       return CONSTANT.matcher(attribute.name()).matches()
+          || isNumberOfAddress(attribute)
           || TABLE.matcher(attribute.name()).matches()
           || attribute.value().dotted().filter(each -> each.endsWith("settings")).isPresent()
           || (MEMBER.contains(attribute.name()) && contains(attribute.value(), depth + 1))
@@ -111,6 +127,9 @@ final class FixedParts {
     if (HARMLESS.matcher(call.name()).matches() || functions.giveFixedText(call.name())) {
       return true;
     }
+    if (call.callee() instanceof Expr.Attribute method && isNumberOfAddress(method)) {
+      return true;
+    }
     if (call.name().equals("replace") && doublesQuotes(call)) {
       return true;
     }
@@ -124,6 +143,12 @@ final class FixedParts {
           && call.positional().stream().skip(1).allMatch(each -> contains(each, depth + 1));
     }
     return ofText && call.positional().stream().allMatch(each -> contains(each, depth + 1));
+  }
+
+  /** {@code address.version}, {@code network.prefixlen()}, as each of the libraries has it. */
+  private static boolean isNumberOfAddress(Expr.Attribute attribute) {
+    return OF_ADDRESS.contains(attribute.name())
+        && attribute.value().dotted().filter(each -> ADDRESS.matcher(each).matches()).isPresent();
   }
 
   /** {@code value.replace("'", "''")}: a literal can't end inside it. */
@@ -222,7 +247,7 @@ final class FixedParts {
   /** Whether every value that a variable gets is fixed. */
   private boolean isFixedVariable(Expr.Name variable, int depth) {
     if (isParameter(variable.id())) {
-      return isPlain(variable.id());
+      return isPlain(variable.id()) || isPassedFixed(variable.id());
     }
     List<Stmt.Assign> assigned = assignments(variable.id()).toList();
     Optional<Expr> looped = iterated(variable.id());
@@ -282,14 +307,48 @@ final class FixedParts {
     return parameter(name).isPresent();
   }
 
-  /** Whether a parameter says that it is a number, a date or the like. */
+  private boolean isPassedFixed(String name) {
+    return scope.function().isPresent()
+        && assignments(name).findAny().isEmpty()
+        && functions.arePassedTo(scope.function().get(), parameter(name).orElseThrow());
+  }
+
+  /** Whether a parameter says that it is a number, a date, one of some texts or the like. */
   private boolean isPlain(String name) {
     return parameter(name)
         .flatMap(Expr.Parameter::annotation)
-        .flatMap(Expr::dotted)
-        .map(each -> QualifiedName.of(each).lastName())
-        .filter(PLAIN_TYPES::contains)
+        .filter(each -> isPlain(each, 0))
         .isPresent();
+  }
+
+  private boolean isPlain(Expr type, int depth) {
+    if (depth > DEEPEST) {
+      return false;
+    }
+    if (type instanceof Expr.Item item) {
+      String name = lastName(item.value());
+      List<Expr> types =
+          item.index() instanceof Expr.Collection several
+              ? several.elements()
+              : List.of(item.index());
+      return name.equals("Literal")
+          || (COMPOUND.contains(name)
+              && types.stream()
+                  .limit(name.equals("Annotated") ? 1 : types.size())
+                  .allMatch(each -> isPlain(each, depth + 1)));
+    }
+    if (type instanceof Expr.Operation either && either.operator().equals("|")) {
+      return either.operands().stream().allMatch(each -> isPlain(each, depth + 1));
+    }
+    return type instanceof Expr.Constant
+        || PLAIN_TYPES.contains(lastName(type))
+        || (scope.meaning(type) instanceof Meaning.Class found
+            && code.classCode(found.module(), found.definition())
+                .inheritsFromAnyEnding(ENUMERATIONS));
+  }
+
+  private static String lastName(Expr type) {
+    return type.dotted().map(each -> QualifiedName.of(each).lastName()).orElse("");
   }
 
   private Optional<Expr.Parameter> parameter(String name) {

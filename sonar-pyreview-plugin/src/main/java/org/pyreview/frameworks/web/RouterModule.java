@@ -65,19 +65,20 @@ public record RouterModule(
   /**
    * An imported name.
    *
-   * @param attributes what is read from it
+   * @param paths what is read from it, with what is read from that: {@code views.router} where the
+   *     file has {@code shop.views.router}
    * @param escapes whether it is used as a value: whatever it holds may be used there
    */
-  public record NameUse(ModuleImport cause, Set<String> attributes, boolean escapes) {
+  public record NameUse(ModuleImport cause, Set<String> paths, boolean escapes) {
 
     /** Whether all that is done with the name, if it is a router, is to give it routes. */
     boolean onlyAddsRoutes() {
-      return !escapes && !attributes.isEmpty();
+      return !escapes && !paths.isEmpty();
     }
 
     /** Whether a router of that name gets routes. */
     boolean addsRoutes() {
-      return attributes.stream().anyMatch(RouterModule::addsRoute);
+      return paths.stream().map(path -> path.split("\\.")[0]).anyMatch(RouterModule::addsRoute);
     }
   }
 
@@ -143,7 +144,7 @@ public record RouterModule(
     private final PythonModule module;
     private final List<Bound> imports = new ArrayList<>();
     private final Set<String> dotted = new HashSet<>();
-    private Map<String, Set<String>> attributes;
+    private Map<String, Set<String>> paths;
     private boolean createsApp;
     private boolean loadsDynamically;
 
@@ -165,25 +166,22 @@ public record RouterModule(
 
     private NameUse use(Bound bound) {
       return new NameUse(
-          bound.cause,
-          attributes().getOrDefault(bound.text, Set.of()),
-          dotted.contains(bound.text));
+          bound.cause, paths().getOrDefault(bound.text, Set.of()), dotted.contains(bound.text));
     }
 
-    /** The names that are read of what each name or dotted name stands for. */
-    private Map<String, Set<String>> attributes() {
-      if (attributes == null) {
-        attributes = new HashMap<>();
+    /** What is read of that which each name or dotted name stands for. */
+    private Map<String, Set<String>> paths() {
+      if (paths == null) {
+        paths = new HashMap<>();
         for (String each : dotted) {
           for (int dot = each.indexOf('.'); dot >= 0; dot = each.indexOf('.', dot + 1)) {
-            int end = each.indexOf('.', dot + 1);
-            attributes
+            paths
                 .computeIfAbsent(each.substring(0, dot), key -> new HashSet<>())
-                .add(each.substring(dot + 1, end < 0 ? each.length() : end));
+                .add(each.substring(dot + 1));
           }
         }
       }
-      return attributes;
+      return paths;
     }
 
     @Override

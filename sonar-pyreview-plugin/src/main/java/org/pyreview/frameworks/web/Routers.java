@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.web.RouterModule.NameUse;
 import org.pyreview.frameworks.web.RouterModule.Router;
@@ -17,17 +18,19 @@ public final class Routers {
 
   private static final String EVERYTHING = "*";
 
+  private final Map<ProjectFile, RouterModule> modules;
+  private final ModuleResolver resolver;
   private final boolean createsApp;
   private final boolean loadsDynamically;
   private final Map<ProjectFile, Set<String>> taken = new HashMap<>();
   private final Map<ProjectFile, Set<String>> routed = new HashMap<>();
 
   private Routers(Project project) {
-    Map<ProjectFile, RouterModule> modules = project.facts(RouterModule.FACTS);
+    modules = project.facts(RouterModule.FACTS);
+    resolver = new ModuleResolver(project);
     createsApp = modules.values().stream().anyMatch(RouterModule::createsApp);
     loadsDynamically = modules.values().stream().anyMatch(RouterModule::loadsDynamically);
     List<Passage> passages = new ArrayList<>();
-    ModuleResolver resolver = new ModuleResolver(project);
     modules.forEach(
         (file, module) ->
             module
@@ -57,10 +60,51 @@ public final class Routers {
   private record Passage(ProjectFile through, String name, ProjectFile from) {}
 
   private void add(NameUse use, ProjectFile target) {
-    taken.computeIfAbsent(target, unused -> new HashSet<>()).addAll(namesTaken(use, target));
-    if (use.addsRoutes()) {
-      routed.computeIfAbsent(target, unused -> new HashSet<>()).add(use.cause().name());
+    String name = use.cause().name();
+    if (isModule(name, target)) {
+      use.paths().forEach(path -> takePath(path, target));
+      if (use.escapes()) {
+        take(EVERYTHING, target);
+      }
+    } else if (!use.onlyAddsRoutes()) {
+      // A file that only reads attributes of a router adds routes to it; one that names it without
+      // using it hands it on.
+      take(name, target);
     }
+    if (use.addsRoutes()) {
+      routed.computeIfAbsent(target, unused -> new HashSet<>()).add(name);
+    }
+  }
+
+  private void take(String name, ProjectFile from) {
+    taken.computeIfAbsent(from, unused -> new HashSet<>()).add(name);
+  }
+
+  /** Takes what a dotted path means, which may lead through modules that a package has. */
+  private void takePath(String path, ProjectFile from) {
+    int dot = path.indexOf('.');
+    String name = dot < 0 ? path : path.substring(0, dot);
+    take(name, from);
+    Optional<ProjectFile> module = moduleIn(from, name);
+    if (dot < 0) {
+      module.ifPresent(each -> take(EVERYTHING, each));
+    } else {
+      module.ifPresent(each -> takePath(path.substring(dot + 1), each));
+    }
+  }
+
+  /** A module that is an attribute of another: it stands in its folder, or is imported there. */
+  private Optional<ProjectFile> moduleIn(ProjectFile file, String name) {
+    Optional<ProjectFile> inside =
+        file.name().equals("__init__.py") ? resolver.resolve(file, 1, name) : Optional.empty();
+    return inside.or(
+        () ->
+            Optional.ofNullable(modules.get(file)).stream()
+                .flatMap(module -> module.imports().stream())
+                .filter(use -> use.cause().name().equals(name))
+                .flatMap(use -> resolver.resolve(file, use.cause()).stream())
+                .filter(target -> isModule(name, target))
+                .findFirst());
   }
 
   /** The routers of the project, worked out once. */
@@ -68,23 +112,11 @@ public final class Routers {
     return project.knowledge(Routers.class, Routers::new);
   }
 
-  /** The imported name is something in the target, or the target itself. */
-  private static Set<String> namesTaken(NameUse use, ProjectFile target) {
-    String name = use.cause().name();
-    boolean isModule =
-        name.isEmpty()
-            || target.name().equals(name + ".py")
-            || ("/" + target).endsWith("/" + name + "/__init__.py");
-    if (!isModule) {
-      // A file that only reads attributes of a router adds routes to it; one that names it without
-      // using it hands it on.
-      return use.onlyAddsRoutes() ? Set.of() : Set.of(name);
-    }
-    Set<String> names = new HashSet<>(use.attributes());
-    if (use.escapes()) {
-      names.add(EVERYTHING);
-    }
-    return names;
+  /** Whether an imported name is the file itself, and not something in it. */
+  private static boolean isModule(String name, ProjectFile target) {
+    return name.isEmpty()
+        || target.name().equals(name + ".py")
+        || ("/" + target).endsWith("/" + name + "/__init__.py");
   }
 
   /** Whether the project is an application, and loads no module by a computed name. */

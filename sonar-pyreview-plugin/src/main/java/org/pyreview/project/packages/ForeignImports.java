@@ -81,9 +81,13 @@ public final class ForeignImports {
     CodeRoles roles = CodeRoles.of(project);
     Set<ModuleCode> needed = isLibrary ? neededByOthers(code) : new HashSet<>(code.mainModules());
     LoadedByName plugins = new LoadedByName(code);
+    Set<ModuleCode> chosen = ImportedModules.byChoice(code);
     for (ModuleCode module : code.mainModules()) {
       boolean isRun = roles.of(module.file()).isProduction() && !declaresItself(module.file());
-      if (isMain(module.file()) && isRun && needed.contains(module) && !plugins.contains(module)) {
+      boolean isOptional =
+          plugins.contains(module)
+              || (chosen.contains(module) && !LoadedByName.isConventional(module));
+      if (isMain(module.file()) && isRun && needed.contains(module) && !isOptional) {
         ImportUse use = new ImportUse(module);
         module.statements().stream()
             .filter(Stmt.Import.class::isInstance)

@@ -10,6 +10,9 @@ import org.pyreview.project.packages.DependencyManifests.Manifest;
 /** What is installed where a manifest is: a lock file tells, and without one what all know. */
 public final class InstalledDistributions {
 
+  /** Ways to serve that whoever runs an application chooses; no package brings them along. */
+  private static final Set<String> OF_SERVERS = Set.of("gevent", "eventlet", "uvloop", "meinheld");
+
   private final Optional<Set<String>> locked;
 
   private InstalledDistributions(Optional<Set<String>> locked) {
@@ -30,7 +33,11 @@ public final class InstalledDistributions {
   public Optional<String> distribution(String module) {
     List<String> known = PythonPackages.known().knownDistributions(module);
     return Stream.concat(known.stream(), Stream.of(PythonPackages.normalized(module)))
-        .filter(each -> locked.map(names -> names.contains(each)).orElse(known.contains(each)))
+        .filter(
+            each ->
+                locked
+                    .map(names -> names.contains(each))
+                    .orElse(known.contains(each) && !OF_SERVERS.contains(each)))
         .findFirst();
   }
 

@@ -53,9 +53,12 @@ final class LoadedByName {
 
   /** Whether something starts it or imports it, come what may. */
   boolean isNeeded(ModuleCode module) {
-    return imported.contains(module)
-        || module.file().folder().isEmpty()
-        || CONVENTIONAL.matcher(module.file().name()).matches()
+    return imported.contains(module) || module.file().folder().isEmpty() || isConventional(module);
+  }
+
+  /** Whether a framework or a server looks for it by its name. */
+  static boolean isConventional(ModuleCode module) {
+    return CONVENTIONAL.matcher(module.file().name()).matches()
         || module.file().path().isBelow(CONVENTIONAL_FOLDERS);
   }
 }

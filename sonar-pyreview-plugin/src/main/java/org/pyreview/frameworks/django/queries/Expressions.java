@@ -353,7 +353,7 @@ final class Expressions {
     return own.orElseGet(() -> declaredQueryset(view.type()));
   }
 
-  private Value declaredQueryset(ClassCode view) {
+  Value declaredQueryset(ClassCode view) {
     Optional<ClassCode.Member<Expr>> queryset = view.attribute("queryset");
     if (queryset.isPresent()) {
       Value value = reader.valueOf(queryset.get().value(), queryset.get().owner().module());
@@ -716,10 +716,12 @@ final class Expressions {
   private Optional<Value> builtin(Expr.Call call, List<Value> arguments, Scope scope) {
     Value first = arguments.isEmpty() ? Value.UNKNOWN : arguments.get(0);
     String name = call.name();
-    if (name.equals("getattr")
-        && call.positional().size() > 1
-        && call.positional().get(1) instanceof Expr.Text attribute) {
-      return Optional.of(attribute(first, attribute.value(), call, scope));
+    Optional<String> attribute =
+        name.equals("getattr") && call.positional().size() > 1
+            ? text(call.positional().get(1), scope)
+            : Optional.empty();
+    if (attribute.isPresent()) {
+      return Optional.of(attribute(first, attribute.get(), call, scope));
     }
     if (name.equals("groupby")) {
       return Optional.of(first instanceof Value.Rows rows ? rows.evaluated() : Value.UNKNOWN);
@@ -757,6 +759,18 @@ final class Expressions {
     }
     Optional<DjangoModel> model = models.of(scope.module(), call);
     return model.map(Value.Model::new);
+  }
+
+  /** {@code "customer"}, or {@code self.attribute} of an object whose texts are known. */
+  private static Optional<String> text(Expr name, Scope scope) {
+    if (name instanceof Expr.Text text) {
+      return Optional.of(text.value());
+    }
+    return name instanceof Expr.Attribute read
+            && read.value() instanceof Expr.Name owner
+            && scope.names().get(owner.id()) instanceof Value.Instance object
+        ? Optional.ofNullable(object.texts().get(read.name()))
+        : Optional.empty();
   }
 
   private Optional<Value.Rows> rowsOf(Value value, Expr at, Scope scope) {

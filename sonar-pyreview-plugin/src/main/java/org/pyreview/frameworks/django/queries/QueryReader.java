@@ -111,6 +111,11 @@ public final class QueryReader {
     return expressions.querysetOf(new Value.Instance(view), scope);
   }
 
+  /** The rows that the attributes of a class-based view name, whatever its methods make of them. */
+  Value declaredQuerysetOf(ClassCode view) {
+    return expressions.declaredQueryset(view);
+  }
+
   /** The row of a class-based view. */
   Value objectOf(ClassCode view) {
     Scope scope = new Scope(view.module(), Optional.of(view), Optional.empty(), List.of());
@@ -551,7 +556,9 @@ public final class QueryReader {
   private static Optional<Unaware> unaware(
       String key, List<Value> arguments, Map<String, Value> named, List<Access.Call> calls) {
     Optional<ClassCode> self =
-        !arguments.isEmpty() && arguments.get(0) instanceof Value.Instance instance
+        !arguments.isEmpty()
+                && arguments.get(0) instanceof Value.Instance instance
+                && instance.texts().isEmpty()
             ? Optional.of(instance.type())
             : Optional.empty();
     boolean isUnaware =

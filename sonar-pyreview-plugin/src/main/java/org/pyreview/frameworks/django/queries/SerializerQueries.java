@@ -23,12 +23,21 @@ public final class SerializerQueries {
   public Optional<MissingLoad> perRow(ListView list) {
     MissingLoads missing = new MissingLoads(project);
     QueryReader reader = missing.reader(project);
-    if (!(reader.querysetOf(list.view()) instanceof Value.Rows rows) || rows.query().isOpen()) {
+    Value given =
+        list.loadsFields()
+            ? reader.declaredQuerysetOf(list.view())
+            : reader.querysetOf(list.view());
+    if (!(given instanceof Value.Rows rows) || rows.query().isOpen()) {
       return Optional.empty();
     }
-    Query query = rows.query();
-    Value.Loop loop = new Value.Loop(list.view().module(), list.at(), list.at().place(), 0);
     SerializerReads.Reads reads = serializers.of(list.serializer(), rows.model());
+    Query query = rows.query();
+    if (list.loadsFields()) {
+      for (String path : reads.named()) {
+        query = query.loading(path);
+      }
+    }
+    Value.Loop loop = new Value.Loop(list.view().module(), list.at(), list.at().place(), 0);
     for (SerializerReads.Read read : reads.relations()) {
       if (!query.loads(read.path())) {
         missing.add(
@@ -51,6 +60,13 @@ public final class SerializerQueries {
           List.of(row),
           Map.of(),
           List.of());
+    }
+    for (SerializerReads.Shown shown : reads.properties()) {
+      Value.Row row = new Value.Row(query, shown.path(), shown.model(), Optional.of(loop));
+      reader.templateAttribute(
+          row,
+          shown.name(),
+          new Scope(shown.owner().module(), Optional.empty(), Optional.empty(), List.of()));
     }
     return missing.all().stream().findFirst();
   }

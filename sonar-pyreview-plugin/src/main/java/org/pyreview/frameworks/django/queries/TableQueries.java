@@ -212,12 +212,30 @@ public final class TableQueries {
         return loading;
       }
       path = path.isEmpty() ? step : path + "__" + step;
-      // A prefetch gives rows with the same foreign key one instance: what is below is read once.
-      boolean isShared = relation.get().field().type().kind() == FieldClass.Kind.FOREIGN_KEY;
-      loading = isShared ? loading.sharing(path) : loading.loading(path);
+      loading = isShared(relation.get(), at.get()) ? loading.sharing(path) : loading.loading(path);
       at = relation.get().target();
     }
     return loading;
+  }
+
+  /**
+   * A prefetch gives rows with the same foreign key one instance: what is below is read once. Those
+   * that a row has of its own, such as the newest of its lines, aren't shared with other rows.
+   */
+  private boolean isShared(ModelIndex.Relation relation, DjangoModel owner) {
+    return !relation.isReverse()
+        && relation.field().type().kind() == FieldClass.Kind.FOREIGN_KEY
+        && relation
+            .target()
+            .filter(target -> !target.equals(owner))
+            .filter(target -> models.relations(target).stream().anyMatch(each -> isOf(each, owner)))
+            .isEmpty();
+  }
+
+  private static boolean isOf(ModelIndex.Relation relation, DjangoModel owner) {
+    return !relation.isReverse()
+        && relation.isJoinable()
+        && relation.target().filter(owner::equals).isPresent();
   }
 
   private void show(Value.Row row, Scope scope) {
@@ -257,7 +275,12 @@ public final class TableQueries {
     named.put("value", value);
     ClassCode owner = method.owner();
     reader.callMethod(
-        owner, method.value().name(), new Value.Instance(owner), List.of(), named, List.of());
+        owner,
+        method.value().name(),
+        new Value.Instance(owner, column.texts()),
+        List.of(),
+        named,
+        List.of());
   }
 
   private void render(String source, Value.Row row, Value value, Scope scope) {

@@ -77,8 +77,16 @@ public sealed interface Value {
    */
   record Row(Query query, String path, DjangoModel model, Optional<Loop> loop) implements Value {}
 
-  /** An object of a class of the project. */
-  record Instance(ClassCode type) implements Value {}
+  /**
+   * An object of a class of the project.
+   *
+   * @param texts attributes that hold a text which is known
+   */
+  record Instance(ClassCode type, Map<String, String> texts) implements Value {
+    Instance(ClassCode type) {
+      this(type, Map.of());
+    }
+  }
 
   /** A function, method or class of the project. */
   record Callable(Meaning meaning, Optional<Value> self) implements Value {}

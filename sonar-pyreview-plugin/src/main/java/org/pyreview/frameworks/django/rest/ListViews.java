@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
@@ -23,6 +24,7 @@ public final class ListViews {
   private static final Pattern LISTING =
       Pattern.compile(
           "(?:.*\\.)?(?:ModelViewSet|ReadOnlyModelViewSet|ListModelMixin|ListAPIView|ListCreateAPIView)");
+  private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
   private static final Set<String> EAGER = Set.of("setup_eager_loading", "setup_prefetching");
 
   private ListViews() {}
@@ -46,6 +48,44 @@ public final class ListViews {
                       .everyExpression()
                       .anyMatch(expression -> expression.place().equals(place)))
           .anyMatch(each -> users.getOrDefault(each, Set.of()).size() > 1);
+    }
+
+    /**
+     * Whether a base works out what to load from the serializer, and nothing else loads in the
+     * view's methods: it can only know what fields name, not what methods read.
+     */
+    public boolean loadsFields() {
+      List<Stmt.Function> giving =
+          view.lineage().stream()
+              .flatMap(each -> each.definition().method("get_queryset").stream())
+              .filter(each -> calls(each).anyMatch(call -> LOADING.contains(call.name())))
+              .toList();
+      return !giving.isEmpty() && giving.stream().allMatch(ListView::worksOutLoads);
+    }
+
+    /** {@code paths = paths_of(serializer_class)}, {@code rows.prefetch_related(*paths)}. */
+    private static boolean worksOutLoads(Stmt.Function function) {
+      return calls(function)
+              .filter(call -> LOADING.contains(call.name()))
+              .allMatch(call -> call.arguments().size() == 1 && !call.isWrittenOut())
+          && calls(function)
+              .flatMap(call -> call.arguments().stream())
+              .flatMap(argument -> argument.value().all())
+              .anyMatch(ListView::isSerializerClass);
+    }
+
+    private static boolean isSerializerClass(Expr value) {
+      return (value instanceof Expr.Name name && name.id().contains("serializer"))
+          || (value instanceof Expr.Call call && call.name().equals("get_serializer_class"));
+    }
+
+    private static Stream<Expr.Call> calls(Stmt.Function function) {
+      return function
+          .statements()
+          .flatMap(each -> each.expressions().stream())
+          .flatMap(Expr::all)
+          .filter(Expr.Call.class::isInstance)
+          .map(Expr.Call.class::cast);
     }
   }
 

@@ -21,6 +21,30 @@ public final class SerializerReads {
 
   private static final int DEEPEST = 3;
 
+  /** What Django REST framework's serializers take. */
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "many",
+          "source",
+          "read_only",
+          "write_only",
+          "required",
+          "default",
+          "initial",
+          "allow_null",
+          "allow_empty",
+          "min_length",
+          "max_length",
+          "instance",
+          "data",
+          "partial",
+          "context",
+          "label",
+          "help_text",
+          "style",
+          "validators",
+          "error_messages");
+
   private final ProjectCode code;
   private final ModelIndex models;
   private final Constants constants;
@@ -41,8 +65,26 @@ public final class SerializerReads {
    */
   public record Computed(String path, DjangoModel model, ClassCode serializer, String method) {}
 
-  /** What a serializer reads itself, and what its methods may read. */
-  public record Reads(List<Read> relations, List<Computed> methods) {}
+  /**
+   * A property or method of the model that a field shows.
+   *
+   * @param path of its object, from the objects that are serialized
+   */
+  public record Shown(String path, DjangoModel model, String name, ClassCode owner) {}
+
+  /**
+   * What a serializer reads itself, and what its methods and properties of the model may read.
+   *
+   * @param named the relations that any field names, also those of a nested serializer that is told
+   *     to show only some of its fields
+   */
+  public record Reads(
+      List<Read> relations, List<Computed> methods, List<Shown> properties, Set<String> named) {
+
+    private Reads(Set<String> named) {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), named);
+    }
+  }
 
   public SerializerReads(Project project) {
     code = ProjectCode.of(project);
@@ -52,7 +94,7 @@ public final class SerializerReads {
 
   /** The reads of a serializer on objects of a model, nested serializers included. */
   public Reads of(ClassCode serializer, DjangoModel model) {
-    Reads reads = new Reads(new ArrayList<>(), new ArrayList<>());
+    Reads reads = new Reads(new HashSet<>());
     collect(serializer, model, "", 0, reads);
     return reads;
   }
@@ -123,13 +165,17 @@ public final class SerializerReads {
                     depth.value() instanceof Expr.Constant number && !number.text().equals("0"))
             .isPresent();
     ClassCode.Member<Expr> fields = meta.attribute("fields").orElseThrow();
-    for (Object name : names) {
-      Optional<Relation> relation = models.relation(model, name.toString());
-      if (relation.isPresent()
-          && !declared.contains(name.toString())
-          && (relation.get().isMany() || isDeep)) {
-        reads.relations.add(
-            new Read(join(prefix, name.toString()), fields.owner(), fields.value()));
+    for (Object each : names) {
+      String name = each.toString();
+      Optional<Relation> relation = models.relation(model, name);
+      if (relation.isPresent()) {
+        reads.named.add(join(prefix, name));
+      }
+      if (relation.isEmpty() && !declared.contains(name) && isComputed(model, name)) {
+        reads.properties.add(new Shown(prefix, model, name, fields.owner()));
+      }
+      if (relation.isPresent() && !declared.contains(name) && (relation.get().isMany() || isDeep)) {
+        reads.relations.add(new Read(join(prefix, name), fields.owner(), fields.value()));
       }
     }
   }
@@ -169,10 +215,17 @@ public final class SerializerReads {
     for (int i = 0; i < steps.length; i++) {
       Optional<Relation> relation = models.relation(at, steps[i]);
       boolean isLast = i == steps.length - 1;
-      if (relation.isEmpty() || (isLast && !readsLast)) {
+      if (relation.isEmpty() && isComputed(at, steps[i])) {
+        reads.properties.add(new Shown(path, at, steps[i], owner));
+      }
+      if (relation.isEmpty()) {
         return;
       }
       path = join(path, steps[i]);
+      reads.named.add(path);
+      if (isLast && !readsLast) {
+        return;
+      }
       reads.relations.add(new Read(path, owner, call));
       if (relation.get().target().isEmpty()) {
         return;
@@ -180,8 +233,19 @@ public final class SerializerReads {
       at = relation.get().target().get();
     }
     if (nested.isPresent()) {
-      collect(nested.get(), at, path, depth + 1, reads);
+      Reads below = showsAll(call) ? reads : new Reads(reads.named);
+      collect(nested.get(), at, path, depth + 1, below);
     }
+  }
+
+  private static boolean isComputed(DjangoModel model, String name) {
+    return model.field(name).isEmpty() && model.method(name).isPresent();
+  }
+
+  /** Whether nothing but what every serializer takes is said: the rest chooses among its fields. */
+  private static boolean showsAll(Expr.Call nested) {
+    return nested.arguments().stream()
+        .allMatch(each -> each.keyword().isEmpty() || OPTIONS.contains(each.keyword()));
   }
 
   /** The project's serializer that a field is. */
