@@ -30,7 +30,8 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
   /** What a file names that deals with passwords. */
   private static final String[] SIGNS = {"passw", "pwd", "passphrase"};
 
-  private static final Set<String> COLUMNS = Set.of("password", "passwd", "pwd");
+  /** Not {@code pwd}, which is a folder more often. */
+  private static final Set<String> COLUMNS = Set.of("password", "passwd");
   private static final Set<String> QUERIES =
       Set.of("filter", "exclude", "filter_by", "get_or_none", "get_object_or_404", "aget");
   private static final Set<String> QUERIES_OF_MODELS = Set.of("get", "first", "find_one");
