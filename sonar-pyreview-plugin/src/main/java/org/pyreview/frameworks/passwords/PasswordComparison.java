@@ -32,6 +32,7 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
 
   /** Not {@code pwd}, which is a folder more often. */
   private static final Set<String> COLUMNS = Set.of("password", "passwd");
+
   private static final Set<String> QUERIES =
       Set.of("filter", "exclude", "filter_by", "get_or_none", "get_object_or_404", "aget");
   private static final Set<String> QUERIES_OF_MODELS = Set.of("get", "first", "find_one");
@@ -44,6 +45,17 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
           "(?i)self|cls|.*_in|.*(?:form|schema|args|options|opts|request|req|data|payload|body"
               + "|params|attrs|input|credentials|login|serializer|dto|values|connection|conn|url"
               + "|parsed|namespace|cookies|json|auth|authorization)");
+
+  /**
+   * Whoever logs in. A room, a link or a device has a password that its owner reads again and gives
+   * on: that one isn't hashed.
+   */
+  private static final Pattern PERSON =
+      Pattern.compile(
+          "(?i).*(?:user|member|account|customer|person|admin|login|profile|employee|staff|student"
+              + "|teacher|client|subscriber|owner|author|reader|patient|agent|identity|visitor).*");
+
+  private static final Set<String> OF_PERSONS = Set.of("password", "passwd", "pwd", "passphrase");
 
   private static final Pattern TYPED_AGAIN =
       Pattern.compile(
@@ -194,7 +206,9 @@ public record PasswordComparison(ProjectFile file, Expr at, String stored, boole
       if (isColumn && !isTypedAgain(typed)) {
         return Optional.of(new PasswordComparison(module.file(), whole, holder + "." + name, true));
       }
-      return isTyped(typed)
+      boolean isOfPerson =
+          PERSON.matcher(holder).matches() && OF_PERSONS.contains(name.toLowerCase(Locale.ROOT));
+      return isOfPerson && isTyped(typed)
           ? Optional.of(new PasswordComparison(module.file(), whole, holder + "." + name, false))
           : Optional.empty();
     }
