@@ -22,7 +22,8 @@ import org.sonar.check.Rule;
 @Rule(key = "csrf-protection-bypassed")
 public class CsrfProtectionBypassedCheck extends CodeCheck {
 
-  private static final Pattern ANY_HOST = Pattern.compile("(?:https?://)?\\*(?:\\.\\w{2,3})?");
+  private static final Pattern WHOLE_TOP_LEVEL = Pattern.compile("https?://\\*\\.\\w{2,3}");
+  private static final Pattern NO_HOST = Pattern.compile("(?:https?://)?\\*");
   private static final Pattern PLAIN =
       Pattern.compile(
           "http://(?!localhost|127\\.|\\[::1\\]|0\\.0\\.0\\.0|[\\w-]+(?::\\d+)?$|.*\\.(?:local|test|localhost)(?::|$)).*");
@@ -115,23 +116,25 @@ public class CsrfProtectionBypassedCheck extends CodeCheck {
         .map(each -> (List<?>) ((Known) each).value());
   }
 
+  /** {@code "https://*"} matches no host at all: Django knows wildcards below a domain only. */
   private static Optional<String> origins(List<?> origins) {
     return origins.stream()
         .map(Object::toString)
-        .flatMap(
-            each ->
-                ANY_HOST.matcher(each).matches()
-                    ? Optional.of(
-                        "Name the hosts in CSRF_TRUSTED_ORIGINS: \"%s\" lets every website send your forms."
-                            .formatted(each))
-                        .stream()
-                    : PLAIN.matcher(each).matches()
-                        ? Optional.of(
-                            "Trust only https in CSRF_TRUSTED_ORIGINS: whoever can change the plain page of \"%s\" can send your forms."
-                                .formatted(each))
-                            .stream()
-                        : Optional.<String>empty().stream())
+        .flatMap(each -> origin(each).stream())
         .findFirst();
+  }
+
+  private static Optional<String> origin(String origin) {
+    if (WHOLE_TOP_LEVEL.matcher(origin).matches()) {
+      return Optional.of(
+          "Name the hosts in CSRF_TRUSTED_ORIGINS: \"%s\" lets every website there send your forms."
+              .formatted(origin));
+    }
+    return PLAIN.matcher(origin).matches() && !NO_HOST.matcher(origin).matches()
+        ? Optional.of(
+            "Trust only https in CSRF_TRUSTED_ORIGINS: whoever can change the plain page of \"%s\" can send your forms."
+                .formatted(origin))
+        : Optional.empty();
   }
 
   private static void report(
