@@ -17,7 +17,7 @@ async def lifespan(_: FastAPI):
 
 
 app = FastAPI(title="Tickets", lifespan=lifespan)
-app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+app.add_middleware(CORSMiddleware, allow_origin_regex=r"https://.*tickets\.example\.org")
 app.include_router(events.router)
 app.include_router(orders.router)
 register_error_handlers(app)

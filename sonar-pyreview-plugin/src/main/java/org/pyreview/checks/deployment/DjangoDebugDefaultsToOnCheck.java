@@ -11,17 +11,21 @@ import org.pyreview.project.DevelopmentBranch;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.ClassAttribute;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Finding;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
+import org.pyreview.python.SourceText;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.AnnotatedAssignment;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
+import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.Name;
+import org.sonar.plugins.python.api.tree.Statement;
 import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "django-debug-defaults-to-on")
@@ -52,7 +56,11 @@ public class DjangoDebugDefaultsToOnCheck extends AstCheck {
   private void check(AssignmentStatement assignment, PythonReview review) {
     List<Expression> targets = assignment.lhsExpressions().get(0).expressions();
     if (targets.size() == 1 && targets.get(0) instanceof Name name) {
-      check(name, assignment.assignedValue(), review);
+      if (ClassAttribute.of(assignment)
+          .filter(each -> isSwitchedOffByHeir(each, review.module()))
+          .isEmpty()) {
+        check(name, assignment.assignedValue(), review);
+      }
     } else if (targets.size() == 1) {
       ApplicationDebug.settingOf(targets.get(0))
           .ifPresent(setting -> check(setting, assignment.assignedValue(), review));
@@ -64,12 +72,16 @@ public class DjangoDebugDefaultsToOnCheck extends AstCheck {
       return;
     }
     Expression value = assignment.assignedValue();
+    Optional<ClassAttribute> attribute = ClassAttribute.of(assignment);
     boolean isField =
         SWITCHES.contains(name.name().toUpperCase(Locale.ROOT))
             && Literal.bool(value).orElse(false)
-            && ClassAttribute.of(assignment)
+            && attribute
                 .filter(each -> SettingsClass.isSettings(each.owner(), review.module()))
                 .isPresent();
+    if (attribute.filter(each -> isSwitchedOffByHeir(each, review.module())).isPresent()) {
+      return;
+    }
     if (isField) {
       report(
           name.name(),
@@ -79,6 +91,30 @@ public class DjangoDebugDefaultsToOnCheck extends AstCheck {
     } else {
       check(name, value, review);
     }
+  }
+
+  /** Whether a class of the file that extends the owner is the one to run in production. */
+  private static boolean isSwitchedOffByHeir(ClassAttribute attribute, PythonModule module) {
+    String owner = attribute.owner().name().name();
+    return Descendants.of(module.tree(), ClassDef.class)
+        .filter(each -> each.args() != null)
+        .filter(each -> List.of(SourceText.of(each.args()).split("\\W+")).contains(owner))
+        .flatMap(each -> each.body().statements().stream())
+        .anyMatch(each -> switchesOff(each, attribute.name().name()));
+  }
+
+  private static boolean switchesOff(Statement statement, String name) {
+    Optional<ClassAttribute> set =
+        statement instanceof AssignmentStatement plain
+            ? ClassAttribute.of(plain)
+            : statement instanceof AnnotatedAssignment typed
+                ? ClassAttribute.of(typed)
+                : Optional.empty();
+    return set.filter(each -> each.name().name().equals(name))
+        .flatMap(ClassAttribute::value)
+        .flatMap(Literal::bool)
+        .filter(isOn -> !isOn)
+        .isPresent();
   }
 
   private static void check(Name name, Expression value, PythonReview review) {

@@ -108,7 +108,7 @@ public class DjangoDiscardedQuerysetCheck extends CodeCheck {
 
   private static String message(Expr.Call call) {
     return call.receiver().orElseThrow() instanceof Expr.Name variable
-        ? "Assign the result: %s() returns a new QuerySet and leaves \"%s\" as it was."
+        ? "Assign the result or remove the statement: %s() returns a new QuerySet and leaves \"%s\" as it was."
             .formatted(call.name(), variable.id())
         : "Use the result of %s() or remove the statement: a QuerySet that nobody reads does nothing."
             .formatted(call.name());

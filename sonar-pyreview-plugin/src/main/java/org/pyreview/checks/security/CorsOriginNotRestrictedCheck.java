@@ -1,17 +1,23 @@
 package org.pyreview.checks.security;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.pyreview.frameworks.web.cors.AllowedOriginHeader;
 import org.pyreview.frameworks.web.cors.CorsPolicy;
 import org.pyreview.frameworks.web.cors.CorsSetting;
 import org.pyreview.frameworks.web.cors.OriginPattern.Flaw;
+import org.pyreview.frameworks.web.cors.SentByBrowsers;
+import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.DevelopmentBranch;
 import org.pyreview.project.DevelopmentPath;
-import org.pyreview.python.AstCheck;
-import org.pyreview.python.Finding;
+import org.pyreview.project.FactKind;
+import org.pyreview.project.Place;
+import org.pyreview.project.ProjectFile;
+import org.pyreview.project.ProjectReview;
+import org.pyreview.python.CodeRole;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.PythonModule;
-import org.pyreview.python.PythonReview;
-import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -20,67 +26,131 @@ import org.sonar.plugins.python.api.tree.KeyValuePair;
 import org.sonar.plugins.python.api.tree.Tree;
 
 @Rule(key = "cors-origin-not-restricted")
-public class CorsOriginNotRestrictedCheck extends AstCheck {
+public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
+
+  private static final FactKind<Openings> FACTS =
+      FactKind.of(Openings.class, CorsOriginNotRestrictedCheck::record);
+
+  /** Where a file lets other sites in. */
+  record Openings(List<Opening> all) {}
+
+  /**
+   * A place that lets other sites in.
+   *
+   * @param needsCookies whether that is harmless where browsers send nothing of a visitor along
+   * @param uses where the list of origins is used, if it stands somewhere else
+   */
+  record Opening(Place place, String message, boolean needsCookies, List<Place> uses) {}
 
   @Override
-  protected void subscribe(Subscriptions on) {
-    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, CorsOriginNotRestrictedCheck::checkCall);
-    on.to(
-        Tree.Kind.ASSIGNMENT_STMT,
-        AssignmentStatement.class,
-        CorsOriginNotRestrictedCheck::checkAssignment);
-    on.to(
-        Tree.Kind.KEY_VALUE_PAIR,
-        KeyValuePair.class,
-        (pair, review) ->
-            AllowedOriginHeader.of(pair).ifPresent(header -> checkHeader(header, review)));
+  protected List<FactKind<?>> facts() {
+    return List.of(FACTS);
   }
 
   @Override
-  protected boolean reviews(PythonModule module) {
-    return super.reviews(module) && !DevelopmentPath.of(module.path()).isDevelopment();
+  public void review(ProjectReview review) {
+    review
+        .project()
+        .facts(FACTS)
+        .forEach(
+            (file, openings) ->
+                openings.all().stream()
+                    .filter(
+                        each ->
+                            !each.needsCookies() || SentByBrowsers.isAnythingIn(review.project()))
+                    .forEach(each -> report(file, each, review)));
   }
 
-  private static void checkCall(CallExpression call, PythonReview review) {
-    AllowedOriginHeader.of(call).ifPresent(header -> checkHeader(header, review));
-    CorsPolicy.of(call, review.module())
+  private static void report(ProjectFile file, Opening opening, ProjectReview review) {
+    ProjectReview.Issue issue = review.report(file, opening.place(), opening.message());
+    opening.uses().forEach(use -> issue.because(file, use, "The origins are used here."));
+  }
+
+  private static Openings record(PythonModule module) {
+    List<Opening> found = new ArrayList<>();
+    if (isReviewed(module)) {
+      Descendants.of(module.tree(), CallExpression.class)
+          .forEach(call -> checkCall(call, module, found));
+      Descendants.of(module.tree(), AssignmentStatement.class)
+          .forEach(statement -> checkAssignment(statement, module, found));
+      Descendants.of(module.tree(), KeyValuePair.class)
+          .flatMap(pair -> AllowedOriginHeader.of(pair).stream())
+          .forEach(header -> checkHeader(header, found));
+    }
+    return new Openings(found);
+  }
+
+  private static boolean isReviewed(PythonModule module) {
+    CodeRole role = CodeRole.of(module.path());
+    return role != CodeRole.TEST
+        && role != CodeRole.EXAMPLE
+        && role != CodeRole.MIGRATION
+        && !module.path().isGenerated()
+        && !DevelopmentPath.of(module.path()).isDevelopment();
+  }
+
+  private static void add(Tree place, String message, List<Opening> found) {
+    found.add(new Opening(Place.of(place), message, false, List.of()));
+  }
+
+  private static void checkCall(CallExpression call, PythonModule module, List<Opening> found) {
+    AllowedOriginHeader.of(call).ifPresent(header -> checkHeader(header, found));
+    CorsPolicy.of(call, module)
         .filter(policy -> !DevelopmentBranch.contains(call))
-        .ifPresent(policy -> checkPolicy(policy, review));
+        .ifPresent(policy -> checkPolicy(policy, found));
   }
 
-  private static void checkPolicy(CorsPolicy policy, PythonReview review) {
+  private static void checkPolicy(CorsPolicy policy, List<Opening> found) {
     Optional<Expression> wildcard = policy.wildcard();
     if (wildcard.isPresent() && policy.allowsCredentials()) {
-      Finding finding =
-          review.report(
-              wildcard.get(),
+      found.add(
+          new Opening(
+              Place.of(wildcard.get()),
               "List the origins that may read answers: with %s every website acts as the visitor who is logged in."
-                  .formatted(policy.framework().credentials()));
-      showCall(policy, wildcard.get(), finding);
+                  .formatted(policy.framework().credentials()),
+              policy.framework().startsWithoutSessions(),
+              isInside(wildcard.get(), policy.call())
+                  ? List.of()
+                  : List.of(Place.of(policy.call().callee()))));
     }
     policy
         .pattern()
-        .ifPresent(pattern -> checkPattern(pattern, true, policy.allowsCredentials(), review));
+        .ifPresent(
+            pattern ->
+                checkPattern(
+                    pattern,
+                    true,
+                    policy.allowsCredentials(),
+                    policy.framework().startsWithoutSessions(),
+                    found));
   }
 
-  /** Where the list of origins stands somewhere else. */
-  private static void showCall(CorsPolicy policy, Expression wildcard, Finding finding) {
-    Tree around = wildcard;
-    while (around != null && around != policy.call()) {
+  private static boolean isInside(Tree node, Tree whole) {
+    Tree around = node;
+    while (around != null && around != whole) {
       around = around.parent();
     }
-    if (around == null) {
-      finding.because(policy.call().callee(), "The origins are used here.");
-    }
+    return around != null;
   }
 
   /** Everybody, but without cookies, is a decision; a list that lets others in never is. */
   private static void checkPattern(
-      Expression written, boolean isWhole, boolean allowsCredentials, PythonReview review) {
+      Expression written,
+      boolean isWhole,
+      boolean allowsCredentials,
+      boolean needsCookies,
+      List<Opening> found) {
     CorsPolicy.pattern(written)
         .flatMap(pattern -> pattern.flaw(isWhole))
         .filter(flaw -> flaw != Flaw.EVERYTHING || allowsCredentials)
-        .ifPresent(flaw -> review.report(written, messageOn(flaw)));
+        .ifPresent(
+            flaw ->
+                found.add(
+                    new Opening(
+                        Place.of(written),
+                        messageOn(flaw),
+                        needsCookies && flaw == Flaw.EVERYTHING,
+                        List.of())));
   }
 
   private static String messageOn(Flaw flaw) {
@@ -96,29 +166,34 @@ public class CorsOriginNotRestrictedCheck extends AstCheck {
     };
   }
 
-  private static void checkAssignment(AssignmentStatement statement, PythonReview review) {
-    AllowedOriginHeader.of(statement).ifPresent(header -> checkHeader(header, review));
+  private static void checkAssignment(
+      AssignmentStatement statement, PythonModule module, List<Opening> found) {
+    AllowedOriginHeader.of(statement).ifPresent(header -> checkHeader(header, found));
     CorsSetting.of(statement)
         .filter(setting -> !DevelopmentBranch.contains(statement))
-        .ifPresent(setting -> checkSetting(setting, review));
+        .ifPresent(setting -> checkSetting(setting, module, found));
   }
 
-  private static void checkSetting(CorsSetting setting, PythonReview review) {
-    boolean allowsCredentials = CorsSetting.allowCredentials(review.module());
+  private static void checkSetting(CorsSetting setting, PythonModule module, List<Opening> found) {
+    boolean allowsCredentials = CorsSetting.allowCredentials(module);
     if (setting.allowsAll() && allowsCredentials) {
-      review.report(
+      add(
           setting.value(),
           "List the sites in CORS_ALLOWED_ORIGINS: with %s and CORS_ALLOW_CREDENTIALS every website acts as the visitor who is logged in."
-              .formatted(setting.name()));
+              .formatted(setting.name()),
+          found);
     }
-    setting.patterns().forEach(pattern -> checkPattern(pattern, false, allowsCredentials, review));
+    setting
+        .patterns()
+        .forEach(pattern -> checkPattern(pattern, false, allowsCredentials, false, found));
   }
 
-  private static void checkHeader(AllowedOriginHeader header, PythonReview review) {
+  private static void checkHeader(AllowedOriginHeader header, List<Opening> found) {
     if (header.reflectsAnyOrigin() && !DevelopmentBranch.contains(header.value())) {
-      review.report(
+      add(
           header.value(),
-          "Compare the origin with those you know before you allow it: this gives every website the answer.");
+          "Compare the origin with those you know before you allow it: this gives every website the answer.",
+          found);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.pyreview.frameworks.ci.OpenCalls;
 import org.pyreview.frameworks.django.rest.RestEndpoints;
 import org.pyreview.frameworks.django.urls.ViewEndpoints;
 import org.pyreview.frameworks.fastapi.ApiEndpoints;
@@ -14,6 +15,7 @@ import org.pyreview.frameworks.web.KnownUsers;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.Expr;
 import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 
@@ -100,7 +102,22 @@ public class EndpointWithoutAuthorizationCheck extends CodeCheck {
     }
     siblings.stream()
         .filter(Endpoint::isUnguarded)
+        .filter(each -> !isAskedByWorkflow(each, review.project()))
         .forEach(each -> report(each, guarded, siblings.size(), review));
+  }
+
+  /** A workflow that says nothing about itself would stop to work: it is meant to be open. */
+  private static boolean isAskedByWorkflow(Endpoint endpoint, Project project) {
+    OpenCalls calls = OpenCalls.of(project);
+    return endpoint
+        .module()
+        .functions()
+        .filter(each -> each.place().equals(endpoint.place()))
+        .flatMap(each -> each.decorators().stream())
+        .filter(Expr.Call.class::isInstance)
+        .flatMap(each -> ((Expr.Call) each).positional().stream().limit(1))
+        .filter(Expr.Text.class::isInstance)
+        .anyMatch(each -> calls.ask(((Expr.Text) each).value()));
   }
 
   private static void report(

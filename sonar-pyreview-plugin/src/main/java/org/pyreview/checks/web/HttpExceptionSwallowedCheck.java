@@ -36,7 +36,8 @@ public class HttpExceptionSwallowedCheck extends AstCheck {
             .filter(
                 error ->
                     earlier.stream().noneMatch(clause -> error.isCaughtBy(clause, review.module()))
-                        && !error.isRespectedBy(broad))
+                        && !error.isRespectedBy(broad)
+                        && !error.isAnsweredBefore(attempt))
             .toList();
     if (swallowed.isEmpty()) {
       return;

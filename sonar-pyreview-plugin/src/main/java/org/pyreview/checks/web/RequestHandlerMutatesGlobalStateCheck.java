@@ -38,15 +38,7 @@ public class RequestHandlerMutatesGlobalStateCheck extends AstCheck {
         known.because(each.place(), "It is changed here, too.");
         continue;
       }
-      Finding finding =
-          review.report(
-              each.place(),
-              (each.isSetting()
-                      ? "Set `%s` when the application is made: this changes later requests, and"
-                          + " those of one worker process only."
-                      : "Keep `%s` in the database or a cache such as Redis: every worker process"
-                          + " has its own copy, and a restart loses it.")
-                  .formatted(each.name()));
+      Finding finding = review.report(each.place(), message(each).formatted(each.name()));
       reported.put(variable, finding);
       each.definition()
           .ifPresent(at -> finding.because(at, "All requests of one process share this."));
@@ -56,5 +48,14 @@ public class RequestHandlerMutatesGlobalStateCheck extends AstCheck {
             "`%s` calls this function.".formatted(handler.handler().name().name()));
       }
     }
+  }
+
+  private static String message(SharedState changed) {
+    if (!changed.isSetting()) {
+      return "Keep `%s` in the database or a cache such as Redis: every worker process has its own copy, and a restart loses it.";
+    }
+    return changed.isFromRequest()
+        ? "Keep what this request says out of `%s`, and decide it for each request: this changes later requests, and those of one worker process only."
+        : "Set `%s` when the application is made: this changes later requests, and those of one worker process only.";
   }
 }

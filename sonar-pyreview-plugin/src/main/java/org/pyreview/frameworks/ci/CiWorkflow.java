@@ -91,7 +91,7 @@ public record CiWorkflow(
     return new All(found);
   }
 
-  private static boolean isPathOfOne(ModulePath path) {
+  static boolean isPathOfOne(ModulePath path) {
     String text = path.toString();
     return text.equals(BITBUCKET)
         || Stream.of(GITHUB, GITLAB, AZURE, OTHERS)

@@ -86,7 +86,7 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
         .anyMatch(
             module ->
                 module.classes().anyMatch(each -> isViewThatDeletes(each, module, names, code))
-                    || module.functions().anyMatch(each -> deletes(each, names)));
+                    || module.functions().anyMatch(each -> deletes(each, module, names, code)));
   }
 
   private static boolean isServing(ModuleCode module, CodeRoles roles) {
@@ -105,9 +105,47 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
             .anyMatch(each -> namesOne(each, names));
   }
 
-  private static boolean deletes(Stmt.Function function, Set<String> names) {
-    return function.everyExpression().anyMatch(KeptFiles::isDeletion)
+  private static boolean deletes(
+      Stmt.Function function, ModuleCode module, Set<String> names, ProjectCode code) {
+    Set<String> foreign = objectsOfLibraries(function, module, code);
+    return function
+            .everyExpression()
+            .anyMatch(each -> isDeletion(each) && !foreign.contains(rootOf(each)))
         && function.everyExpression().anyMatch(each -> namesOne(each, names));
+  }
+
+  /** Variables that hold what a library other than Django made: {@code stripe.Customer.get(…)}. */
+  private static Set<String> objectsOfLibraries(
+      Stmt.Function function, ModuleCode module, ProjectCode code) {
+    return function
+        .statements()
+        .filter(Stmt.Assign.class::isInstance)
+        .map(Stmt.Assign.class::cast)
+        .filter(each -> each.name().isPresent())
+        .filter(
+            each ->
+                each.value().orElse(null) instanceof Expr.Call call
+                    && isOfLibrary(code.meaning(module, call.callee()).external()))
+        .map(each -> each.name().get())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOfLibrary(String callee) {
+    return !callee.isEmpty() && !callee.startsWith("django.");
+  }
+
+  /** The variable that a chain of calls begins with. */
+  private static String rootOf(Expr expression) {
+    Expr root = expression;
+    while (true) {
+      if (root instanceof Expr.Call call) {
+        root = call.callee();
+      } else if (root instanceof Expr.Attribute member) {
+        root = member.value();
+      } else {
+        return root instanceof Expr.Name name ? name.id() : "";
+      }
+    }
   }
 
   private static boolean namesOne(Expr expression, Set<String> names) {

@@ -25,7 +25,8 @@ public record Callers(FunctionDef endpoint, PythonModule module) {
   private static final Pattern API =
       Pattern.compile("(?i)(?:.*[^a-z])?(?:api|rest)s?(?:[^a-z].*)?");
   private static final Pattern OWN =
-      Pattern.compile("(?i).*(?:internal|cron|signed|signature|webhook|callback|debug).*");
+      Pattern.compile(
+          "(?i).*(?:internal|cron|signed|signature|webhook|callback|debug|htmx|fragment|(?<!\\w)partials?\\b|_partials?\\b).*");
   private static final String KNOWN =
       "\\.before_(?:app_)?request\\(\\s*\\w*(?:admin|internal|service_auth)";
   private static final Pattern SIGNATURE =
@@ -45,7 +46,8 @@ public record Callers(FunctionDef endpoint, PythonModule module) {
 
   /**
    * Whether only programs of the team reach it, or somebody whose signature it checks: a blueprint
-   * whose requests have to come from the team's front end, a route for debugging.
+   * whose requests have to come from the team's front end, a part of a page that its scripts load,
+   * a route for debugging.
    */
   public boolean areOwn() {
     return Stream.concat(Stream.of(endpoint.name().name()), Stream.concat(routes(), decorators()))

@@ -38,9 +38,11 @@ import org.sonar.plugins.python.api.tree.WithStatement;
  *
  * @param place the change
  * @param name what is changed, as written
+ * @param isFromRequest whether it gets something of a request
  * @param definition where the file defines it
  */
-public record SharedState(Tree place, String name, Optional<Tree> definition) {
+public record SharedState(
+    Tree place, String name, boolean isFromRequest, Optional<Tree> definition) {
 
   private static final Set<String> CONTAINERS =
       Set.of(
@@ -76,6 +78,7 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
   private static final Set<String> CURRENT =
       Set.of("flask.current_app", "flask.globals.current_app", "quart.current_app");
   private static final Pattern MEMORY = Pattern.compile("(?i).*(?:cache|memo|registry|loaded).*");
+  private static final Pattern OF_REQUEST = Pattern.compile("(?<![\\w.])request\\.");
   private static final Pattern LOCK =
       Pattern.compile("(?i).*(?:lock|mutex|semaphore)\\w*(?:\\(.*)?");
 
@@ -182,21 +185,26 @@ public record SharedState(Tree place, String name, Optional<Tree> definition) {
       if (owner instanceof Name name && isClassOfFile(name)) {
         add(attribute, SourceText.of(attribute), name, statement);
       } else if (SourceText.of(owner).equals("self.__class__")) {
-        found.add(new SharedState(attribute, SourceText.of(attribute), Optional.empty()));
+        found.add(new SharedState(attribute, SourceText.of(attribute), false, Optional.empty()));
       } else if (application(owner).isPresent()) {
         add(attribute, SourceText.of(attribute), application(owner).get(), statement);
       } else if (owner instanceof QualifiedExpression state
           && state.name().name().equals("state")
           && (application(state.qualifier()).isPresent()
               || SourceText.of(state.qualifier()).equals("request.app"))) {
-        found.add(new SharedState(attribute, SourceText.of(attribute), Optional.empty()));
+        found.add(new SharedState(attribute, SourceText.of(attribute), false, Optional.empty()));
       }
     }
 
     private void add(Tree place, String written, Name name, Tree statement) {
       if (!isLocked(statement)) {
-        found.add(new SharedState(place, written, definition(name)));
+        found.add(new SharedState(place, written, isFromRequest(statement), definition(name)));
       }
+    }
+
+    private static boolean isFromRequest(Tree statement) {
+      return statement instanceof AssignmentStatement assignment
+          && OF_REQUEST.matcher(SourceText.of(assignment.assignedValue())).find();
     }
 
     private Optional<Name> application(Expression expression) {

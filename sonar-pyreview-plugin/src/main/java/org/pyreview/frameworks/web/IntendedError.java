@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.QualifiedName;
@@ -15,9 +16,11 @@ import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.ExceptClause;
 import org.sonar.plugins.python.api.tree.Expression;
 import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.IfStatement;
 import org.sonar.plugins.python.api.tree.LambdaExpression;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RaiseStatement;
+import org.sonar.plugins.python.api.tree.Statement;
 import org.sonar.plugins.python.api.tree.StatementList;
 import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.TryStatement;
@@ -162,7 +165,9 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
 
   /**
    * Whether a handler lets the exception through, or answers with what it says: it raises it again,
-   * asks for its class or its status, or answers with the same kind or status itself.
+   * asks for its class or its status, or answers with the same kind or status itself. One refusal
+   * is as good as another: an application that answers 403 for whatever is wrong tells nobody what
+   * exists.
    */
   public boolean isRespectedBy(ExceptClause clause) {
     String caught =
@@ -170,6 +175,31 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
     Respect respect = new Respect(caught, exception, status(place));
     clause.body().accept(respect);
     return respect.found;
+  }
+
+  /**
+   * Whether the function has answered the same question before: {@code if not order: raise …} above
+   * the try leaves nothing for the one in it but what happens between the two.
+   */
+  public boolean isAnsweredBefore(TryStatement attempt) {
+    Optional<String> condition =
+        Ancestors.nearest(place, Tree.Kind.IF_STMT).map(IntendedError::condition);
+    return condition.isPresent()
+        && attempt.parent() instanceof StatementList around
+        && around.statements().stream()
+            .takeWhile(each -> each != attempt)
+            .filter(IfStatement.class::isInstance)
+            .filter(each -> condition(each).equals(condition.get()))
+            .anyMatch(each -> leaves(((IfStatement) each).body()));
+  }
+
+  private static String condition(Tree statement) {
+    return SourceText.of(((IfStatement) statement).condition());
+  }
+
+  private static boolean leaves(StatementList body) {
+    Statement last = body.statements().get(body.statements().size() - 1);
+    return last.is(Tree.Kind.RAISE_STMT, Tree.Kind.RETURN_STMT);
   }
 
   /** The status that a call answers with, as written; empty if it says none. */
@@ -184,7 +214,7 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
         Set.of("status_code", "code", "detail", "get_response", "description");
     private static final Set<String> ANSWERING =
         Set.of("abort", "flask.abort", "HTTPException", "HttpError");
-    private static final Set<String> NOT_FOUND = Set.of("Http404", "PermissionDenied", "NotFound");
+    private static final Set<String> REFUSALS = Set.of("Http404", "PermissionDenied", "NotFound");
 
     private final String caught;
     private final String exception;
@@ -204,8 +234,17 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
               ? caught
               : SourceText.of(statement.expressions().get(0));
       String type = raised.replaceFirst("\\(.*", "");
-      found |= raised.equals(caught) || (NOT_FOUND.contains(exception) && type.equals(exception));
+      found |=
+          raised.equals(caught)
+              || (REFUSALS.contains(exception) && REFUSALS.contains(type) && isAlone(statement));
       super.visitRaiseStatement(statement);
+    }
+
+    /** Whether nothing decides which errors get this answer. */
+    private static boolean isAlone(RaiseStatement statement) {
+      return Ancestors.nearest(statement, Tree.Kind.IF_STMT, Tree.Kind.EXCEPT_CLAUSE)
+          .filter(ExceptClause.class::isInstance)
+          .isPresent();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.Stmt;
 
@@ -42,6 +43,10 @@ public final class AdminQueries {
       Value.Row row = new Value.Row(query, "", list.model(), Optional.of(loop));
       List<Access.Call> calls = List.of(new Access.Call(module, entry.at().place(), entry.name()));
       Optional<ClassCode.Member<Stmt.Function>> method = list.admin().method(entry.name());
+      if (method.filter(each -> looksUpRow(each.value())).isPresent()) {
+        // What it reads of the row itself is for a row that is missing there.
+        continue;
+      }
       if (method.isPresent()) {
         reader.callMethod(
             list.admin(),
@@ -55,6 +60,41 @@ public final class AdminQueries {
       }
     }
     return missing.all().stream().findFirst().map(each -> with(needed, each));
+  }
+
+  /**
+   * Whether a column looks its row up in what the admin class has read for all of them: {@code
+   * self.orders.get(obj.order_id)}, {@code self.orders[obj.order_id]}.
+   */
+  private static boolean looksUpRow(Stmt.Function column) {
+    if (column.parameters().size() < 2) {
+      return false;
+    }
+    String self = column.parameters().get(0).name();
+    String row = column.parameters().get(1).name();
+    return column
+        .everyExpression()
+        .flatMap(Expr::all)
+        .anyMatch(
+            each ->
+                each instanceof Expr.Item item
+                    ? isOwn(item.value(), self) && mentions(item.index(), row)
+                    : each instanceof Expr.Call call
+                        && call.name().equals("get")
+                        && call.receiver().filter(held -> isOwn(held, self)).isPresent()
+                        && call.positional().stream().limit(1).anyMatch(key -> mentions(key, row)));
+  }
+
+  private static boolean isOwn(Expr expression, String self) {
+    return expression instanceof Expr.Attribute member && isNamed(member.value(), self);
+  }
+
+  private static boolean mentions(Expr expression, String name) {
+    return expression.all().anyMatch(each -> isNamed(each, name));
+  }
+
+  private static boolean isNamed(Expr expression, String name) {
+    return expression instanceof Expr.Name variable && variable.id().equals(name);
   }
 
   private QueryObserver unless(AdminList list, MissingLoads missing, Set<String> needed) {

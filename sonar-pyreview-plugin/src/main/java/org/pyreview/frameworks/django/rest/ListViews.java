@@ -17,6 +17,7 @@ import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
+import org.pyreview.python.QualifiedName;
 
 /** The views of Django REST framework that answer with lists. */
 public final class ListViews {
@@ -26,6 +27,8 @@ public final class ListViews {
           "(?:.*\\.)?(?:ModelViewSet|ReadOnlyModelViewSet|ListModelMixin|ListAPIView|ListCreateAPIView)");
   private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
   private static final Set<String> EAGER = Set.of("setup_eager_loading", "setup_prefetching");
+
+  private static final Set<String> CACHING = Set.of("cache_page", "cache_response");
 
   private ListViews() {}
 
@@ -100,7 +103,7 @@ public final class ListViews {
           .map(definition -> code.classCode(module, definition))
           .filter(ListViews::isListing)
           .peek(view -> addUser(view, users))
-          .filter(view -> !preparesQueries(view))
+          .filter(view -> !preparesQueries(view) && !isCached(view))
           .forEach(view -> serializer(view, code, users).ifPresent(views::add));
     }
     return views;
@@ -121,6 +124,18 @@ public final class ListViews {
         .flatMap(ClassCode::body)
         .flatMap(Stmt::everyExpression)
         .anyMatch(each -> each instanceof Expr.Call call && EAGER.contains(call.name()));
+  }
+
+  /** Whether whole answers are kept: the queries of a list run once for many requests. */
+  private static boolean isCached(ClassCode view) {
+    return Stream.concat(
+            view.definition().decorators().stream(),
+            Stream.of("list", "dispatch", "get")
+                .flatMap(name -> view.method(name).stream())
+                .flatMap(method -> method.value().decorators().stream()))
+        .flatMap(Expr::all)
+        .flatMap(each -> each.dotted().stream())
+        .anyMatch(name -> CACHING.contains(QualifiedName.of(name).lastName()));
   }
 
   private static Optional<ListView> serializer(

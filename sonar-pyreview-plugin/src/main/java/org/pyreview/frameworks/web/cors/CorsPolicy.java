@@ -39,6 +39,11 @@ public record CorsPolicy(CallExpression call, Framework framework, boolean allow
     public String credentials() {
       return credentials;
     }
+
+    /** Whether an application has cookies only where its code adds them. */
+    public boolean startsWithoutSessions() {
+      return this == STARLETTE;
+    }
   }
 
   private static final Set<String> MIDDLEWARE =
