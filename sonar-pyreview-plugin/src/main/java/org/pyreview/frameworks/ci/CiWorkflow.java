@@ -57,6 +57,19 @@ public record CiWorkflow(
       Pattern.compile(
           "(?i)\\b(?:concourse|jenkins|drone\\.io|drone ci|buildkite|teamcity|azure (?:pipelines|devops)|circleci|travis(?:-ci| ci)?|semaphore ?ci|gocd|woodpecker|bitbucket pipelines|zuul|codefresh|cloud build|codebuild|appveyor|tekton)\\b|(?-i:\\bBamboo\\b)");
 
+  /** A machine that a job asks for. */
+  private static final Pattern MACHINE =
+      Pattern.compile("(?m)^\\s*runs-on:[ \\t]*(\\S.*?)[ \\t]*$");
+
+  /**
+   * Machines that GitHub no longer has: a job that asks for one never starts.
+   *
+   * @see <a href="https://github.com/actions/runner-images">Runner images</a>
+   */
+  private static final Pattern RETIRED =
+      Pattern.compile(
+          "[\\[\"' ]*(?:ubuntu-(?:16|18|20)\\.04|macos-1[0-2](?:\\.1\\d)?|windows-201[69])[\\]\"' ]*(?:#.*)?");
+
   private record All(List<CiWorkflow> list) {}
 
   /** Those of a project, sorted by path. */
@@ -89,6 +102,18 @@ public record CiWorkflow(
       }
     }
     return new All(found);
+  }
+
+  /** Whether no job of it can start any more, since none has a machine: nobody looks after it. */
+  public boolean isAbandoned() {
+    List<String> machines =
+        file.text().stream()
+            .flatMap(text -> MACHINE.matcher(text).results())
+            .map(found -> found.group(1))
+            .toList();
+    return GITHUB.matcher(file.toString()).matches()
+        && !machines.isEmpty()
+        && machines.stream().allMatch(each -> RETIRED.matcher(each).matches());
   }
 
   static boolean isPathOfOne(ModulePath path) {

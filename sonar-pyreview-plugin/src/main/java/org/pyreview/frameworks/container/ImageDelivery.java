@@ -41,6 +41,7 @@ public record ImageDelivery(boolean isKnown) {
   private static ImageDelivery look(Project project) {
     boolean isPushed =
         CiWorkflow.of(project).stream()
+            .filter(each -> !each.isAbandoned())
             .anyMatch(
                 each ->
                     PUSHES.matcher(each.commands()).find()
