@@ -56,6 +56,15 @@ public record DeployedApplication(
         .anyMatch(file -> !DevelopmentPath.of(file.path()).isDevelopment());
   }
 
+  /** The innermost part around a file that is run on its own; the repository where none is. */
+  public static RepositoryPart partOf(ProjectFile file, Project project) {
+    RepositoryPart part = RepositoryParts.of(project).of(file);
+    while (part.enclosing().isPresent() && !isRunFrom(part)) {
+      part = part.enclosing().get();
+    }
+    return part;
+  }
+
   /** A compose file of services that a library is tested with builds nothing. */
   private static boolean isForTests(ProjectFile file) {
     return COMPOSE.matcher(file.name()).matches()

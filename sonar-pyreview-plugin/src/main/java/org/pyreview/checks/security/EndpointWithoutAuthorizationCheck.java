@@ -2,8 +2,13 @@ package org.pyreview.checks.security;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.ci.OpenCalls;
 import org.pyreview.frameworks.django.rest.RestEndpoints;
 import org.pyreview.frameworks.django.urls.ViewEndpoints;
@@ -12,6 +17,7 @@ import org.pyreview.frameworks.flask.FlaskEndpoints;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.KnownUsers;
+import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -69,8 +75,23 @@ public class EndpointWithoutAuthorizationCheck extends CodeCheck {
     groups.add(FlaskEndpoints.of(project, authorization));
     groups.add(RestEndpoints.of(project, authorization));
     groups.addAll(ViewEndpoints.of(project, authorization).values());
-    groups.forEach(each -> check(each, review));
+    Set<Endpoint> reported = new HashSet<>();
+    groups.stream()
+        .flatMap(each -> byApplication(each, project))
+        .forEach(each -> check(each, reported, review));
     checkProject(groups.stream().flatMap(List::stream).toList(), review);
+  }
+
+  /** What is run on its own may be open to everybody, whatever the application beside it asks. */
+  private static Stream<List<Endpoint>> byApplication(List<Endpoint> endpoints, Project project) {
+    return endpoints.stream()
+        .collect(
+            Collectors.groupingBy(
+                each -> DeployedApplication.partOf(each.module().file(), project),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .stream();
   }
 
   /** A project that never asks is one decision, not a mistake of each endpoint. */
@@ -95,7 +116,7 @@ public class EndpointWithoutAuthorizationCheck extends CodeCheck {
     }
   }
 
-  private void check(List<Endpoint> siblings, ProjectReview review) {
+  private void check(List<Endpoint> siblings, Set<Endpoint> reported, ProjectReview review) {
     List<Endpoint> guarded = siblings.stream().filter(Endpoint::isGuarded).toList();
     if (guarded.size() < FEWEST || 100 * guarded.size() < minProtectedRatio * siblings.size()) {
       return;
@@ -103,6 +124,7 @@ public class EndpointWithoutAuthorizationCheck extends CodeCheck {
     siblings.stream()
         .filter(Endpoint::isUnguarded)
         .filter(each -> !isAskedByWorkflow(each, review.project()))
+        .filter(reported::add)
         .forEach(each -> report(each, guarded, siblings.size(), review));
   }
 

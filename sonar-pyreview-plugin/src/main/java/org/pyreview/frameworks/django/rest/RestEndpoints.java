@@ -38,6 +38,11 @@ public final class RestEndpoints {
       Set.of("create", "update", "partial_update", "destroy");
   private static final Set<String> OVERRIDES =
       Set.of("get_permissions", "check_permissions", "initial", "dispatch");
+
+  /** What a generic view works with: one of them, as an attribute or as a method that gives it. */
+  private static final Set<String> WORKED_WITH = Set.of("queryset", "serializer_class");
+
+  private static final String PLAIN_VIEW = "APIView";
   private static final String ANYBODY = "AllowAny";
 
   private final ProjectCode code;
@@ -47,8 +52,12 @@ public final class RestEndpoints {
   private RestEndpoints(Project project, Authorization authorization) {
     this.code = ProjectCode.of(project);
     this.authorization = authorization;
-    List<ModuleCode> settings = SettingsModules.of(project).all();
-    isOpenByDefault = !settings.isEmpty() && settings.stream().noneMatch(this::mayRequire);
+    SettingsModules settings = SettingsModules.of(project);
+    isOpenByDefault =
+        !settings.all().isEmpty()
+            && settings.all().stream()
+                .flatMap(each -> settings.effective(each).modules().stream())
+                .noneMatch(this::mayRequire);
   }
 
   /** The endpoints of a project that aren't public on purpose. */
@@ -139,11 +148,26 @@ public final class RestEndpoints {
     return view.name().matches("(?:Base|Abstract).*|.*(?:Base|Mixin)");
   }
 
+  /** A generic view that works with nothing can't answer: it only serves as a base, too. */
+  private static boolean isUnfinished(ClassCode view) {
+    return view.externalBases().stream()
+            .filter(base -> VIEW.matcher(base).matches())
+            .noneMatch(base -> QualifiedName.of(base).lastName().equals(PLAIN_VIEW))
+        && WORKED_WITH.stream()
+            .noneMatch(
+                name -> view.attribute(name).isPresent() || view.method("get_" + name).isPresent())
+        && !handlesChanges(view);
+  }
+
   private static boolean changesState(ClassCode view) {
     return view.externalBases().stream().anyMatch(base -> CHANGING_BASE.matcher(base).matches())
-        || view.lineage().stream()
-            .flatMap(ClassCode::body)
-            .anyMatch(each -> each instanceof Stmt.Function method && changesState(method.name()));
+        || handlesChanges(view);
+  }
+
+  private static boolean handlesChanges(ClassCode view) {
+    return view.lineage().stream()
+        .flatMap(ClassCode::body)
+        .anyMatch(each -> each instanceof Stmt.Function method && changesState(method.name()));
   }
 
   private static boolean changesState(String method) {
@@ -156,7 +180,7 @@ public final class RestEndpoints {
     boolean isOpen = permissions.map(each -> !requires(each.value())).orElse(isOpenByDefault);
     return Protection.best(
         Stream.of(
-                Stream.of(Protection.certain(!isOpen)),
+                Stream.of(Protection.certain(!isOpen), Protection.possible(isUnfinished(view))),
                 OVERRIDES.stream().map(name -> Protection.possible(view.method(name).isPresent())),
                 Stream.concat(
                         view.lineage().stream().skip(1).map(ClassCode::name),

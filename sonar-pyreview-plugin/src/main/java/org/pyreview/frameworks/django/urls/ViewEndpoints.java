@@ -50,7 +50,7 @@ public final class ViewEndpoints {
               .filter(Stmt.Function.class::isInstance)
               .map(Stmt.Function.class::cast)
               .filter(view -> routed.containsKey(key(module, view)))
-              .filter(view -> writes(view) && !isForReading(view))
+              .filter(view -> writes(view) && !isForReading(view) && !isOfRest(view))
               .filter(view -> !authorization.isPublic(view.name()))
               .filter(view -> !isForPrograms(view))
               .filter(view -> !authorization.isPublic(module))
@@ -145,6 +145,12 @@ public final class ViewEndpoints {
             .flatMap(Expr::dotted)
             .filter(each -> each.matches("(?:uuid\\.)?UUID"))
             .isPresent();
+  }
+
+  /** Whether it is a view of REST framework, which has permissions of its own. */
+  private static boolean isOfRest(Stmt.Function view) {
+    return view.decorators().stream()
+        .anyMatch(each -> each instanceof Expr.Call call && call.name().equals("api_view"));
   }
 
   private static boolean isForReading(Stmt.Function view) {
