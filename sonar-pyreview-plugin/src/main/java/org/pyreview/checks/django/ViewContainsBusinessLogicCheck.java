@@ -33,6 +33,7 @@ public class ViewContainsBusinessLogicCheck extends CodeCheck {
   public void review(ProjectReview review) {
     HandlerCode.of(review.project()).stream()
         .filter(each -> each.statements() >= leastOf(each))
+        .filter(each -> 3 * each.statementsOfLogic() >= 2 * leastOf(each))
         .filter(each -> each.branches() >= minBranches)
         .filter(each -> each.signals().size() >= minSignals)
         .forEach(each -> report(each, review));

@@ -99,11 +99,18 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
                   review.report(
                       each.file(),
                       each.place(),
-                      (Hosting.of(review.project()).isOfferedToOthers()
-                              ? "Let the configuration switch %s on: where this is served over https, whoever listens to a plain http request gets the session."
-                              : "Set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session.")
+                      messageOnAbsent(configuration, review)
                           .formatted(String.join(" and ", absent))));
     }
+  }
+
+  private static String messageOnAbsent(FlaskConfiguration configuration, ProjectReview review) {
+    if (Hosting.of(review.project()).isOfferedToOthers()) {
+      return "Let the configuration switch %s on: where this is served over https, whoever listens to a plain http request gets the session.";
+    }
+    return configuration.readsEnvironment()
+        ? "Let a variable of the environment set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session."
+        : "Set %s to True in the configuration: as it is, whoever listens to a plain http request gets the session.";
   }
 
   private static void reportIf(Stream<Setting> settings, String message, ProjectReview review) {

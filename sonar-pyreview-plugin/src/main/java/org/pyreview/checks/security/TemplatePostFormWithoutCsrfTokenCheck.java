@@ -1,8 +1,10 @@
 package org.pyreview.checks.security;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.templates.CsrfToken;
+import org.pyreview.frameworks.templates.ScriptedForms;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateFile.Form;
 import org.pyreview.frameworks.templates.TemplateSet;
@@ -50,11 +52,26 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
                 .filter(template -> !all.isExempt(template.name()))
                 .filter(template -> templates.isUsed(template, all::names))
                 .filter(template -> !token.isSentByScript(template))
-                .ifPresent(template -> check(template, token, scripts, review)));
+                .ifPresent(
+                    template -> {
+                      boolean isExample =
+                          all.isStatic(template.name())
+                              && !templates.isUsed(template, name -> false);
+                      check(
+                          template,
+                          form -> isExample && isSentToPage(form),
+                          token,
+                          scripts,
+                          review);
+                    }));
   }
 
   private static void check(
-      TemplateFile template, CsrfToken token, TokenScripts scripts, ProjectReview review) {
+      TemplateFile template,
+      Predicate<Form> isForShow,
+      CsrfToken token,
+      TokenScripts scripts,
+      ProjectReview review) {
     WebUse web = WebUse.around(template.file(), review.project());
     if (!web.isDjango() && !web.isFlaskWithSessions()) {
       return;
@@ -62,7 +79,9 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
     template.forms().stream()
         .filter(TemplatePostFormWithoutCsrfTokenCheck::postsToOwnOrigin)
         .filter(TemplatePostFormWithoutCsrfTokenCheck::canBeSubmitted)
-        .filter(form -> !(scripts.sendHeader() && isSentByScript(form)))
+        .filter(form -> !isForShow.test(form))
+        .filter(form -> !(scripts.sendHeader() && isSentToPage(form)))
+        .filter(form -> !ScriptedForms.of(review.project()).contain(form, template))
         .filter(form -> !web.isAddressOfExempt(form.attribute("action")))
         .filter(form -> !token.isIn(form.content(), template))
         .filter(form -> web.isDjango() || !CsrfToken.isOwnIn(form.content()))
@@ -84,8 +103,11 @@ public class TemplatePostFormWithoutCsrfTokenCheck extends CrossFileCheck {
         && !form.attribute("action").strip().matches("(?i)(?:https?:)?//.*");
   }
 
-  /** Without an address of its own a form is often sent by a script. */
-  private static boolean isSentByScript(Form form) {
+  /**
+   * Without an address of its own a form is often sent by a script; on a page that only answers GET
+   * it is an example.
+   */
+  private static boolean isSentToPage(Form form) {
     return form.attribute("action").isBlank();
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.django.ConfiguredLists;
 import org.pyreview.frameworks.templates.DeveloperNames;
 import org.pyreview.frameworks.templates.EmbeddedOutput;
@@ -23,6 +24,7 @@ import org.pyreview.frameworks.web.WebFrameworks;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.python.QualifiedName;
 import org.sonar.check.Rule;
 
 @Rule(key = "template-variable-in-unsafe-context")
@@ -138,7 +140,7 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
     OutputExpression printed = OutputExpression.of(embedded.output());
     return embedded.surroundings() != Surroundings.URL
         && (DeveloperNames.of(project).contain(printed)
-            || (isOfDjango && UserNames.of(project).contain(printed))
+            || (isOfDjango && UserNames.of(project).contain(meant(embedded, template)))
             || (isOfDjango
                 && template
                     .iterated(printed.value(), embedded.output())
@@ -153,8 +155,8 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
   private static boolean mayBeFreeText(EmbeddedOutput embedded, TemplateFile template) {
     return switch (embedded.surroundings()) {
       case URL -> true;
-      case SCRIPT -> isProse(embedded) || template.isRepeatedInScript(embedded.output());
-      case EVENT_ATTRIBUTE, UNQUOTED_ATTRIBUTE -> isProse(embedded);
+      case SCRIPT -> isProse(embedded, template) || template.isRepeatedInScript(embedded.output());
+      case EVENT_ATTRIBUTE, UNQUOTED_ATTRIBUTE -> isProse(embedded, template);
     };
   }
 
@@ -175,10 +177,14 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
   }
 
   /** Users write such a text; what stands beside it is often a name of theirs or a key. */
-  private static boolean isProse(EmbeddedOutput embedded) {
-    return PROSE
-        .matcher(OutputExpression.of(embedded.output()).lastName().toLowerCase(Locale.ROOT))
-        .matches();
+  private static boolean isProse(EmbeddedOutput embedded, TemplateFile template) {
+    String given = QualifiedName.of(meant(embedded, template)).lastName();
+    return Stream.of(OutputExpression.of(embedded.output()).lastName(), given)
+        .anyMatch(name -> PROSE.matcher(name.toLowerCase(Locale.ROOT)).matches());
+  }
+
+  private static String meant(EmbeddedOutput embedded, TemplateFile template) {
+    return template.meant(OutputExpression.of(embedded.output()).value(), embedded.output());
   }
 
   private static void report(
@@ -187,7 +193,10 @@ public class TemplateVariableInUnsafeContextCheck extends CodeCheck {
       boolean isOfDjango,
       ProjectReview review) {
     List<EmbeddedOutput> named =
-        spot.stream().filter(same -> isProse(same.get(0))).findFirst().orElse(spot.get(0));
+        spot.stream()
+            .filter(same -> isProse(same.get(0), template))
+            .findFirst()
+            .orElse(spot.get(0));
     EmbeddedOutput embedded = named.get(0);
     String variable = variable(embedded);
     ProjectReview.Issue issue =

@@ -8,6 +8,7 @@ import org.pyreview.frameworks.django.urls.DjangoRouteReferences;
 import org.pyreview.frameworks.django.urls.DjangoRoutes;
 import org.pyreview.frameworks.flask.FlaskRouteReferences;
 import org.pyreview.frameworks.flask.FlaskRoutes;
+import org.pyreview.frameworks.web.FrontEndPaths;
 import org.pyreview.frameworks.web.MountPath;
 import org.pyreview.frameworks.web.NamedRoute;
 import org.pyreview.frameworks.web.WrittenUrls;
@@ -58,7 +59,9 @@ public class HardcodedUrlOfNamedRouteCheck extends CodeCheck {
     habit.looked(FlaskRouteReferences.of(review.project()).size());
     List<Use> inCode = WrittenUrls.inCode(review.project());
     habit.looked(inCode.size());
+    FrontEndPaths frontEnds = FrontEndPaths.of(review.project());
     inCode.stream()
+        .filter(use -> !frontEnds.contain(use.url()))
         .filter(use -> !use.url().isRoot() || use.isRedirect())
         .forEach(
             use ->

@@ -44,6 +44,8 @@ public final class FlaskConfiguration {
       Pattern.compile("(?i).*(?:test|dev(?!ice)|local|debug|mock).*");
   private static final Pattern CONDITION =
       Pattern.compile("(?i)(?:.*[._])?(?:debug|dev|development|local|test|testing)(?:_.*)?");
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile("(?:os\\.)?(?:environ|getenv)(?:\\.get)?");
   private static final Set<String> UPDATES = Set.of("update", "from_mapping");
   private static final Set<String> FROM_OUTSIDE =
       Set.of("from_envvar", "from_prefixed_env", "from_file", "from_json", "from_pyfile");
@@ -151,6 +153,15 @@ public final class FlaskConfiguration {
   /** Whether nothing at all sets it: no code, no file or variable that is read, no extension. */
   public boolean isUnset(String cookieSetting) {
     return !isOpen && !mentions(HARDENING) && !mentions(cookieSetting);
+  }
+
+  /** Whether the environment decides about some of it: one image runs with and without https. */
+  public boolean readsEnvironment() {
+    return settings.values().stream()
+        .flatMap(List::stream)
+        .flatMap(each -> each.value().all())
+        .flatMap(each -> each.dotted().stream())
+        .anyMatch(name -> ENVIRONMENT.matcher(name).matches());
   }
 
   /** Whether the application keeps anything in sessions. */

@@ -38,7 +38,13 @@ public final class TemplateFile {
       Pattern.compile("(?s)\\{%[-+]?\\s*(\\w+)?(.*?)[-+]?%\\}");
   private static final Pattern QUOTED = Pattern.compile("^\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
+  private static final Set<String> RENAMING = Set.of("with", "blocktrans", "blocktranslate");
+
   private static final Pattern LOOP = Pattern.compile("\\b(\\w++)\\s++in\\s++([\\w.]+)");
+  private static final Pattern PATH = Pattern.compile("\\w+(?:\\.\\w+)+");
+  private static final Pattern SETS_ACTION =
+      Pattern.compile(
+          "\\.(?:attr|prop|setAttribute)\\(\\s*[\"']action[\"']\\s*,|\\.action\\s*=(?!=)");
   private static final Pattern FORM = Pattern.compile("(?i)<form");
   private static final Pattern FORM_END = Pattern.compile("(?i)</form");
   private static final Pattern SCRIPT = Pattern.compile("(?i)<script");
@@ -286,8 +292,9 @@ public final class TemplateFile {
    * The value of an attribute of an HTML element.
    *
    * @param text the value with {@link Expr.Format#HOLE} in the place of outputs
+   * @param outputs what stands in their places
    */
-  public record Attribute(String name, String text, Place place) {}
+  public record Attribute(String name, String text, List<Construct> outputs, Place place) {}
 
   /** The attributes with these names outside HTML comments; values with tags in them left out. */
   public List<Attribute> attributes(Set<String> names) {
@@ -304,7 +311,11 @@ public final class TemplateFile {
                 .ifPresent(
                     text ->
                         found.add(
-                            new Attribute(attribute.getKey(), text, lines.place(start, end))));
+                            new Attribute(
+                                attribute.getKey(),
+                                text,
+                                constructs.between(start, end),
+                                lines.place(start, end))));
           }
         }
       }
@@ -350,6 +361,49 @@ public final class TemplateFile {
           .computeIfAbsent(loop.group(1), name -> new TreeMap<>())
           .put(tag.start(), QualifiedName.of(path).lastName());
     }
+  }
+
+  /**
+   * What a variable stands for where a {@code with} or {@code blocktranslate} around an output
+   * gives it another name: {@code user.username} for {@code name} of {@code name=user.username}.
+   */
+  public String meant(String variable, Construct output) {
+    String head = variable.split("\\.", 2)[0];
+    Pattern binding =
+        Pattern.compile("(?:^|\\s)" + Pattern.quote(head) + "=([A-Za-z_][\\w.]*)(?=\\s|$)");
+    return constructs()
+        .filter(tag -> RENAMING.contains(tag.name()) && inside(tag).contains(output))
+        .flatMap(tag -> binding.matcher(tag.arguments()).results())
+        .map(bound -> bound.group(1) + variable.substring(head.length()))
+        .reduce((outer, inner) -> inner)
+        .orElse(variable);
+  }
+
+  /**
+   * Whether an output may print nothing because what it is read from is missing: some condition of
+   * the template asks for that, and none around the output does.
+   */
+  public boolean mayMissOwner(Construct output) {
+    String path = output.arguments().strip();
+    if (!PATH.matcher(path).matches()) {
+      return false;
+    }
+    for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+      Pattern asked =
+          Pattern.compile("(?<![\\w.])" + Pattern.quote(path.substring(0, dot)) + "(?![\\w.])");
+      List<Construct> questions =
+          tags("if").filter(tag -> asked.matcher(tag.arguments()).find()).toList();
+      if (!questions.isEmpty()
+          && questions.stream().noneMatch(tag -> inside(tag).contains(output))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a script of the template gives forms another address. */
+  public boolean setsActions() {
+    return SETS_ACTION.matcher(source).find();
   }
 
   /** Whether a loop around an output binds a variable, alone or as a part of each element. */

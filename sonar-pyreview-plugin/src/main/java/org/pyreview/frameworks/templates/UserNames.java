@@ -19,7 +19,8 @@ public final class UserNames {
   private static final Set<String> NAMES = Set.of("username", "get_username");
 
   private static final Set<String> USER_MODELS = Set.of("AbstractUser", "AbstractBaseUser");
-  private static final Pattern USER = Pattern.compile("(?:.*\\.)?user\\.\\w+");
+  private static final Pattern USER =
+      Pattern.compile("(?:.*\\.)?(?:u|user|member|author|owner|creator|assignee)\\.\\w+");
 
   private final boolean isFreeOfUsers;
   private final boolean isFreeOfOthers;
@@ -55,9 +56,13 @@ public final class UserNames {
         && column.named("validators").isEmpty();
   }
 
-  /** Whether an output of a template of Django prints one. */
-  public boolean contain(OutputExpression printed) {
-    boolean isFree = USER.matcher(printed.value()).matches() ? isFreeOfUsers : isFreeOfOthers;
-    return NAMES.contains(printed.lastName()) && !isFree;
+  /**
+   * Whether a variable of a template of Django is one.
+   *
+   * @param variable the path to it
+   */
+  public boolean contain(String variable) {
+    boolean isFree = USER.matcher(variable).matches() ? isFreeOfUsers : isFreeOfOthers;
+    return NAMES.contains(QualifiedName.of(variable).lastName()) && !isFree;
   }
 }

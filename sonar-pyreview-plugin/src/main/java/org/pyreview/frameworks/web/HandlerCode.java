@@ -23,6 +23,7 @@ import org.pyreview.project.code.Stmt;
  *
  * @param name with its class, if it has one
  * @param statements number of its statements
+ * @param checks how many of them only refuse a request that is wrong
  * @param branches number of places where it decides or repeats
  * @param signals what it does besides answering: queries, writes, mails and calls of other services
  */
@@ -31,6 +32,7 @@ public record HandlerCode(
     Stmt.Function function,
     String name,
     int statements,
+    int checks,
     int branches,
     List<Signal> signals) {
 
@@ -86,6 +88,25 @@ public record HandlerCode(
       Pattern.compile(
           "(?:requests|httpx)\\.(?:get|post|put|patch|delete|request|head)|urllib\\.request\\.urlopen"
               + "|subprocess\\.\\w+|os\\.system");
+
+  /** What says why a request is refused, and perhaps logs it. */
+  private static final int LONGEST_REFUSAL = 2;
+
+  private static final Set<String> ABORTING = Set.of("abort");
+  private static final Set<String> TELLING =
+      Set.of(
+          "error",
+          "warning",
+          "info",
+          "debug",
+          "exception",
+          "critical",
+          "log",
+          "append",
+          "flash",
+          "add_message",
+          "add_error");
+
   private static final String DATABASE = "Reads or writes the database.";
   private static final Pattern DELEGATES =
       Pattern.compile(
@@ -182,8 +203,49 @@ public record HandlerCode(
         function,
         owner + function.name(),
         all.size(),
+        checks(all),
         branches,
         List.copyOf(signals.values()));
+  }
+
+  /**
+   * What stands in a view whatever the business is: {@code if value is None: return {"error": …},
+   * 400}, with what may be caught to say so.
+   */
+  private static int checks(List<Stmt> statements) {
+    int checks = 0;
+    for (Stmt each : statements) {
+      if (each instanceof Stmt.If test && test.otherwise().isEmpty() && refuses(test.body())) {
+        checks += 1 + test.body().size();
+      } else if (each instanceof Stmt.Try attempt
+          && attempt.handlers().stream().allMatch(handler -> refuses(handler.body()))) {
+        checks += attempt.handlers().stream().mapToInt(handler -> handler.body().size()).sum();
+      }
+    }
+    return checks;
+  }
+
+  private static boolean refuses(List<Stmt> body) {
+    if (body.isEmpty() || body.size() > LONGEST_REFUSAL) {
+      return false;
+    }
+    Stmt last = body.get(body.size() - 1);
+    boolean leaves =
+        (last instanceof Stmt.Leave leave && leave.keyword().equals("raise"))
+            || last instanceof Stmt.Return
+            || isCallOf(last, ABORTING);
+    return leaves && (body.size() == 1 || isCallOf(body.get(0), TELLING));
+  }
+
+  private static boolean isCallOf(Stmt statement, Set<String> names) {
+    return statement instanceof Stmt.Evaluate each
+        && each.value() instanceof Expr.Call call
+        && names.contains(call.name());
+  }
+
+  /** Its statements, without those that only refuse a request. */
+  public int statementsOfLogic() {
+    return statements - checks;
   }
 
   /** The variables that hold what a form made: {@code team = form.save(commit=False)}. */
@@ -213,8 +275,7 @@ public record HandlerCode(
                 || CHANGES.contains(call.name())
                 || WRITES.contains(call.name());
         signals.putIfAbsent(
-            what.get() + " " + written(call.callee()),
-            new Signal(call.place(), what.get(), changes));
+            what.get() + " " + whatIsDone(call), new Signal(call.place(), what.get(), changes));
         // A chain of calls is one query.
         call.arguments().forEach(each -> collect(scope, each.value(), ofForms, signals));
         return;
@@ -251,6 +312,14 @@ public record HandlerCode(
     return signals.stream().filter(Signal::changes).count() < 2;
   }
 
+  /** Saving a row and its file is one thing: {@code thumbnail.image.save(…)}. */
+  private static String whatIsDone(Expr.Call call) {
+    String written = written(call.callee());
+    return call.name().equals("save") && !written.contains("(")
+        ? written.replaceFirst("\\..*", "") + ".save"
+        : written;
+  }
+
   /** The callee without arguments, so that the same query counts once. */
   private static String written(Expr callee) {
     if (callee instanceof Expr.Attribute member) {
@@ -284,9 +353,11 @@ public record HandlerCode(
     if (DELEGATES.matcher(receiver).matches() || receiver.contains("request.")) {
       return Optional.empty();
     }
+    // A variable named objects holds a query that was counted where it was made.
     boolean isQuery =
         QUERIES.contains(call.name())
-            && Stream.of(receiver.split("[.()]+")).anyMatch(Set.of("objects", "query")::contains);
+            && Stream.of(receiver.replaceFirst("^objects\\b", "").split("[.()]+"))
+                .anyMatch(Set.of("objects", "query")::contains);
     return isQuery || WRITES.contains(call.name()) ? Optional.of(DATABASE) : Optional.empty();
   }
 }

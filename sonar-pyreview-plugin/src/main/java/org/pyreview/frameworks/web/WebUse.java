@@ -17,12 +17,16 @@ import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.RepositoryPart;
 import org.pyreview.project.RepositoryParts;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.BaseTreeVisitor;
+import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.Decorator;
 import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.StringLiteral;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -32,12 +36,14 @@ import org.sonar.plugins.python.api.tree.Tree;
  * @param packages web packages it imports
  * @param exemptTemplates templates named in views that switch the CSRF check off
  * @param checkedTemplates templates named anywhere else
+ * @param staticTemplates templates of views that answer GET alone
  * @param exemptViews names of view functions that switch the CSRF check off, in lower case
  */
 public record WebUse(
     Set<String> packages,
     Set<String> exemptTemplates,
     Set<String> checkedTemplates,
+    Set<String> staticTemplates,
     Set<String> exemptViews) {
 
   /** The web use of each file. */
@@ -47,6 +53,8 @@ public record WebUse(
       Set.of("django", "flask", "fastapi", "flask_wtf", "flask_login", "flask.session");
   private static final Set<String> FRAMEWORKS = Set.of("django", "flask", "fastapi");
   private static final Set<String> EXEMPT = Set.of("django.views.decorators.csrf.csrf_exempt");
+  private static final Set<String> STATIC_PAGE =
+      Set.of("django.views.generic.TemplateView", "django.views.generic.base.TemplateView");
   private static final Pattern TEMPLATE_NAME = Pattern.compile("[\\w./-]+\\.(?:html?|jinja2?|j2)");
 
   /** The use of all files together. */
@@ -59,12 +67,15 @@ public record WebUse(
   }
 
   private static WebUse all(Stream<WebUse> files) {
-    WebUse all = new WebUse(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+    WebUse all =
+        new WebUse(
+            new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
     files.forEach(
         file -> {
           all.packages.addAll(file.packages);
           all.exemptTemplates.addAll(file.exemptTemplates);
           all.checkedTemplates.addAll(file.checkedTemplates);
+          all.staticTemplates.addAll(file.staticTemplates);
           all.exemptViews.addAll(file.exemptViews);
         });
     return all;
@@ -103,7 +114,9 @@ public record WebUse(
 
   /** Whether some code names a template, by its path or the end of it. */
   public boolean names(String template) {
-    return exemptTemplates.contains(template) || checkedTemplates.contains(template);
+    return exemptTemplates.contains(template)
+        || checkedTemplates.contains(template)
+        || staticTemplates.contains(template);
   }
 
   public boolean isDjango() {
@@ -123,7 +136,16 @@ public record WebUse(
 
   /** Whether every view that names the template has switched the check off. */
   public boolean isExempt(String template) {
-    return exemptTemplates.contains(template) && !checkedTemplates.contains(template);
+    return exemptTemplates.contains(template)
+        && !checkedTemplates.contains(template)
+        && !staticTemplates.contains(template);
+  }
+
+  /** Whether every view that names the template refuses what a form would post to it. */
+  public boolean isStatic(String template) {
+    return staticTemplates.contains(template)
+        && !checkedTemplates.contains(template)
+        && !exemptTemplates.contains(template);
   }
 
   /** Whether a view that switches the check off is called like the end of an address. */
@@ -140,13 +162,15 @@ public record WebUse(
     if (!module.path().isTest()) {
       module.tree().accept(names);
     }
-    return new WebUse(packages, names.exempt, names.checked, names.exemptViews);
+    return new WebUse(
+        packages, names.exempt, names.checked, names.ofStaticPages, names.exemptViews);
   }
 
   private static final class TemplateNameCollector extends BaseTreeVisitor {
     private final PythonModule module;
     private final Set<String> exempt = new HashSet<>();
     private final Set<String> checked = new HashSet<>();
+    private final Set<String> ofStaticPages = new HashSet<>();
     private final Set<String> exemptViews = new HashSet<>();
     private final Deque<Boolean> inExemptView = new ArrayDeque<>(Set.of(false));
 
@@ -169,6 +193,24 @@ public record WebUse(
       inExemptView.push(inExemptView.peek() || isExempt(view.decorators()));
       super.visitClassDef(view);
       inExemptView.pop();
+    }
+
+    @Override
+    public void visitCallExpression(CallExpression call) {
+      Optional<String> page =
+          Arguments.of(call)
+              .named("template_name")
+              .filter(each -> call.callee() instanceof QualifiedExpression)
+              .filter(
+                  each ->
+                      module.isNamed(((QualifiedExpression) call.callee()).qualifier(), STATIC_PAGE)
+                          && call.callee().lastToken().value().equals("as_view"))
+              .flatMap(Literal::string);
+      if (page.isPresent()) {
+        ofStaticPages.add(page.get());
+      } else {
+        super.visitCallExpression(call);
+      }
     }
 
     @Override

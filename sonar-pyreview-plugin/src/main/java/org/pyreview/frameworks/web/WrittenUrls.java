@@ -139,7 +139,11 @@ public final class WrittenUrls {
   }
 
   private static List<Use> in(TemplateFile template) {
+    boolean setsActions = template.setsActions();
     return template.attributes(HTML_ATTRIBUTES).stream()
+        .filter(attribute -> !(setsActions && attribute.name().equalsIgnoreCase("action")))
+        // A route takes no argument that is missing, while the text only leads nowhere.
+        .filter(attribute -> attribute.outputs().stream().noneMatch(template::mayMissOwner))
         .flatMap(
             attribute ->
                 WrittenUrl.ofText(attribute.text()).stream()
