@@ -302,7 +302,8 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
   }
 
   /**
-   * @param earlier what pip was called with before, to which the calls of this instruction are added
+   * @param earlier what pip was called with before, to which the calls of this instruction are
+   *     added
    */
   private static boolean keepsCache(Instruction run, List<String> earlier) {
     List<String> fetching = new ArrayList<>();
