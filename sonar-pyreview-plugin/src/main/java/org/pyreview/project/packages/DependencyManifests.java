@@ -36,6 +36,9 @@ public final class DependencyManifests {
           "(?:.*[-_.])?(?:requirements|reqs?|deps|dependencies)(?:[-_.].*)?\\.(?:txt|in)");
   private static final Pattern REQUIREMENTS_FOLDER =
       Pattern.compile("(?:.*/)?(?:requirements|reqs|deps)/(?:[^/]+/)*");
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(?:requirements|reqs?|deps|dependencies|base|main|prod(?:uction)?)\\.(?:txt|in)");
   private static final Set<String> OTHERS =
       Set.of(
           "pyproject.toml",
@@ -100,7 +103,8 @@ public final class DependencyManifests {
                     each.files.stream()
                         .sorted(
                             Comparator.comparing(DependencyManifests::isForDevelopment)
-                                .thenComparing(file -> file.path().segments().size()))
+                                .thenComparing(file -> file.path().segments().size())
+                                .thenComparing(DependencyManifests::isForPart))
                         .toList(),
                     each.names,
                     each.developmentNames,
@@ -115,6 +119,11 @@ public final class DependencyManifests {
   /** {@code requirements-dev.txt}: what it declares isn't there where the application runs. */
   private static boolean isForDevelopment(ProjectFile file) {
     return DEVELOPMENT.matcher(file.name()).matches();
+  }
+
+  /** {@code requirements.gpu.txt}: some of those who install the project take it as well. */
+  private static boolean isForPart(ProjectFile file) {
+    return isRequirements(file) && !WHOLE.matcher(file.name()).matches();
   }
 
   private static boolean isRequirements(ProjectFile file) {
