@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", include("django.contrib.auth.urls")),
     path("orders/", include("orders.urls")),
     path("reviews/", include("reviews.urls")),
     path("", include("catalogue.urls")),

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.project.Place;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.Meaning;
 
 /** Tells which of the client's data in a function arrives where it must not. */
 final class Sinks {
@@ -89,6 +90,9 @@ final class Sinks {
     if (value.shape() instanceof Shape.Instance object) {
       String known = frame.nameOf(object.type());
       return known.isEmpty() ? OBJECT : known;
+    }
+    if (value.meaning().orElse(null) instanceof Meaning.Class type) {
+      return String.join(" ", frame.classCode(type).externalBases());
     }
     return value.name().isEmpty() ? "?" : value.name();
   }

@@ -131,15 +131,22 @@ public final class Value {
   /** A string that is put together; its text gets a {@link #CLIENT} or {@link #OPEN} per piece. */
   static Value concatenated(List<Value> pieces) {
     StringBuilder text = new StringBuilder();
+    StringBuilder address = new StringBuilder();
     List<Value> parts = new ArrayList<>();
     for (Value piece : pieces) {
       // Behind the host of an address the client decides nothing about the host.
-      boolean isBehindHost = piece.isTainted() && HostPart.isFixedBy(text);
+      boolean isBehindHost = piece.isTainted() && HostPart.isFixedBy(address);
       parts.add(isBehindHost ? piece.without(HostPart.DANGERS) : piece);
       text.append(piece.template());
+      address.append(piece.isTainted() && piece.hasOwnHost() ? OPEN : piece.template());
     }
     return of(parts)
         .withText(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text.toString());
+  }
+
+  /** Whether the client can't choose the host of the address that it is, or begins. */
+  private boolean hasOwnHost() {
+    return everyTaint().stream().allMatch(each -> each.harmless().containsAll(HostPart.DANGERS));
   }
 
   /** A value with the data of all of these in it, of which nothing else is known. */

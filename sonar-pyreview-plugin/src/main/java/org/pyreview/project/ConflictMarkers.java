@@ -19,6 +19,8 @@ public record ConflictMarkers(int line, String text) {
   private static final String OURS = "<<<<<<< ";
   private static final String BETWEEN = "=======";
   private static final String THEIRS = ">>>>>>> ";
+  private static final Pattern SEARCH = Pattern.compile(OURS + "(?:SEARCH|ORIGINAL)\\s*");
+  private static final Pattern REPLACE = Pattern.compile(THEIRS + "(?:REPLACE|UPDATED)\\s*");
 
   /** Whether a file holds text that isn't Python: Python with such marks doesn't parse anyway. */
   public static boolean mayBeIn(ProjectFile file) {
@@ -28,6 +30,11 @@ public record ConflictMarkers(int line, String text) {
   /** The first marks of a file; empty where one of the three is missing. */
   public static Optional<ConflictMarkers> in(ProjectFile file) {
     return file.mentions(OURS) ? file.text().flatMap(ConflictMarkers::in) : Optional.empty();
+  }
+
+  /** How language models are told to write what replaces what. */
+  private static boolean isEdit(String ours, String theirs) {
+    return SEARCH.matcher(ours).matches() && REPLACE.matcher(theirs).matches();
   }
 
   private static Optional<ConflictMarkers> in(String text) {
@@ -41,6 +48,9 @@ public record ConflictMarkers(int line, String text) {
         between = -1;
       } else if (ours >= 0 && line.equals(BETWEEN)) {
         between = i;
+      } else if (between >= 0 && line.startsWith(THEIRS) && isEdit(lines.get(ours), line)) {
+        ours = -1;
+        between = -1;
       } else if (between >= 0 && line.startsWith(THEIRS)) {
         return Optional.of(new ConflictMarkers(ours + 1, lines.get(ours)));
       }

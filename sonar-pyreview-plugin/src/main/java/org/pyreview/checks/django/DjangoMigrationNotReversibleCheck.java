@@ -16,8 +16,8 @@ public class DjangoMigrationNotReversibleCheck extends CodeCheck {
       description =
           "Days between the newest commit and the one that added the migration, beyond which it"
               + " counts as applied everywhere; 0 reviews all migrations",
-      defaultValue = "180")
-  public int maxAgeDays = 180;
+      defaultValue = "90")
+  public int maxAgeDays = 90;
 
   @Override
   public void review(ProjectReview review) {

@@ -2,17 +2,29 @@ package org.pyreview.checks.django;
 
 import java.util.Locale;
 import org.pyreview.frameworks.django.ImportedModelUse;
+import org.pyreview.frameworks.django.RecentMigrations;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.pyreview.python.QualifiedName;
 import org.sonar.check.Rule;
+import org.sonar.check.RuleProperty;
 
 @Rule(key = "django-migration-uses-imported-model")
 public class DjangoMigrationUsesImportedModelCheck extends CodeCheck {
 
+  @RuleProperty(
+      key = "maxAgeDays",
+      description =
+          "Days between the newest commit and the one that added the migration, beyond which it"
+              + " counts as applied everywhere; 0 reviews all migrations",
+      defaultValue = "180")
+  public int maxAgeDays = 180;
+
   @Override
   public void review(ProjectReview review) {
+    RecentMigrations recent = RecentMigrations.addedWithin(review.project(), maxAgeDays);
     ImportedModelUse.of(review.project())
+        .filter(use -> recent.contains(use.migration()))
         .distinct()
         .forEach(
             use ->

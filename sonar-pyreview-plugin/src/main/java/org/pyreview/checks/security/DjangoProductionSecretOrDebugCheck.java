@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pyreview.frameworks.django.HostLinks;
 import org.pyreview.frameworks.django.OwnHostCheck;
 import org.pyreview.frameworks.django.settings.EffectiveSettings;
 import org.pyreview.frameworks.django.settings.SettingValue;
@@ -11,6 +12,7 @@ import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
 import org.pyreview.frameworks.django.settings.SettingValue.FromEnvironment;
 import org.pyreview.frameworks.django.settings.SettingValue.Known;
 import org.pyreview.frameworks.django.settings.SettingsModules;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
 import org.sonar.check.Rule;
@@ -28,9 +30,7 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
       report(settings, "SECRET_KEY", secret(settings), reported, review);
       report(settings, "SECRET_KEY_FALLBACKS", fallbacks(settings), reported, review);
       report(settings, "DEBUG", debug(settings), reported, review);
-      if (!OwnHostCheck.of(review.project()).isThere()) {
-        report(settings, "ALLOWED_HOSTS", hosts(settings), reported, review);
-      }
+      report(settings, "ALLOWED_HOSTS", hosts(settings, review.project()), reported, review);
     }
   }
 
@@ -104,7 +104,8 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
         .filter(keys -> keys instanceof List<?> list && !list.isEmpty())
         .map(
             keys ->
-                "Read SECRET_KEY_FALLBACKS from the environment: whoever reads the code can sign sessions with these keys.");
+                "Read SECRET_KEY_FALLBACKS from the environment: whoever reads the code can sign"
+                    + " sessions with these keys.");
   }
 
   private static Optional<String> debug(EffectiveSettings settings) {
@@ -112,25 +113,41 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
         .filter(Boolean.TRUE::equals)
         .map(
             debug ->
-                "Set DEBUG to False for the servers: with True every error page shows settings and variables to the visitor.");
+                "Set DEBUG to False for the servers: with True every error page shows settings and"
+                    + " variables to the visitor.");
   }
 
-  private static Optional<String> hosts(EffectiveSettings settings) {
-    Optional<String> written =
+  /** Every host is a danger where it gets into mails, and the project doesn't refuse it itself. */
+  private static Optional<String> hosts(EffectiveSettings settings, Project project) {
+    if (OwnHostCheck.of(project).isThere()) {
+      return Optional.empty();
+    }
+    Optional<String> none =
         known(settings, "ALLOWED_HOSTS")
-            .filter(
-                hosts -> hosts instanceof List<?> list && (list.isEmpty() || list.contains("*")))
+            .filter(hosts -> hosts instanceof List<?> list && list.isEmpty())
             .map(
                 hosts ->
-                    ((List<?>) hosts).isEmpty()
-                        ? "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django answers every request with 400."
-                        : "Name the servers' hosts in ALLOWED_HOSTS: with \"*\" an attacker chooses the host in links such as those of password mails.");
+                    "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django"
+                        + " answers every request with 400.");
+    return none.isEmpty() && HostLinks.of(project).areMailed() ? everyHost(settings) : none;
+  }
+
+  private static Optional<String> everyHost(EffectiveSettings settings) {
+    Optional<String> written =
+        known(settings, "ALLOWED_HOSTS")
+            .filter(hosts -> hosts instanceof List<?> list && list.contains("*"))
+            .map(
+                hosts ->
+                    "Name the servers' hosts in ALLOWED_HOSTS: with \"*\" an attacker chooses the"
+                        + " host in links such as those of password mails.");
     return written.or(
         () ->
             standard(settings, "ALLOWED_HOSTS")
                 .filter(hosts -> hosts instanceof List<?> list && list.contains("*"))
                 .map(
                     hosts ->
-                        "Leave ALLOWED_HOSTS empty where the variable isn't set: with \"*\" an attacker chooses the host in links such as those of password mails."));
+                        "Leave ALLOWED_HOSTS empty where the variable isn't set: with \"*\" an"
+                            + " attacker chooses the host in links such as those of password"
+                            + " mails."));
   }
 }

@@ -17,6 +17,7 @@ import org.sonar.check.RuleProperty;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.FunctionDef;
+import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.Statement;
 import org.sonar.plugins.python.api.tree.Tree;
 
@@ -32,10 +33,20 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
   /** Calls that hash slowly, or let the framework do it. */
   private static final Pattern SLOW_HASH =
       Pattern.compile(
-          "(?is).*(?:\\b\\w*(?:pbkdf2|scrypt|bcrypt|argon2)[\\w.]*\\(|\\bhashpw\\(|PasswordHasher\\(|CryptContext\\("
-              + "|super\\(\\w*(?:, *\\w+)?\\)\\.encode\\(|\\b_?set_password\\(|\\bmake_password\\(|\\bgenerate_password_hash\\().*");
+          "(?is).*(?:\\b\\w*(?:pbkdf2|scrypt|bcrypt|argon2)[\\w.]*\\(|\\bhashpw\\(|PasswordHasher\\(|CryptContext\\(|super\\(\\w*(?:,"
+              + " *\\w+)?\\)\\.encode\\(|\\b_?set_password\\(|\\bmake_password\\(|\\bgenerate_password_hash\\().*");
 
-  private static final Pattern CACHE = Pattern.compile("(?is).*cache(?:_key|s?\\.(?:get|set)).*");
+  /** What a digest is a name in: a cache, a validator of HTTP, a file. */
+  private static final Pattern NAME =
+      Pattern.compile("(?is).*(?:cache(?:_key|s?\\.(?:get|set))|\\betag\\b|\\bfile_?name\\b).*");
+
+  private static final Pattern NAMING =
+      Pattern.compile("(?i).*(?:cache_?key|etag|file_?name|fingerprint).*");
+
+  /** Encrypts with the digest as its key. */
+  private static final Pattern CIPHER =
+      Pattern.compile(
+          "(?s).*(?:\\b(?:AES|DES3?|Blowfish|ChaCha20(?:_Poly1305)?|ARC4)\\.new\\(|\\b(?:Multi)?Fernet\\(|\\b(?:AESGCM|AESCCM|ChaCha20Poly1305)\\(|\\balgorithms\\.[A-Z]\\w+\\(|\\bSecretBox\\().*");
 
   @RuleProperty(
       key = "passwordWords",
@@ -65,28 +76,38 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
   }
 
   /**
-   * Somebody else's protocol or format, a look-up of leaked passwords, the key of a cache, a step
-   * on the way to a slow hash.
+   * Somebody else's protocol or format, a look-up of leaked passwords, the key of a cache or
+   * cipher, a step on the way to a slow hash.
    */
   private static boolean isForSomethingElse(CallExpression call) {
     boolean isInStatement = true;
     for (Tree parent = call.parent(); parent != null; parent = parent.parent()) {
       if (isInStatement && parent instanceof Statement) {
         isInStatement = false;
-        if (CACHE.matcher(SourceText.of(parent)).matches()) {
+        if (NAME.matcher(SourceText.of(parent)).matches()) {
           return true;
         }
       }
       if (parent instanceof FunctionDef function
           && (PROTOCOL.matcher(function.name().name()).matches()
+              || NAMING.matcher(function.name().name()).matches()
+              || CIPHER.matcher(SourceText.of(function.body())).matches()
               || OTHERS_PROTOCOL.matcher(SourceText.of(function)).matches()
               || SLOW_HASH.matcher(SourceText.of(function.body())).matches())) {
         return true;
       }
-      if (parent instanceof ClassDef type && PROTOCOL.matcher(type.name().name()).matches()) {
+      if (parent instanceof ClassDef type
+          && (PROTOCOL.matcher(type.name().name()).matches()
+              || (isRaw(call) && CIPHER.matcher(SourceText.of(type)).matches()))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** {@code sha256(…).digest()} gives bytes, as ciphers want them. */
+  private static boolean isRaw(CallExpression call) {
+    return call.parent() instanceof QualifiedExpression member
+        && member.name().name().equals("digest");
   }
 }

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pyreview.project.Commit;
+import org.pyreview.project.History;
 import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -40,22 +42,44 @@ public record CiWorkflow(
   /** Runs tests of Python code. */
   private static final Pattern TESTS =
       Pattern.compile(
-          "(?m)\\b(?:pytest|py\\.test|nosetests|nose2|unittest|trial|ward|stestr|green|zope-testrunner|slipcover|coverage run)\\b|\\b(?:manage\\.py|django-admin) test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b"
-              + "|\\btox\\b(?! -e ?(?:lint|flake8|docs|black|ruff|mypy|pep8))|\\bnox\\b(?! -s ?(?:lint|docs))"
-              + "|\\b(?:make|task|just|inv|invoke|rake|poe|hatch|pdm|uv|poetry|pipenv|npm|yarn)\\b[^\\n;&|]*\\btests?(?:[-_:]\\w+)*\\b"
-              + "|\\b(?:docker|podman)[ -]compose\\b[^\\n;&|]*\\b(?:run|exec)\\b[^\\n;&|]*\\btests?\\b"
-              + "|\\b(?:docker|podman) (?:run|exec)\\b[^\\n;&|]* tests?\\b"
-              + "|(?:^|[\\s/.\"'])(?:run[-_])?tests?(?:[-_]\\w+)?\\.(?:sh|py)\\b|^\\s*(?:bash |sh )?\\S*/(?:test|tests)(?=\\s|$)");
+          "(?m)\\b(?:pytest|py\\.test|nosetests|nose2|unittest|trial|ward|stestr|green|zope-testrunner|slipcover|coverage"
+              + " run)\\b|\\b(?:manage\\.py|django-admin)"
+              + " test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b|\\btox\\b(?! -e"
+              + " ?(?:lint|flake8|docs|black|ruff|mypy|pep8))|\\bnox\\b(?! -s"
+              + " ?(?:lint|docs))|\\b(?:make|task|just|inv|invoke|rake|poe|hatch|pdm|uv|poetry|pipenv|npm|yarn)\\b[^\\n"
+              + ";&|]*\\btests?(?:[-_:]\\w+)*\\b|\\b(?:docker|podman)[ -]compose\\b[^\\n"
+              + ";&|]*\\b(?:run|exec)\\b[^\\n"
+              + ";&|]*\\btests?\\b|\\b(?:docker|podman) (?:run|exec)\\b[^\\n"
+              + ";&|]*"
+              + " tests?\\b|(?:^|[\\s/.\"'])(?:run[-_])?tests?(?:[-_]\\w+)?\\.(?:sh|py)\\b|^\\s*(?:bash"
+              + " |sh )?\\S*/(?:test|tests)(?=\\s|$)");
 
   /** Hands over to something that isn't read: a workflow of another repository, another runner. */
   private static final Pattern ELSEWHERE =
       Pattern.compile(
-          "uses [^.\\s]\\S*/\\.github/workflows/|(?m)(?:^|[\\s;&|])(?:npx |yarn |pnpm )?(?:gulp|grunt|nx|turbo|earthly|bazel|pants|dagger|nix|devbox|mage|fab)\\s+[+\\w:./-]");
+          "uses [^.\\s]\\S*/\\.github/workflows/|(?m)(?:^|[\\s;&|])(?:npx |yarn |pnpm"
+              + " )?(?:gulp|grunt|nx|turbo|earthly|bazel|pants|dagger|nix|devbox|mage|fab)\\s+[+\\w:./-]");
 
   /** Services that are set up in another place than the repository. */
   private static final Pattern SERVICE =
       Pattern.compile(
-          "(?i)\\b(?:concourse|jenkins|drone\\.io|drone ci|buildkite|teamcity|azure (?:pipelines|devops)|circleci|travis(?:-ci| ci)?|semaphore ?ci|gocd|woodpecker|bitbucket pipelines|zuul|codefresh|cloud build|codebuild|appveyor|tekton)\\b|(?-i:\\bBamboo\\b)");
+          "(?i)\\b(?:concourse|jenkins|drone\\.io|drone ci|buildkite|teamcity|azure"
+              + " (?:pipelines|devops)|circleci|travis(?:-ci| ci)?|semaphore"
+              + " ?ci|gocd|woodpecker|bitbucket pipelines|zuul|codefresh|cloud"
+              + " build|codebuild|appveyor|tekton)\\b|(?-i:\\bBamboo\\b)");
+
+  /** The folder that a pipeline of Concourse takes the scripts of its tasks from. */
+  private static final Pattern PIPELINE =
+      Pattern.compile("(?:.*/)?(?:ci|concourse)/(?:pipeline|tasks/[^/]+)\\.ya?ml");
+
+  /** Services whose settings need not lie in the repository. */
+  private static final Pattern HIDDEN =
+      Pattern.compile("(?i)\\b(?:concourse|buildkite|teamcity|gocd|codebuild|cloud build)\\b");
+
+  private static final Pattern GIVEN_UP =
+      Pattern.compile("(?i)\\b(?:remov|drop|delet|replac|migrat|mov|switch|instead|away|get rid)");
+
+  private static final int LOOKED_BACK = 10_000;
 
   /** A machine that a job asks for. */
   private static final Pattern MACHINE =
@@ -207,7 +231,18 @@ public record CiWorkflow(
   /** Whether the project speaks of a service whose settings may lie somewhere else. */
   public static boolean isSomewhereElse(Project project) {
     Mentions mentions = Mentions.of(project);
-    return mentions.areInDocuments(SERVICE) || mentions.areInOperation(SERVICE);
+    return mentions.areInDocuments(SERVICE)
+        || mentions.areInOperation(SERVICE)
+        || mentions.areInPaths(PIPELINE)
+        || isNamedInCommits(project);
+  }
+
+  /** Whether somebody changed the code for such a service; who takes it away says so, too. */
+  private static boolean isNamedInCommits(Project project) {
+    return History.of(project).stream()
+        .flatMap(history -> history.mainLine(LOOKED_BACK).stream())
+        .map(Commit::subject)
+        .anyMatch(subject -> HIDDEN.matcher(subject).find() && !GIVEN_UP.matcher(subject).find());
   }
 
   /** Whether a pattern is found in what it runs. */

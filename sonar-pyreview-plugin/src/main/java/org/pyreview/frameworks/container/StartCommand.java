@@ -55,7 +55,9 @@ public record StartCommand(
 
   private static final Pattern WORKER =
       Pattern.compile(
-          "\\bcelery\\b[^\\n]* (?:worker|beat)\\b|\\brq (?:worker|scheduler)\\b|\\b(?:rqworker|dramatiq|huey_consumer|run_huey|qcluster|supervisord)\\b");
+          "\\bcelery\\b[^\\n"
+              + "]* (?:worker|beat)\\b|\\brq"
+              + " (?:worker|scheduler)\\b|\\b(?:rqworker|dramatiq|huey_consumer|run_huey|qcluster|supervisord)\\b");
 
   private static final Pattern ALTERNATIVE =
       Pattern.compile(
@@ -210,7 +212,8 @@ public record StartCommand(
 
   /** Whether a project's servers run ASGI applications. */
   public static boolean areForAsgi(Project project) {
-    return of(project).stream().anyMatch(StartCommand::isForAsgi);
+    return of(project).stream()
+        .anyMatch(each -> each.isForAsgi() && !ChannelRouting.isForSocketsOnly(each, project));
   }
 
   /** Whether a project's servers run WSGI applications. */

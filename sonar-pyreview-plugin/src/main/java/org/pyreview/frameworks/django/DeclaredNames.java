@@ -92,7 +92,7 @@ record DeclaredNames(Map<String, WrittenList.Element> written, int unnamed, bool
                 .get()
                 .equals(
                     oldColumns.get().stream()
-                        .map(each -> migrated.currentName(each.toString()))
+                        .map(each -> migrated.currentName(each.toString(), before))
                         .toList());
     // F("a").desc() is written in another way in a migration, but it stays one.
     return areOther || after.positional().size() != old.positional().size();

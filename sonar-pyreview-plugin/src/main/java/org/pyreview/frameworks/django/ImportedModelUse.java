@@ -33,7 +33,12 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
 
   private static final Pattern EXPLAINED =
       Pattern.compile(
-          "(?i)#[^\\n]*\\b(?:historical|deliberate(?:ly)?|on purpose|intentional(?:ly)?|must (?:be )?import(?:ed)?|(?:real|actual) model)\\b");
+          "(?i)#[^\\n"
+              + "]*\\b(?:historical|deliberate(?:ly)?|on purpose|intentional(?:ly)?|must (?:be"
+              + " )?import(?:ed)?|(?:real|actual) model)\\b");
+
+  /** Historical models have it, too. */
+  private static final String META = "_meta";
 
   private static final Set<String> MANAGERS =
       Set.of("objects", "_default_manager", "_base_manager");
@@ -104,7 +109,7 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
     private void look(Expr expression, CodeScope scope, Deque<String> waiting) {
       if (expression instanceof Expr.Attribute manager && MANAGERS.contains(manager.name())) {
         add(manager.value(), scope);
-      } else if (expression instanceof Expr.Attribute own && !own.name().startsWith("_")) {
+      } else if (expression instanceof Expr.Attribute own && !own.name().equals(META)) {
         noteOwn(own, scope);
       } else if (expression instanceof Expr.Call call) {
         if (call.callee() instanceof Expr.Name callee) {

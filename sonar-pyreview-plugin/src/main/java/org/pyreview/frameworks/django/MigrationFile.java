@@ -36,6 +36,7 @@ public record MigrationFile(
     boolean isAtomic,
     Place place) {
 
+  private static final String OPERATIONS = "operations";
   private static final Set<String> FOLDER = Set.of("migrations");
   private static final Set<String> BASES =
       Set.of("django.db.migrations.Migration", "django.db.migrations.migration.Migration");
@@ -138,7 +139,7 @@ public record MigrationFile(
       if (bound.isEmpty()) {
         return Optional.of(List.of());
       }
-      return bound.size() == 1 && definition.body().contains(bound.get(0))
+      return bound.size() == 1 && definition.body().contains(bound.get(0)) && changing().isEmpty()
           ? listed(bound.get(0))
           : Optional.empty();
     }
@@ -152,7 +153,41 @@ public record MigrationFile(
         }
         all.addAll(listed.get());
       }
+      for (Expr.Call each : changing()) {
+        Optional<List<Expr>> added = added(each);
+        if (added.isEmpty()) {
+          return Optional.empty();
+        }
+        all.addAll(added.get());
+      }
       return Optional.of(all);
+    }
+
+    /** Calls such as {@code operations.extend([…])}, be it under an if. */
+    private List<Expr.Call> changing() {
+      return definition.body().stream()
+          .flatMap(Stmt::sameScope)
+          .flatMap(each -> each.expressions().stream())
+          .flatMap(Expr::all)
+          .filter(Expr.Call.class::isInstance)
+          .map(Expr.Call.class::cast)
+          .filter(
+              call -> call.receiver().flatMap(Expr::dotted).filter(OPERATIONS::equals).isPresent())
+          .toList();
+    }
+
+    /** What such a call adds; empty if that is computed. */
+    private Optional<List<Expr>> added(Expr.Call call) {
+      List<Expr> given = call.positional();
+      if (given.isEmpty() || !call.isWrittenOut()) {
+        return Optional.empty();
+      }
+      Expr last = given.get(given.size() - 1);
+      return switch (call.name()) {
+        case "extend" -> elements(last, module, code, Optional.of(definition));
+        case "append", "insert" -> Optional.of(List.of(last));
+        default -> Optional.empty();
+      };
     }
 
     /** Under an if as well: then it depends on something that runs. */
@@ -161,7 +196,7 @@ public record MigrationFile(
           .flatMap(Stmt::sameScope)
           .filter(Stmt.Assign.class::isInstance)
           .map(Stmt.Assign.class::cast)
-          .filter(assign -> assign.name().filter("operations"::equals).isPresent())
+          .filter(assign -> assign.name().filter(OPERATIONS::equals).isPresent())
           .toList();
     }
 

@@ -153,13 +153,20 @@ public final class MigrationState {
     private final Set<String> indexes = new HashSet<>();
     private final Set<String> constraints = new HashSet<>();
     private final Map<String, Named> definitions = new HashMap<>();
-    private final Map<String, String> renamed = new HashMap<>();
+    private final List<Rename> renames = new ArrayList<>();
+    private final Map<String, Integer> renamesBefore = new HashMap<>();
     private final Set<String> uncertain = new HashSet<>();
     private boolean isOpen;
     private Step last;
 
-    /** How a migration wrote an index or a constraint. */
-    public record Named(Expr call, ModuleCode module) {}
+    private record Rename(String old, String now) {}
+
+    /**
+     * How a migration wrote an index or a constraint.
+     *
+     * @param renamesBefore how many fields of the model had other names before
+     */
+    public record Named(Expr call, ModuleCode module, int renamesBefore) {}
 
     /** What the migrations made of a name, if there is an index or a constraint of it. */
     public Optional<Named> definition(String named) {
@@ -180,16 +187,31 @@ public final class MigrationState {
       return fields;
     }
 
+    private void setOption(String option, Expr value) {
+      options.put(option, value);
+      renamesBefore.put(option, renames.size());
+    }
+
     /** An option of Meta, as the last operation on it wrote it. */
     public Optional<Expr> option(String option) {
       return Optional.ofNullable(options.get(option));
     }
 
-    /** The name that a field has now, by one that it had when an option was written. */
-    public String currentName(String field) {
+    /** The name that a field has now, by the one that it had when an option was written. */
+    public String currentName(String field, String option) {
+      return currentName(field, renamesBefore.getOrDefault(option, 0));
+    }
+
+    /** The name that a field has now, by the one that it had when an index was written. */
+    public String currentName(String field, Named writtenIn) {
+      return currentName(field, writtenIn.renamesBefore);
+    }
+
+    /** Django rewrites what names a field with it; what is written later means what it says. */
+    private String currentName(String field, int renamesBefore) {
       String current = field;
-      for (int hops = 0; renamed.containsKey(current) && hops <= renamed.size(); hops++) {
-        current = renamed.get(current);
+      for (Rename each : renames.subList(renamesBefore, renames.size())) {
+        current = each.old.equals(current) ? each.now : current;
       }
       return current;
     }
@@ -536,7 +558,7 @@ public final class MigrationState {
       }
       for (Expr.Entry entry : mapping.entries()) {
         if (entry.key().orElse(null) instanceof Expr.Text key) {
-          model.options.put(key.value(), entry.value());
+          model.setOption(key.value(), entry.value());
           if (key.value().equals("indexes")) {
             addNames(entry.value(), model.indexes, model);
           } else if (key.value().equals("constraints")) {
@@ -561,7 +583,7 @@ public final class MigrationState {
       name.ifPresent(
           each -> {
             to.add(each);
-            model.definitions.put(each, new StateModel.Named(named, module));
+            model.definitions.put(each, new StateModel.Named(named, module, model.renames.size()));
           });
       model.isOpen |= name.isEmpty();
     }
@@ -650,7 +672,7 @@ public final class MigrationState {
     }
 
     private void setOption(String option, Optional<Expr> value, StateModel model) {
-      value.ifPresent(each -> model.options.put(option, each));
+      value.ifPresent(each -> model.setOption(option, each));
     }
 
     private void setField(Expr.Call call, StateModel model) {
@@ -675,8 +697,7 @@ public final class MigrationState {
             model.uncertain.add(renamed.get());
           }
         }
-        // Django rewrites the options that name the field.
-        model.renamed.put(old.get(), renamed.get());
+        model.renames.add(new StateModel.Rename(old.get(), renamed.get()));
       }
     }
 

@@ -456,7 +456,10 @@ public final class SchemaDrift {
         .map(
             groups -> {
               Set<List<String>> current = new HashSet<>();
-              groups.forEach(group -> current.add(group.stream().map(known::currentName).toList()));
+              groups.forEach(
+                  group ->
+                      current.add(
+                          group.stream().map(each -> known.currentName(each, option)).toList()));
               return current;
             });
   }

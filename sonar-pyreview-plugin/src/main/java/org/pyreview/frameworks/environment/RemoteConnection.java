@@ -11,7 +11,10 @@ import org.pyreview.python.PythonModule;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.DictionaryLiteral;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.KeyValuePair;
+import org.sonar.plugins.python.api.tree.RegularArgument;
 import org.sonar.plugins.python.api.tree.StringLiteral;
+import org.sonar.plugins.python.api.tree.Tree;
 
 /**
  * A connection to a database on another machine whose data anybody on the way can read.
@@ -25,6 +28,8 @@ public record RemoteConnection(Expression place, String host, boolean isSwitched
   private static final Pattern URL =
       Pattern.compile(
           "(?i)(postgres(?:ql)?|mysql|mariadb|redis)(?:\\+\\w+)?://(?:[^@/\\s]*@)?([\\w.-]+)(?::\\d+)?(?:/[^?\\s]*)?(?:\\?(\\S*))?");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("(?i)(?:.*[-_])?(?:example|placeholder|help(?:_?text)?|description)");
   private static final Pattern OFF =
       Pattern.compile(
           "(?i)(?:^|&)(?:sslmode=(?:disable|allow)|ssl=(?:false|disable|0)|ssl_disabled=true|ssl_verify_cert=false|ssl_mode=disabled)(?:&|$)");
@@ -38,7 +43,7 @@ public record RemoteConnection(Expression place, String host, boolean isSwitched
   /** That of a URL that is written out. */
   public static Optional<RemoteConnection> of(StringLiteral literal) {
     Matcher url = URL.matcher(literal.trimmedQuotesValue());
-    if (!url.matches() || !isRemote(url.group(2))) {
+    if (!url.matches() || !isRemote(url.group(2)) || isExample(literal)) {
       return Optional.empty();
     }
     String query = Optional.ofNullable(url.group(3)).orElse("");
@@ -48,6 +53,18 @@ public record RemoteConnection(Expression place, String host, boolean isSwitched
     return query.toLowerCase(Locale.ROOT).contains("ssl")
         ? Optional.empty()
         : Optional.of(new RemoteConnection(literal, url.group(2), false));
+  }
+
+  /** What a schema or a form shows its readers, under {@code "example": …} or {@code example=…}. */
+  private static boolean isExample(StringLiteral literal) {
+    Tree parent = literal.parent();
+    Optional<String> name =
+        parent instanceof KeyValuePair pair && pair.value() == literal
+            ? Literal.string(pair.key())
+            : parent instanceof RegularArgument argument && argument.keywordArgument() != null
+                ? Optional.of(argument.keywordArgument().name())
+                : Optional.empty();
+    return name.filter(each -> EXAMPLE.matcher(each).matches()).isPresent();
   }
 
   /** That of an entry of Django's DATABASES. */
@@ -121,6 +138,6 @@ public record RemoteConnection(Expression place, String host, boolean isSwitched
   private static boolean isRemote(String host) {
     return host.contains(".")
         && !host.matches(
-            "(?i)127\\..*|10\\..*|192\\.168\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*|0\\.0\\.0\\.0|.*\\.(?:local|internal|localhost|localdomain|lan|test|cluster|svc|example)|(?:.*\\.)?example\\.\\w+|host\\.docker\\..*");
+            "(?i)127\\..*|10\\..*|192\\.168\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*|0\\.0\\.0\\.0|.*\\.(?:local|internal|localhost|localdomain|lan|test|cluster|svc|example|invalid)|(?:.*\\.)?example\\.\\w+|host\\.docker\\..*");
   }
 }

@@ -19,6 +19,12 @@ public record DependencyLine(ProjectFile file, Place place) {
       Pattern.compile(
           "(?:requirements/)?(?:[\\w-]*requirements(?:[-_.](?:base|prod|production))?|base|prod|production|main)\\.(?:txt|in)");
 
+  private static final String VIA = "via";
+
+  /** A file that the project itself asks for packages with. */
+  private static final Pattern DIRECT =
+      Pattern.compile("^-[rc]\\b|\\(|\\.(?:in|txt|toml|cfg|py)\\b");
+
   /**
    * The first such place.
    *
@@ -38,6 +44,7 @@ public record DependencyLine(ProjectFile file, Place place) {
                 .flatMap(text -> RequirementsFile.parse(text).requirements().stream())
                 .filter(each -> each.normalizedName().equals(distribution))
                 .map(RequirementsFile.Requirement::place)
+                .filter(at -> !isOnlyOfOthers(at, file))
                 .findFirst();
         if (place.isPresent()) {
           return Optional.of(new DependencyLine(file, place.get()));
@@ -53,6 +60,27 @@ public record DependencyLine(ProjectFile file, Place place) {
                     .anyMatch(each -> name(each).equals(distribution)))
         .flatMap(file -> place(file, distribution).stream().map(at -> new DependencyLine(file, at)))
         .findFirst();
+  }
+
+  /**
+   * Whether the remark that pip-compile and uv leave behind a requirement says that only other
+   * packages need it.
+   */
+  private static boolean isOnlyOfOthers(Place requirement, ProjectFile file) {
+    List<String> users =
+        file.text().stream()
+            .flatMap(String::lines)
+            .skip(requirement.line())
+            .map(String::strip)
+            .dropWhile(line -> line.startsWith("--"))
+            .takeWhile(line -> line.startsWith("#"))
+            .map(line -> line.substring(1).strip())
+            .toList();
+    return !users.isEmpty()
+        && users.get(0).startsWith(VIA)
+        && users.stream()
+            .map(line -> line.startsWith(VIA) ? line.substring(VIA.length()).strip() : line)
+            .noneMatch(line -> DIRECT.matcher(line).find());
   }
 
   private static String name(String requirement) {

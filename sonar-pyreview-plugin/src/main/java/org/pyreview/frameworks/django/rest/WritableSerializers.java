@@ -39,6 +39,13 @@ public final class WritableSerializers {
       Pattern.compile(
           "(?:.*\\.)?(?:ModelViewSet|CreateModelMixin|UpdateModelMixin|\\w*(?:Create|Update)\\w*APIView)");
 
+  private static final Map<String, Pattern> HOOKS =
+      Map.of(
+          "perform_create",
+          Pattern.compile("(?:.*\\.)?(?:ModelViewSet|CreateModelMixin|\\w*Create\\w*APIView)"),
+          "perform_update",
+          Pattern.compile("(?:.*\\.)?(?:ModelViewSet|UpdateModelMixin|\\w*Update\\w*APIView)"));
+
   /**
    * Fields that say who did something, or that are what a client comes to write, unless the code
    * asks them who may.
@@ -64,10 +71,25 @@ public final class WritableSerializers {
   private final ProjectCode code;
   private final ModelIndex models;
   private final Constants constants;
-  private final Map<ClassCode, Writing> written = new LinkedHashMap<>();
+  private final Map<ClassCode, List<Writing>> written = new LinkedHashMap<>();
 
-  /** Where a serializer is written through. */
-  private record Writing(ProjectFile file, Place place) {}
+  /**
+   * Where a serializer is written through.
+   *
+   * @param saving the functions that save what is written there; none if REST framework does
+   */
+  private record Writing(ProjectFile file, Place place, List<Optional<Stmt.Function>> saving) {
+
+    /** Whether the code decides about a field, whatever a client says. */
+    boolean overwrites(String field) {
+      return !saving.isEmpty()
+          && saving.stream()
+              .allMatch(
+                  each ->
+                      each.filter(function -> WritableSerializers.saves(function, field))
+                          .isPresent());
+    }
+  }
 
   /**
    * A serializer with {@code fields = "__all__"} that clients write through.
@@ -112,14 +134,20 @@ public final class WritableSerializers {
       }
     }
     List<Open> open = new ArrayList<>();
-    written.forEach((serializer, writing) -> open(serializer, writing).ifPresent(open::add));
+    written.forEach(
+        (serializer, writings) ->
+            writings.stream()
+                .flatMap(writing -> open(serializer, writing).stream())
+                .findFirst()
+                .ifPresent(open::add));
     return open;
   }
 
   private void add(Expr.Call call, CodeScope scope) {
     if (scope.meaning(call.callee()) instanceof Meaning.Class type) {
-      written.putIfAbsent(
-          code.classCode(type), new Writing(scope.module().file(), call.callee().place()));
+      add(
+          code.classCode(type),
+          new Writing(scope.module().file(), call.callee().place(), List.of(scope.function())));
     }
   }
 
@@ -146,10 +174,48 @@ public final class WritableSerializers {
         .forEach(
             each -> {
               if (code.meaning(each.owner().module(), each.value()) instanceof Meaning.Class type) {
-                written.putIfAbsent(
-                    code.classCode(type), new Writing(each.owner().file(), each.value().place()));
+                add(
+                    code.classCode(type),
+                    new Writing(each.owner().file(), each.value().place(), saving(view)));
               }
             });
+  }
+
+  private void add(ClassCode serializer, Writing writing) {
+    written.computeIfAbsent(serializer, key -> new ArrayList<>()).add(writing);
+  }
+
+  /** The hooks in which a view saves what it creates and changes, as far as it does both. */
+  private static List<Optional<Stmt.Function>> saving(ClassCode view) {
+    List<Optional<Stmt.Function>> hooks = new ArrayList<>();
+    for (Map.Entry<String, Pattern> each : HOOKS.entrySet()) {
+      if (view.externalBases().stream().anyMatch(base -> each.getValue().matcher(base).matches())) {
+        hooks.add(view.method(each.getKey()).map(ClassCode.Member::value));
+      }
+    }
+    return hooks;
+  }
+
+  private static boolean saves(Stmt.Function function, String field) {
+    return function
+        .statements()
+        .flatMap(each -> each.expressions().stream())
+        .flatMap(Expr::all)
+        .anyMatch(
+            each ->
+                each instanceof Expr.Call call
+                    && call.name().equals("save")
+                    && (call.named(field).isPresent() || call.named(field + "_id").isPresent()));
+  }
+
+  /** Whether the model itself sets a field whenever it is saved. */
+  private static boolean isSetBySaving(DjangoModel model, String field) {
+    return model.definition().method("save").stream()
+        .flatMap(method -> method.value().statements())
+        .filter(Stmt.Assign.class::isInstance)
+        .flatMap(each -> ((Stmt.Assign) each).targets().stream())
+        .flatMap(target -> target.dotted().stream())
+        .anyMatch(path -> path.equals("self." + field) || path.equals("self." + field + "_id"));
   }
 
   private boolean isLimitedToReading(ClassCode view) {
@@ -248,6 +314,7 @@ public final class WritableSerializers {
         .filter(field -> !field.name().equals("is_active") || isAccount(model))
         .filter(field -> !ATTRIBUTING.contains(field.name()) || isAskedFor(field.name(), writing))
         .filter(field -> isEditable(field))
+        .filter(field -> !writing.overwrites(field.name()) && !isSetBySaving(model, field.name()))
         .filter(field -> !(isNested && field.target().isPresent()))
         .map(FieldDefinition::name)
         .filter(name -> !readOnly.contains(name) && !special.contains(name))

@@ -26,7 +26,9 @@ public record DevelopmentTool(
       Pattern.compile(
           "(?:debug_toolbar|silk|django_browser_reload|debug_permissions|django_pdb|template_profiler_panel|nplusone"
               + "|django_querycount|querycount|werkzeug_debugger_runserver|template_timings_panel|debug_panel)(?:\\..*)?");
-  private static final List<String> LISTS = List.of("INSTALLED_APPS", "MIDDLEWARE");
+  private static final String APPS = "INSTALLED_APPS";
+  private static final String MIDDLEWARE = "MIDDLEWARE";
+  private static final List<String> LISTS = List.of(APPS, MIDDLEWARE);
 
   /** Those of a project, each place once. */
   public static List<DevelopmentTool> ofProduction(Project project) {
@@ -39,6 +41,10 @@ public record DevelopmentTool(
             .ifPresent(
                 assigned ->
                     tool(assigned)
+                        .filter(
+                            name ->
+                                !setting.equals(APPS)
+                                    || !isOnlyOpenedByCondition(name, settings, project))
                         .filter(name -> places.add(QualifiedName.of(name).firstName()))
                         .ifPresent(
                             name ->
@@ -46,6 +52,23 @@ public record DevelopmentTool(
       }
     }
     return found;
+  }
+
+  /**
+   * Whether the only pages of the tool are included under a condition, and nothing of it takes part
+   * in requests: installed alone it shows nothing.
+   */
+  private static boolean isOnlyOpenedByCondition(
+      String tool, EffectiveSettings settings, Project project) {
+    boolean takesPart =
+        settings
+            .get(MIDDLEWARE)
+            .map(Assigned::value)
+            .filter(Known.class::isInstance)
+            .map(value -> ((Known) value).value().toString())
+            .filter(all -> all.contains(tool + "."))
+            .isPresent();
+    return !takesPart && OpenedTool.isIncludedByConditionOnly(tool, project);
   }
 
   private static Optional<String> tool(Assigned assigned) {

@@ -62,6 +62,27 @@ public record OpenedTool(Kind kind, String name, ProjectFile file, Place place) 
     return new ArrayList<>(found);
   }
 
+  /** Whether a condition decides about every inclusion of a tool's URLs, and there is one. */
+  static boolean isIncludedByConditionOnly(String tool, Project project) {
+    String urlconf = tool + ".urls";
+    List<ModuleCode> modules =
+        ProjectCode.of(project).mainModules().stream()
+            .filter(module -> module.mentions(urlconf))
+            .filter(module -> module.binds("urlpatterns"))
+            .toList();
+    return modules.stream().anyMatch(module -> isIncludedByCondition(urlconf, module))
+        && modules.stream()
+            .flatMap(OpenedTool::urls)
+            .noneMatch(each -> each.name().equals(urlconf));
+  }
+
+  private static boolean isIncludedByCondition(String urlconf, ModuleCode module) {
+    return module.statements().stream()
+        .filter(Stmt.If.class::isInstance)
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(each -> each instanceof Expr.Text text && text.value().equals(urlconf));
+  }
+
   private static Optional<OpenedTool> addresses(Assigned assigned) {
     return assigned.value() instanceof Known known && known.value() instanceof List<?> entries
         ? entries.stream()

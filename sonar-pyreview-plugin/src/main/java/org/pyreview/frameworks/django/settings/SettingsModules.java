@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.pyreview.frameworks.container.ServedLocally;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
@@ -72,6 +73,9 @@ public final class SettingsModules {
     }
   }
 
+  /** Modules of settings that extend each other. */
+  private static final int DEEPEST = 4;
+
   private static final Set<String> SETTINGS_FOLDERS =
       Set.of("settings", "config", "conf", "configuration");
   private static final Set<String> OF_SETTINGS =
@@ -100,15 +104,21 @@ public final class SettingsModules {
     boolean binds =
         module.binds("ROOT_URLCONF")
             || (module.binds("INSTALLED_APPS") && !isExportOfLibrary(module));
-    boolean extendsOne =
-        module
-            .topLevel()
-            .filter(Stmt.Import.class::isInstance)
-            .map(Stmt.Import.class::cast)
-            .filter(Stmt.Import::isWildcard)
-            .flatMap(each -> code.module(module, each.level(), each.module()).stream())
-            .anyMatch(base -> base.binds("INSTALLED_APPS") || base.binds("ROOT_URLCONF"));
-    return binds || extendsOne;
+    return binds || extendsOne(module, 0);
+  }
+
+  private boolean extendsOne(ModuleCode module, int depth) {
+    return module
+        .topLevel()
+        .filter(Stmt.Import.class::isInstance)
+        .map(Stmt.Import.class::cast)
+        .filter(Stmt.Import::isWildcard)
+        .flatMap(each -> code.module(module, each.level(), each.module()).stream())
+        .anyMatch(
+            base ->
+                base.binds("INSTALLED_APPS")
+                    || base.binds("ROOT_URLCONF")
+                    || (depth < DEEPEST && extendsOne(base, depth + 1)));
   }
 
   /** A file that is run itself hands its names to settings.configure() or to a test run. */
@@ -225,6 +235,7 @@ public final class SettingsModules {
         .flatMap(entry -> named(entry.module()).stream())
         .filter(SettingsModules::mayBeProduction)
         .forEach(found::add);
+    addExtended(found);
     if (found.isEmpty()) {
       modules.stream()
           .filter(module -> PRODUCTION.matcher(lastName(module)).matches())
@@ -235,6 +246,37 @@ public final class SettingsModules {
       modules.stream().filter(SettingsModules::mayBeProduction).forEach(found::add);
     }
     return found.stream().map(this::effective).toList();
+  }
+
+  /**
+   * What an entry point names may only be the base that developers and servers share: where modules
+   * for both of them extend it, the one for servers counts.
+   */
+  private void addExtended(Set<ModuleCode> found) {
+    Set<ModuleCode> deployed =
+        entries.stream()
+            .filter(entry -> !entry.isCode())
+            .flatMap(entry -> named(entry.module()).stream())
+            .collect(Collectors.toSet());
+    for (ModuleCode base : List.copyOf(found)) {
+      List<ModuleCode> extending =
+          modules.stream()
+              .filter(module -> module != base && effective(module).modules().contains(base))
+              .toList();
+      List<ModuleCode> forServers =
+          extending.stream()
+              .filter(
+                  module ->
+                      found.contains(module) || PRODUCTION.matcher(lastName(module)).matches())
+              .filter(SettingsModules::mayBeProduction)
+              .toList();
+      boolean isShared =
+          extending.stream().anyMatch(each -> DEVELOPMENT.matcher(lastName(each)).matches());
+      if (!deployed.contains(base) && isShared && !forServers.isEmpty()) {
+        found.remove(base);
+        found.addAll(forServers);
+      }
+    }
   }
 
   /**

@@ -9,6 +9,9 @@ import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.ProjectCode;
+import org.pyreview.project.code.Stmt;
 
 /**
  * Why a Django project's servers have no static files.
@@ -37,6 +40,7 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
   };
   private static final String[] SERVERS = {"whitenoise", "servestatic", "WhiteNoise", "dj_static"};
   private static final String[] HEROKU = {"django_heroku"};
+  private static final String MOUNT = "StaticFiles";
   private static final Pattern COLLECTED = Pattern.compile("\\bcollectstatic\\b");
   private static final Pattern SERVED =
       Pattern.compile(
@@ -102,10 +106,20 @@ public record StaticFiles(ProjectFile file, Place place, Gap gap) {
     }
     boolean isServed =
         mentions.areInCode(SERVERS)
+            || isMounted(project)
             || mentions.areInOperation(SERVED)
             || mentions.areInDocuments(SERVED)
             || mentions.areInPaths(SERVER_FILES);
     return isServed ? Optional.empty() : Optional.of(Gap.SERVER);
+  }
+
+  /** Whether an ASGI application around Django has a mount for files. */
+  private static boolean isMounted(Project project) {
+    return ProjectCode.of(project).mainModules().stream()
+        .filter(module -> module.mentions(MOUNT))
+        .flatMap(module -> module.statements().stream())
+        .flatMap(Stmt::everyExpression)
+        .anyMatch(each -> each instanceof Expr.Call call && call.name().equals(MOUNT));
   }
 
   /** {@code https://cdn.example.com/}, or something from the environment. */
