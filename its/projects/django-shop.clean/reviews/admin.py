@@ -20,9 +20,9 @@ class ReviewAdmin(admin.ModelAdmin):
     def quote(self, review):
         return format_html("<q>{}</q>", review.text)
 
-    @admin.action(description="Hide the selected reviews", permissions=["change"])
-    def hide(self, request, queryset):
-        queryset.update(hidden=True)
+    @admin.action(description="Remove the selected reviews", permissions=["delete"])
+    def remove(self, request, queryset):
+        queryset.delete()
 
     def get_urls(self):
         export = self.admin_site.admin_view(self.export)

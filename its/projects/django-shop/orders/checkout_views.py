@@ -36,6 +36,32 @@ def checkout(request):
         total -= 10
     if total < 0:
         total = 0
+    country = request.POST.get("country", "DE")
+    if country == "DE":
+        shipping = 5
+        days = 2
+    elif country == "AT":
+        shipping = 9
+        days = 3
+    elif country == "CH":
+        shipping = 12
+        days = 5
+    else:
+        shipping = 19
+        days = 9
+    if weight > 20:
+        shipping += 7
+        days += 1
+    if total > 100:
+        shipping = 0
+    if voucher == "EXPRESS":
+        shipping += 10
+        days = 1
+    total += shipping
+    gift = request.POST.get("gift") == "yes"
+    if gift:
+        total += 2
+        days += 1
     order = Order(customer=request.user)
     order.save()
     lines = []
@@ -47,6 +73,10 @@ def checkout(request):
     send_mail("Your order", f"You pay {total}", None, [request.user.email])
     delete_abandoned_orders.delay()
     answer = {"order": order.pk}
+    answer["days"] = days
+    answer["shipping"] = shipping
+    if gift:
+        answer["wrapped"] = True
     if weight > 20:
         answer["note"] = "We deliver in two parcels"
     return JsonResponse(answer)

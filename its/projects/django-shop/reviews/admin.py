@@ -19,9 +19,9 @@ class ReviewAdmin(admin.ModelAdmin):
     def quote(self, review):
         return format_html(f"<q>{review.text}</q>")
 
-    @admin.action(description="Hide the selected reviews")
-    def hide(self, request, queryset):
-        queryset.update(hidden=True)
+    @admin.action(description="Remove the selected reviews")
+    def remove(self, request, queryset):
+        queryset.delete()
 
     def get_urls(self):
         return [path("export/", self.export, name="reviews-export")] + super().get_urls()

@@ -3,6 +3,7 @@ package org.pyreview.checks.deployment;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.container.GunicornFile;
 import org.pyreview.frameworks.environment.EnvironmentRead;
 import org.pyreview.frameworks.environment.SettingName;
@@ -37,6 +38,11 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
   /** Debuggers that wait for a developer to connect. */
   private static final Set<String> DEBUGGERS =
       Set.of("debugpy", "ptvsd", "pydevd", "pydevd_pycharm", "pudb", "ipdb", "pdb", "rpdb");
+
+  /** What pytest's {@code skipif} asks for evaluates the text itself. */
+  private static final Pattern FOR_TESTS =
+      Pattern.compile(
+          "(?i)(?:.*_)?skip(?:_.*)?_tests?(?:_.*)?|(?:.*_)?tests?(?:_.*)?_skip(?:_.*)?");
 
   private static final Pattern FOR_DEVELOPMENT =
       Pattern.compile("(?i)\\b(?:for|local|in) (?:[\\w-]+ )?development\\b");
@@ -83,7 +89,9 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
             read -> {
               ValueUse use = ValueUse.of(expression);
               Optional<CallExpression> cast = use.argumentOf("bool");
-              if (isForDevelopers(expression)) {
+              if (isForDevelopers(expression)
+                  || FOR_TESTS.matcher(read.variable()).matches()
+                  || isAskedForItsValue(read, use, module)) {
                 return;
               }
               if (cast.isPresent()) {
@@ -111,6 +119,36 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
             .flatMap(Literal::string)
             .filter(text -> FOR_DEVELOPMENT.matcher(text).find())
             .isPresent();
+  }
+
+  /**
+   * {@code if environ.get("USE_CACHE"): CACHE_HOST = environ["USE_CACHE"]}: whether there is a
+   * value is what counts. Where the value becomes a flag, that is the place to parse it.
+   */
+  private static boolean isAskedForItsValue(
+      EnvironmentRead read, ValueUse use, PythonModule module) {
+    Optional<IfStatement> branch =
+        Ancestors.nearest(read.expression(), Tree.Kind.IF_STMT).map(IfStatement.class::cast);
+    if (branch.isEmpty()) {
+      return false;
+    }
+    boolean isTest = use.isTested() && isWithin(read.expression(), branch.get().condition());
+    if (isTest) {
+      return reads(branch.get().body(), read.variable(), module);
+    }
+    return reads(branch.get().condition(), read.variable(), module)
+        && use.targetName().map(SettingName::of).filter(each -> !each.isFlag()).isPresent();
+  }
+
+  private static boolean isWithin(Tree node, Tree outer) {
+    return node == outer || Ancestors.of(node).anyMatch(each -> each == outer);
+  }
+
+  private static boolean reads(Tree code, String variable, PythonModule module) {
+    Stream<Expression> inner = Descendants.of(code, Expression.class);
+    return (code instanceof Expression whole ? Stream.concat(Stream.of(whole), inner) : inner)
+        .flatMap(each -> EnvironmentRead.ofText(each, module).stream())
+        .anyMatch(each -> each.variable().equals(variable));
   }
 
   /** {@code bool(environ.get("SENTRY_DSN"))}: whether there is a value is what counts. */

@@ -22,7 +22,8 @@ public class DjangoAdminActionWithoutPermissionCheck extends AstCheck {
         FunctionDef.class,
         (function, review) ->
             AdminAction.of(function, review.module())
-                .filter(action -> action.write().isPresent() && !action.isGuarded())
+                .filter(action -> action.write().isPresent() && action.isGrave())
+                .filter(action -> !action.isGuarded())
                 .ifPresent(action -> report(action, review)));
   }
 

@@ -1,10 +1,13 @@
 package org.pyreview.checks.django;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.django.AdminList;
 import org.pyreview.frameworks.django.GrowingTables;
+import org.pyreview.frameworks.django.OptionalAdmin;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.AdminQueries;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
@@ -17,13 +20,30 @@ public class DjangoAdminListQueryPerRowCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
+    if (OptionalAdmin.isOf(review.project())) {
+      return;
+    }
     AdminQueries queries = new AdminQueries(review.project());
+    Set<List<Object>> reported = new HashSet<>();
     GrowingTables tables = GrowingTables.of(review.project());
     for (AdminList list : AdminList.of(review.project())) {
       if (tables.grow(list.model())) {
-        queries.perRow(list).ifPresent(missing -> report(list, missing, review));
+        queries
+            .perRow(list)
+            .filter(missing -> reported.add(places(missing)))
+            .ifPresent(missing -> report(list, missing, review));
       }
     }
+  }
+
+  /** Where it reads: a class that inherits all columns has nothing of its own to load. */
+  private static List<Object> places(MissingLoad missing) {
+    return missing.accesses().stream()
+        .flatMap(
+            each ->
+                Stream.<Object>of(
+                    each.module(), each.place(), each.path(), each.calls().get(0).place()))
+        .toList();
   }
 
   private static void report(AdminList list, MissingLoad missing, ProjectReview review) {

@@ -1,5 +1,6 @@
 package org.pyreview.checks.django;
 
+import java.util.List;
 import org.pyreview.frameworks.web.HandlerCode;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
@@ -9,13 +10,17 @@ import org.sonar.check.RuleProperty;
 @Rule(key = "view-contains-business-logic")
 public class ViewContainsBusinessLogicCheck extends CodeCheck {
 
-  private static final int READING_FACTOR = 3;
+  /** What a handler has that only looks things up and still is too much. */
+  private static final int READING = 90;
+
+  /** What a handler has that is worth moving where another one repeats it. */
+  private static final int REPEATED = 30;
 
   @RuleProperty(
       key = "minStatements",
       description = "Statements from which a handler is examined",
-      defaultValue = "30")
-  public int minStatements = 30;
+      defaultValue = "66")
+  public int minStatements = 66;
 
   @RuleProperty(
       key = "minBranches",
@@ -31,9 +36,14 @@ public class ViewContainsBusinessLogicCheck extends CodeCheck {
 
   @Override
   public void review(ProjectReview review) {
-    HandlerCode.of(review.project()).stream()
-        .filter(each -> each.statements() >= leastOf(each))
-        .filter(each -> 3 * each.statementsOfLogic() >= 2 * leastOf(each))
+    List<HandlerCode> all = HandlerCode.of(review.project());
+    List<HandlerCode> large =
+        all.stream()
+            .filter(each -> each.statements() >= Math.min(REPEATED, minStatements))
+            .toList();
+    large.stream()
+        .filter(each -> each.statements() >= leastOf(each, large))
+        .filter(each -> 3 * each.statementsOfLogic() >= 2 * leastOf(each, large))
         .filter(each -> each.branches() >= minBranches)
         .filter(each -> each.signals().size() >= minSignals)
         .forEach(each -> report(each, review));
@@ -41,10 +51,15 @@ public class ViewContainsBusinessLogicCheck extends CodeCheck {
 
   /**
    * A page that looks things up, or changes one of them, is mostly queries and their presentation:
-   * a view's own work.
+   * a view's own work. What another handler does as well should be in one place much sooner.
    */
-  private int leastOf(HandlerCode handler) {
-    return handler.changesLittle() ? READING_FACTOR * minStatements : minStatements;
+  private int leastOf(HandlerCode handler, List<HandlerCode> others) {
+    if (handler.changesLittle()) {
+      return Math.max(READING, minStatements);
+    }
+    return handler.statements() < minStatements && others.stream().anyMatch(handler::repeats)
+        ? Math.min(REPEATED, minStatements)
+        : minStatements;
   }
 
   private static void report(HandlerCode found, ProjectReview review) {

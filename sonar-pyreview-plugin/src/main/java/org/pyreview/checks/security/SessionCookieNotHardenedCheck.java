@@ -88,7 +88,7 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
     if (configuration.isUnset("SESSION_COOKIE_SECURE")) {
       absent.add("SESSION_COOKIE_SECURE");
     }
-    if (configuration.remembersUsers() && configuration.isUnset("REMEMBER_COOKIE_SECURE")) {
+    if (configuration.setsRememberCookie() && configuration.isUnset("REMEMBER_COOKIE_SECURE")) {
       absent.add("REMEMBER_COOKIE_SECURE");
     }
     if (!absent.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.pyreview.frameworks.requests.RequestHandler;
 import org.pyreview.frameworks.requests.SharedState;
+import org.pyreview.frameworks.requests.SingleProcess;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.Finding;
 import org.pyreview.python.PythonReview;
@@ -22,8 +23,10 @@ public class RequestHandlerMutatesGlobalStateCheck extends AstCheck {
         Tree.Kind.FILE_INPUT,
         FileInput.class,
         (file, review) -> {
-          Map<List<Object>, Finding> reported = new HashMap<>();
-          RequestHandler.in(review.module()).forEach(each -> check(each, reported, review));
+          if (!SingleProcess.serves(review.module())) {
+            Map<List<Object>, Finding> reported = new HashMap<>();
+            RequestHandler.in(review.module()).forEach(each -> check(each, reported, review));
+          }
         });
   }
 

@@ -43,6 +43,11 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
   private static final Pattern DOCUMENT =
       Pattern.compile(".*(?:Contract|Agreement|Consent|Receipt|Invoice)");
 
+  /** Small pictures, one for each of what they belong to. */
+  private static final Pattern PROFILE =
+      Pattern.compile(
+          "(?:.*_)?(?:logo|avatar|icon|photo|picture|thumbnail|thumb|cover|banner|favicon|hero|badge)(?:_.*)?");
+
   private static final Set<String> SIGNALS = Set.of("post_delete", "pre_delete");
 
   /** Those of a project. */
@@ -166,6 +171,7 @@ public record KeptFiles(DjangoModel model, FieldDefinition field) {
         .filter(each -> each.file() == model.file())
         .filter(each -> model.definition().definition().attribute(each.name()).isPresent())
         .filter(each -> each.type().isFile() || isOwnFile(each, code))
+        .filter(each -> !PROFILE.matcher(each.name()).matches())
         .findFirst();
   }
 

@@ -56,6 +56,8 @@ public final class FlaskConfiguration {
   private static final List<String> LOGIN_EXTENSIONS =
       List.of("flask_login", "flask_security", "flask_user");
 
+  private static final List<String> LOGIN_PAGES = List.of("flask_security", "flask_user");
+
   private static final Set<String> APPLICATION = Set.of("flask.Flask", "flask.app.Flask");
 
   /** What a file names that configures sessions, cookies or CSRF protection. */
@@ -175,6 +177,27 @@ public final class FlaskConfiguration {
   /** Whether users can stay logged in by a second cookie. */
   public boolean remembersUsers() {
     return LOGIN_EXTENSIONS.stream().anyMatch(this::imports);
+  }
+
+  /**
+   * Whether some of them do: {@code login_user(user, remember=True)}. Extensions with pages of
+   * their own offer it there.
+   */
+  public boolean setsRememberCookie() {
+    return LOGIN_PAGES.stream().anyMatch(this::imports)
+        || modules.stream()
+            .filter(module -> module.mentions("login_user"))
+            .flatMap(module -> module.statements().stream())
+            .flatMap(Stmt::everyExpression)
+            .anyMatch(each -> each instanceof Expr.Call call && remembers(call));
+  }
+
+  private static boolean remembers(Expr.Call call) {
+    return call.name().equals("login_user")
+        && (!call.isWrittenOut()
+            || call.at(1, "remember")
+                .filter(each -> !(each instanceof Expr.Constant no && no.text().equals("False")))
+                .isPresent());
   }
 
   /** The places that set something, without those that a subclass for production replaces. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.django.views.ViewClass;
+import org.pyreview.frameworks.web.AdminsOnly;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
@@ -41,7 +42,12 @@ public record Callers(FunctionDef endpoint, PythonModule module) {
             || Stream.concat(routes(), module.path().segments().stream())
                 .anyMatch(each -> API.matcher(each).matches())
             || decorators().anyMatch(each -> each.endsWith("api_view"));
-    return isOfApi && !areOwn();
+    return isOfApi && !areOwn() && decorators().noneMatch(Callers::isForAdmins);
+  }
+
+  /** {@code @require_admin}: the few who get there use the pages that come along. */
+  private static boolean isForAdmins(String decorator) {
+    return AdminsOnly.isNamedBy(decorator.substring(decorator.lastIndexOf('.') + 1));
   }
 
   /**

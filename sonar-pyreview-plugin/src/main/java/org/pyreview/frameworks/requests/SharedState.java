@@ -155,6 +155,7 @@ public record SharedState(
       if (target instanceof Name name) {
         if (globals.contains(name.name())
             && !isFilledIn(name.name())
+            && !isUnloaded(name.name(), statement)
             && !isFilledInTogether(statement)
             && !isRenewed(name.name(), statement)) {
           add(target, name.name(), name, statement);
@@ -290,6 +291,17 @@ public record SharedState(
       return questions.asksForValue;
     }
 
+    /** {@code MODEL = None}, where some function loads it again as soon as it is missing. */
+    private boolean isUnloaded(String name, Tree statement) {
+      if (!(statement instanceof AssignmentStatement assignment)
+          || !assignment.assignedValue().is(Tree.Kind.NONE)) {
+        return false;
+      }
+      Questions questions = new Questions(name);
+      module.tree().accept(questions);
+      return questions.asksIfNone;
+    }
+
     /** {@code if key not in X: X[key] = …}, or after a {@code KeyError}. */
     private boolean isRemembered(SubscriptionExpression item, String name) {
       boolean isAfterKeyError =
@@ -333,6 +345,7 @@ public record SharedState(
     private final String name;
     private final Set<String> keys = new HashSet<>();
     private boolean asksForValue;
+    private boolean asksIfNone;
 
     Questions(String name) {
       this.name = name;
@@ -343,10 +356,11 @@ public record SharedState(
       if (test instanceof InExpression && SourceText.of(test.rightOperand()).equals(name)) {
         keys.add(SourceText.of(test.leftOperand()));
       }
-      asksForValue |=
+      asksIfNone |=
           test instanceof IsExpression
               && SourceText.of(test.leftOperand()).equals(name)
               && test.rightOperand().is(Tree.Kind.NONE);
+      asksForValue |= asksIfNone;
       super.visitBinaryExpression(test);
     }
 

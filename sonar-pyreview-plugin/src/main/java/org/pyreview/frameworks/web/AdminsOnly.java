@@ -117,6 +117,11 @@ public final class AdminsOnly {
         || (last instanceof Stmt.Leave leave && leave.keyword().equals("raise"));
   }
 
+  /** Whether a name is one of administrators, and of nobody else: {@code require_admin}. */
+  public static boolean isNamedBy(String name) {
+    return ADMINS.matcher(name).matches() && !OTHERS_TOO.matcher(name).matches();
+  }
+
   /** Whether an expression speaks of administrators, and of nobody else. */
   private static boolean names(Expr guard) {
     List<String> spoken =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -40,8 +41,18 @@ public record HandlerCode(
    * Something that belongs to the business and not to HTTP.
    *
    * @param changes whether it leaves something behind: a row, a mail, a task
+   * @param written what is called, without arguments
    */
-  public record Signal(Place place, String what, boolean changes) {}
+  public record Signal(Place place, String what, boolean changes, String written) {
+
+    /** Whether it says what is done, and to what: not {@code session.commit()}. */
+    private boolean isSpecific() {
+      return !written.matches("(?:.*[._])?session\\.\\w+|\\w+\\.save");
+    }
+  }
+
+  /** What two handlers have to call alike for one to be a copy of the other. */
+  private static final int COPIED = 3;
 
   private static final Pattern VIEW =
       Pattern.compile(
@@ -275,7 +286,8 @@ public record HandlerCode(
                 || CHANGES.contains(call.name())
                 || WRITES.contains(call.name());
         signals.putIfAbsent(
-            what.get() + " " + whatIsDone(call), new Signal(call.place(), what.get(), changes));
+            what.get() + " " + whatIsDone(call),
+            new Signal(call.place(), what.get(), changes, written(call.callee())));
         // A chain of calls is one query.
         call.arguments().forEach(each -> collect(scope, each.value(), ofForms, signals));
         return;
@@ -305,6 +317,19 @@ public record HandlerCode(
                                     part instanceof Expr.Attribute data
                                         && data.name().equals("cleaned_data")));
     return isSaved || isCopied;
+  }
+
+  /** Whether it does much of what another one does: a copy, which is changed in one place only. */
+  public boolean repeats(HandlerCode other) {
+    Set<String> others = other.signals.stream().map(Signal::written).collect(Collectors.toSet());
+    return other != this
+        && signals.stream()
+                .filter(Signal::isSpecific)
+                .map(Signal::written)
+                .distinct()
+                .filter(others::contains)
+                .count()
+            >= COPIED;
   }
 
   /** Whether it looks things up and shows them, or changes one of them. */

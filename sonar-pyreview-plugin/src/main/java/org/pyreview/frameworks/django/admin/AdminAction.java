@@ -35,6 +35,21 @@ public final class AdminAction {
       Pattern.compile("has_\\w*permission|has_perms?\\b|is_superuser|PermissionDenied");
   private static final Set<String> LOGIN =
       Set.of("django.contrib.auth.login", "django.contrib.auth.__init__.login");
+  private static final Pattern GRAVE =
+      Pattern.compile(
+          "(?i)(?:^|_)(?:(?:un)?ban|block_users?|(?:de)?activate_(?:user|account)s?|impersonate|log_?in|"
+              + "reset_passwords?|(?:in)?validate_passwords?|(?:remove|reset|disable)_(?:totp|otp|mfa|2fa)|"
+              + "refund|pay_?out|charge|grant|revoke|promote|demote|"
+              + "(?:make|set)_(?:staff|admin|superuser)s?|delete|purge|wipe)(?:_|$)");
+  private static final Pattern LOCKING =
+      Pattern.compile("(?i)(?:^|_)(?:deactivate|disable|suspend)");
+  private static final Pattern PEOPLE =
+      Pattern.compile("(?:.*(?:User|Account|Customer|Member|Profile|Person)s?)Admin");
+  private static final Pattern GRAVE_CODE =
+      Pattern.compile(
+          "is_staff|is_superuser|set_(?:unusable_)?password|user_permissions|"
+              + "\\bgroups\\.(?:add|remove|set|clear)\\(|send_?mail\\(|email_user\\(|"
+              + "\\brefund\\(|totp|\\botp");
   private static final Set<String> CREATES =
       Set.of("create", "bulk_create", "bulk_update", "get_or_create", "update_or_create");
 
@@ -118,6 +133,7 @@ public final class AdminAction {
     private final java.util.Set<String> rows = new java.util.HashSet<>();
     private CallExpression first;
     private boolean deletes;
+    private boolean logsIn;
 
     Writes(String queryset, PythonModule module) {
       this.queryset = queryset;
@@ -138,6 +154,7 @@ public final class AdminAction {
     public void visitCallExpression(CallExpression call) {
       super.visitCallExpression(call);
       boolean isWrite = module.isNamed(call.callee(), LOGIN);
+      logsIn |= isWrite;
       if (call.callee() instanceof QualifiedExpression method) {
         String name = method.name().name();
         String receiver = SourceText.of(method.qualifier());
@@ -167,6 +184,26 @@ public final class AdminAction {
     return Optional.ofNullable(writes.first);
   }
 
+  /**
+   * Whether its changes can't be taken back by the next click, or are about who may do what: rows
+   * are deleted, accounts and rights change, money moves, somebody gets mail.
+   */
+  public boolean isGrave() {
+    return writes.deletes
+        || writes.logsIn
+        || GRAVE.matcher(function.name().name()).find()
+        || GRAVE_CODE.matcher(SourceText.of(function.body())).find()
+        || locksOut();
+  }
+
+  /** {@code class CustomerAdmin}, {@code def deactivate}: who is in the rows can't log in. */
+  private boolean locksOut() {
+    return LOCKING.matcher(function.name().name()).find()
+        && AdminClass.around(function, module)
+            .filter(each -> PEOPLE.matcher(each.definition().name().name()).matches())
+            .isPresent();
+  }
+
   /** Whether Django, the action itself or its class asks for a permission. */
   public boolean isGuarded() {
     boolean isDeclared =
@@ -177,7 +214,21 @@ public final class AdminAction {
     return isDeclared
         || CHECKED.matcher(SourceText.of(function)).find()
         || isGivenPermissions()
-        || AdminClass.around(function, module).filter(AdminClass::isForSuperusers).isPresent();
+        || AdminClass.around(function, module)
+            .filter(each -> each.isForSuperusers() || refusesPermission(each))
+            .isPresent();
+  }
+
+  /** Whether nobody but superusers has the permission: with it, the action would vanish. */
+  private boolean refusesPermission(AdminClass admin) {
+    return admin
+        .method("has_" + permission() + "_permission")
+        .map(method -> SourceText.of(method.body()))
+        .filter(
+            body ->
+                body.contains("is_superuser")
+                    || (body.contains("return False") && !body.contains("super()")))
+        .isPresent();
   }
 
   /** {@code action.allowed_permissions = […]}. */

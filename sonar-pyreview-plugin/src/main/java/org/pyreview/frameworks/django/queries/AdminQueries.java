@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pyreview.frameworks.django.AdminList;
+import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.project.Project;
@@ -19,6 +21,7 @@ import org.pyreview.project.code.Stmt;
 public final class AdminQueries {
 
   private final Project project;
+  private final RelatedReads reads = new RelatedReads();
 
   public AdminQueries(Project project) {
     this.project = project;
@@ -28,9 +31,10 @@ public final class AdminQueries {
   public Optional<MissingLoad> perRow(AdminList list) {
     MissingLoads missing = new MissingLoads(project);
     Set<String> needed = new TreeSet<>(list.loaded());
-    QueryReader reader = new QueryReader(project, unless(list, missing, needed));
+    List<Access> lasting = new ArrayList<>();
+    QueryReader reader = new QueryReader(project, unless(list, missing, needed, lasting));
     ModuleCode module = list.admin().module();
-    if (list.entries().isEmpty()) {
+    if (list.entries().isEmpty() || list.entries().stream().anyMatch(e -> isGeneric(e, list))) {
       return Optional.empty();
     }
     // All columns share the one queryset of the list.
@@ -59,6 +63,11 @@ public final class AdminQueries {
         reader.callMethod(list.model().definition(), entry.name(), row, List.of(), Map.of(), calls);
       }
     }
+    if (!lasting.isEmpty()) {
+      // A row would query all the same.
+      return Optional.empty();
+    }
+    addNamesOfColumns(list, query, needed);
     return missing.all().stream().findFirst().map(each -> with(needed, each));
   }
 
@@ -97,13 +106,63 @@ public final class AdminQueries {
     return expression instanceof Expr.Name variable && variable.id().equals(name);
   }
 
-  private QueryObserver unless(AdminList list, MissingLoads missing, Set<String> needed) {
+  /** A column that leads to rows of any table: nothing of the list loads them. */
+  private static boolean isGeneric(AdminList.Entry entry, AdminList list) {
+    return list.model()
+        .definition()
+        .attribute(entry.name())
+        .filter(
+            each ->
+                each.value() instanceof Expr.Call call && call.name().equals("GenericForeignKey"))
+        .isPresent();
+  }
+
+  /**
+   * What the texts of related rows in columns read: Django's own joins go that deep, and what
+   * replaces them has to.
+   */
+  private void addNamesOfColumns(AdminList list, Query query, Set<String> needed) {
+    ModelIndex models = ModelIndex.of(project);
+    QueryReader reader =
+        new QueryReader(
+            project,
+            new QueryObserver() {
+              @Override
+              public void reads(Access access) {
+                if (list.joins(access.path(), models)) {
+                  needed.add(access.path());
+                }
+              }
+            });
+    for (AdminList.Entry entry : list.entries()) {
+      Optional<DjangoModel> target =
+          models
+              .relation(list.model(), entry.name())
+              .filter(each -> each.isJoinable() && !each.isReverse())
+              .flatMap(ModelIndex.Relation::target);
+      if (target.isPresent()) {
+        Value.Loop loop = new Value.Loop(list.admin().module(), entry.at(), entry.at().place(), 0);
+        reader.callMethod(
+            target.get().definition(),
+            "__str__",
+            new Value.Row(query, entry.name(), target.get(), Optional.of(loop)),
+            List.of(),
+            Map.of(),
+            List.of());
+      }
+    }
+  }
+
+  private QueryObserver unless(
+      AdminList list, MissingLoads missing, Set<String> needed, List<Access> lasting) {
     ModelIndex models = ModelIndex.of(project);
     return new QueryObserver() {
       @Override
       public void reads(Access access) {
         if (list.joins(access.path(), models)) {
           needed.add(access.path());
+        } else if (reads.wantedBy(access) == RelatedReads.Wanted.OWN_QUERY) {
+          lasting.add(access);
         } else {
           missing.add(access);
         }

@@ -1,8 +1,12 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
 import org.pyreview.frameworks.django.rest.ListViews.ListView;
 import org.pyreview.frameworks.django.rest.SerializerReads;
@@ -13,33 +17,45 @@ public final class SerializerQueries {
 
   private final Project project;
   private final SerializerReads serializers;
+  private final RelatedReads reads = new RelatedReads();
 
   public SerializerQueries(Project project) {
     this.project = project;
     this.serializers = new SerializerReads(project);
   }
 
+  /**
+   * What a list queries for every row.
+   *
+   * @param load what its queryset could load
+   * @param counted relations of which only the number is wanted
+   */
+  public record RowQueries(MissingLoad load, Set<String> counted) {}
+
   /** What the serializer of a view reads that the view's queryset doesn't load. */
-  public Optional<MissingLoad> perRow(ListView list) {
+  public Optional<RowQueries> perRow(ListView list) {
     MissingLoads missing = new MissingLoads(project);
-    QueryReader reader = missing.reader(project);
+    MissingLoads counted = new MissingLoads(project);
+    ListQueryset made = new ListQueryset(list.view());
+    QueryReader reader = new QueryReader(project, worthLoading(missing, counted, made));
     Value given =
         list.loadsFields()
             ? reader.declaredQuerysetOf(list.view())
             : reader.querysetOf(list.view());
-    if (!(given instanceof Value.Rows rows) || rows.query().isOpen()) {
+    if (!(given instanceof Value.Rows rows) || rows.query().isOpen() || rows.isFew()) {
       return Optional.empty();
     }
-    SerializerReads.Reads reads = serializers.of(list.serializer(), rows.model());
+    SerializerReads.Reads shown = serializers.of(list.serializer(), rows.model());
     Query query = rows.query();
     if (list.loadsFields()) {
-      for (String path : reads.named()) {
+      for (String path : shown.named()) {
         query = query.loading(path);
       }
     }
     Value.Loop loop = new Value.Loop(list.view().module(), list.at(), list.at().place(), 0);
-    for (SerializerReads.Read read : reads.relations()) {
-      if (!query.loads(read.path())) {
+    for (SerializerReads.Read read : shown.relations()) {
+      boolean isMissing = !query.loads(read.path()) || made.areOfUser(first(read.path()));
+      if (isMissing && !made.areOfOne(first(read.path()))) {
         missing.add(
             new Access(
                 query,
@@ -51,7 +67,7 @@ public final class SerializerQueries {
                 List.of()));
       }
     }
-    for (SerializerReads.Computed computed : reads.methods()) {
+    for (SerializerReads.Computed computed : shown.methods()) {
       Value.Row row = new Value.Row(query, computed.path(), computed.model(), Optional.of(loop));
       reader.callMethod(
           computed.serializer(),
@@ -61,13 +77,78 @@ public final class SerializerQueries {
           Map.of(),
           List.of());
     }
-    for (SerializerReads.Shown shown : reads.properties()) {
-      Value.Row row = new Value.Row(query, shown.path(), shown.model(), Optional.of(loop));
+    for (SerializerReads.Shown property : shown.properties()) {
+      Value.Row row = new Value.Row(query, property.path(), property.model(), Optional.of(loop));
       reader.templateAttribute(
           row,
-          shown.name(),
-          new Scope(shown.owner().module(), Optional.empty(), Optional.empty(), List.of()));
+          property.name(),
+          new Scope(property.owner().module(), Optional.empty(), Optional.empty(), List.of()));
     }
-    return missing.all().stream().findFirst();
+    return rowQueries(missing, counted, made);
+  }
+
+  /** Passes on what another queryset would spare: not what queries in spite of a prefetch. */
+  private QueryObserver worthLoading(
+      MissingLoads missing, MissingLoads counted, ListQueryset made) {
+    return new QueryObserver() {
+      @Override
+      public void reads(Access access) {
+        if (reads.isFallback(access) || made.areOfOne(first(access.path()))) {
+          return;
+        }
+        switch (reads.wantedBy(access)) {
+          case ROWS -> missing.add(access);
+          case NUMBER -> {
+            if (!access.path().contains("__") && !made.looksAt(access.path())) {
+              counted.add(access);
+            }
+          }
+          case OWN_QUERY -> {
+            // Nothing that the queryset loads spares it.
+          }
+        }
+      }
+    };
+  }
+
+  private static Optional<RowQueries> rowQueries(
+      MissingLoads missing, MissingLoads counted, ListQueryset made) {
+    Optional<MissingLoad> loads = missing.all().stream().findFirst();
+    Set<String> prefetched = loads.map(MissingLoad::prefetched).orElse(Set.of());
+    // A prefetch that is needed anyway answers count() as well.
+    Optional<MissingLoad> counts =
+        counted.all().stream()
+            .filter(each -> !prefetched.containsAll(each.prefetched()))
+            .findFirst();
+    boolean areJoinable =
+        loads.stream()
+            .flatMap(each -> Stream.concat(each.joined().stream(), each.prefetched().stream()))
+            .allMatch(path -> made.hasColumn(first(path)));
+    if (!areJoinable) {
+      return Optional.empty();
+    }
+    if (counts.isEmpty()) {
+      return loads.map(each -> new RowQueries(ListQueryset.atBase(each), Set.of()));
+    }
+    Set<String> numbers = new TreeSet<>(counts.get().prefetched());
+    numbers.removeAll(prefetched);
+    MissingLoad all = loads.map(each -> together(each, counts.get())).orElse(without(counts.get()));
+    return Optional.of(new RowQueries(ListQueryset.atBase(all), numbers));
+  }
+
+  private static MissingLoad together(MissingLoad loads, MissingLoad counts) {
+    List<Access> accesses = new ArrayList<>(loads.accesses());
+    accesses.addAll(counts.accesses());
+    return new MissingLoad(
+        loads.module(), loads.origin(), accesses, loads.joined(), loads.prefetched(), Set.of());
+  }
+
+  private static MissingLoad without(MissingLoad counts) {
+    return new MissingLoad(
+        counts.module(), counts.origin(), counts.accesses(), Set.of(), Set.of(), Set.of());
+  }
+
+  private static String first(String path) {
+    return path.split("__")[0];
   }
 }

@@ -26,6 +26,7 @@ public final class ListViews {
       Pattern.compile(
           "(?:.*\\.)?(?:ModelViewSet|ReadOnlyModelViewSet|ListModelMixin|ListAPIView|ListCreateAPIView)");
   private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
+  private static final Set<String> ROWS = Set.of("queryset", "model");
   private static final Set<String> EAGER = Set.of("setup_eager_loading", "setup_prefetching");
 
   private static final Set<String> CACHING = Set.of("cache_page", "cache_response");
@@ -36,7 +37,7 @@ public final class ListViews {
    * A view and the serializer of its objects.
    *
    * @param at where the view names it
-   * @param users the classes that inherit from a class that is no such view itself
+   * @param users the classes that inherit from a class that is no view by itself
    */
   public record ListView(
       ClassCode view, ClassCode serializer, Expr at, Map<ClassCode, Set<ClassCode>> users) {
@@ -103,6 +104,7 @@ public final class ListViews {
           .map(definition -> code.classCode(module, definition))
           .filter(ListViews::isListing)
           .peek(view -> addUser(view, users))
+          .filter(ListViews::answersWithList)
           .filter(view -> !preparesQueries(view) && !isCached(view))
           .forEach(view -> serializer(view, code, users).ifPresent(views::add));
     }
@@ -115,8 +117,42 @@ public final class ListViews {
 
   private static void addUser(ClassCode view, Map<ClassCode, Set<ClassCode>> users) {
     view.lineage().stream()
-        .filter(each -> !isListing(each))
+        .filter(each -> each != view && !(isListing(each) && isWhole(each)))
         .forEach(mixin -> users.computeIfAbsent(mixin, key -> new HashSet<>()).add(view));
+  }
+
+  /** Whether it can be a view by itself: a base leaves its rows or its serializer to others. */
+  private static boolean isWhole(ClassCode view) {
+    return (view.attribute("serializer_class").isPresent()
+            || view.method("get_serializer_class").isPresent())
+        && ROWS.stream().anyMatch(name -> view.attribute(name).isPresent());
+  }
+
+  /**
+   * Whether somebody gets its list: not if {@code list()} refuses, or GET isn't one of its methods.
+   */
+  private static boolean answersWithList(ClassCode view) {
+    boolean isRefused =
+        view.method("list")
+            .map(ClassCode.Member::value)
+            .filter(list -> list.body().get(list.body().size() - 1) instanceof Stmt.Leave)
+            .filter(list -> list.statements().noneMatch(Stmt.Return.class::isInstance))
+            .isPresent();
+    boolean isUnreachable =
+        view.attribute("http_method_names")
+            .filter(names -> names.value() instanceof Expr.Collection)
+            .filter(
+                names ->
+                    names
+                        .value()
+                        .all()
+                        .noneMatch(each -> each instanceof Expr.Text text && isGet(text.value())))
+            .isPresent();
+    return !isRefused && !isUnreachable;
+  }
+
+  private static boolean isGet(String method) {
+    return method.equalsIgnoreCase("get");
   }
 
   private static boolean preparesQueries(ClassCode view) {
