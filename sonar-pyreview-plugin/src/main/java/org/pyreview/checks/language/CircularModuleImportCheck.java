@@ -33,8 +33,9 @@ public class CircularModuleImportCheck extends CrossFileCheck {
   @Override
   public void review(ProjectReview review) {
     ImportGraph.of(review.project(), CircularModuleImportCheck::isApplicationCode)
-        .shortestCycles(
-            edge -> !edge.isForSideEffect() && !edge.cause().isExplained() && isCounted(edge))
+        .shortestCycles(edge -> !edge.isForSideEffect() && isCounted(edge))
+        .stream()
+        .filter(cycle -> cycle.stream().noneMatch(edge -> edge.cause().isExplained()))
         .forEach(cycle -> report(cycle, review));
   }
 
