@@ -6,6 +6,7 @@ import java.util.Set;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.MissingLoads;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
+import org.pyreview.frameworks.django.queries.QueryMakers;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.RepeatedReads;
 import org.pyreview.frameworks.django.queries.SparedLoads;
@@ -47,7 +48,8 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
       }
     }
     List<MissingLoad> all = missing.all();
-    all.forEach(each -> reportLoad(each, reads, review));
+    QueryMakers makers = new QueryMakers(review.project());
+    all.forEach(each -> reportLoad(each, reads, makers, review));
     ofKeys.all().stream()
         .flatMap(each -> each.accesses().stream())
         .filter(access -> all.stream().noneMatch(each -> loads(each, access)))
@@ -87,16 +89,17 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
         .because(access.loop().module().file(), access.loop().place(), "The loop over its rows");
   }
 
-  private static void reportLoad(MissingLoad missing, RepeatedReads reads, ProjectReview review) {
+  private static void reportLoad(
+      MissingLoad missing, RepeatedReads reads, QueryMakers makers, ProjectReview review) {
     if (!reads.isStreamed(missing.accesses().get(0))) {
-      report(missing, review);
+      report(missing, makers, review);
     } else if (!missing.joined().isEmpty()) {
       // prefetch_related() fails where rows come in portions of a size that nobody names.
-      report(missing.onlyJoined(), review);
+      report(missing.onlyJoined(), makers, review);
     }
   }
 
-  private static void report(MissingLoad missing, ProjectReview review) {
+  private static void report(MissingLoad missing, QueryMakers makers, ProjectReview review) {
     ProjectReview.Issue issue =
         review.report(missing.module().file(), missing.origin().place(), message(missing));
     Access first = missing.accesses().get(0);
@@ -105,6 +108,12 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
             || !first.loop().place().equals(missing.origin().place());
     if (isElsewhere) {
       issue.because(first.loop().module().file(), first.loop().place(), "The loop over its rows");
+    }
+    for (QueryMakers.Maker maker : makers.of(first.query())) {
+      issue.because(
+          maker.module().file(),
+          maker.place(),
+          "\"%s\" makes the queryset".formatted(maker.name()));
     }
     for (Access access : missing.accesses()) {
       for (Access.Call call : access.calls()) {

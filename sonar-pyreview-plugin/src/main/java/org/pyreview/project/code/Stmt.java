@@ -3,6 +3,7 @@ package org.pyreview.project.code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pyreview.project.Place;
 
@@ -251,6 +252,15 @@ public sealed interface Stmt {
           .anyMatch(Expr.Other.class::isInstance);
     }
 
+    /** {@code @price.setter}: the property has its getter's name, too. */
+    private boolean isSetter() {
+      return decorators.stream()
+          .anyMatch(
+              each ->
+                  each instanceof Expr.Attribute accessor
+                      && Set.of("setter", "deleter").contains(accessor.name()));
+    }
+
     /** The statements of this function, those of functions and classes in it left out. */
     public Stream<Stmt> statements() {
       return body.stream().flatMap(Stmt::sameScope);
@@ -292,10 +302,12 @@ public sealed interface Stmt {
           .toList();
     }
 
-    /** The method that the class itself defines last under a name. */
+    /** The method that the class itself defines last under a name; setters are none. */
     public Optional<Function> method(String method) {
       for (int i = body.size() - 1; i >= 0; i--) {
-        if (body.get(i) instanceof Function function && function.name().equals(method)) {
+        if (body.get(i) instanceof Function function
+            && function.name().equals(method)
+            && !function.isSetter()) {
           return Optional.of(function);
         }
       }

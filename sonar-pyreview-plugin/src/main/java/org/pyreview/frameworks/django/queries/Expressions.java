@@ -224,6 +224,9 @@ final class Expressions {
     if (base instanceof Value.Rows rows) {
       return name.equals("object_list") ? rows : Value.UNKNOWN;
     }
+    if (base instanceof Value.Form form) {
+      return name.equals("instance") ? form.row() : Value.UNKNOWN;
+    }
     return base instanceof Value.Filtered filtered && name.equals("qs")
         ? filtered.rows()
         : Value.UNKNOWN;
@@ -576,6 +579,11 @@ final class Expressions {
         return;
       }
     }
+    if (value instanceof Value.Forms forms
+        && element(forms.rows(), iterable, isRepeated, scope) instanceof Value.Row row) {
+      reader.bind(bound, new Value.Form(row), scope);
+      return;
+    }
     if (rows == null) {
       reader.bind(bound, Value.UNKNOWN, scope);
       return;
@@ -861,6 +869,9 @@ final class Expressions {
       return QueryReader.given(made.model(), scope.module());
     }
     if (!(callee instanceof Value.Callable callable)) {
+      if (call.name().endsWith("FormSet") && named.get("queryset") instanceof Value.Rows rows) {
+        return new Value.Forms(rows);
+      }
       // A filter set, or a view of Django REST framework, gives fewer of the same rows.
       return call.name().equals("filter_queryset")
               && !arguments.isEmpty()

@@ -94,6 +94,23 @@ public record Query(
         model, kept, absent, isOpen, isRefined, relation, methods, module, origin, depth);
   }
 
+  /** The same in a caller of the function that makes it. */
+  Query raised(int callersDepth) {
+    return depth <= callersDepth
+        ? this
+        : new Query(
+            model,
+            loaded,
+            absent,
+            isOpen,
+            isRefined,
+            relation,
+            methods,
+            module,
+            origin,
+            callersDepth);
+  }
+
   /** The same, restricted to rows in which a relation is null. */
   Query without(String relationName) {
     Set<String> all = new HashSet<>(absent);

@@ -30,6 +30,9 @@ public final class QueryReader {
   /** Calls into the project that are followed, one in the other. */
   private static final int DEEPEST = 3;
 
+  /** And those that pass rows on. */
+  private static final int DEEPEST_WITH_ROWS = 4;
+
   /** Names of functions whose rows are some of those they get. */
   private static final Pattern FILTERING =
       Pattern.compile("_?(?:filter|search|order|sort|restrict)(?:_.*)?");
@@ -41,6 +44,8 @@ public final class QueryReader {
   private final ModelIndex models;
   private final QueryObserver observer;
   private final Expressions expressions;
+  private final HookParameters hooks;
+  private final NamedRows named;
   private final Set<String> following = new HashSet<>();
   private final Map<String, Boolean> generators = new HashMap<>();
   private final Map<String, Boolean> writing = new HashMap<>();
@@ -56,6 +61,8 @@ public final class QueryReader {
     this.code = ProjectCode.of(project);
     this.models = ModelIndex.of(project);
     this.observer = observer;
+    this.hooks = HookParameters.of(project);
+    this.named = NamedRows.of(project);
     this.expressions = new Expressions(code, models, this, observer);
   }
 
@@ -144,6 +151,19 @@ public final class QueryReader {
                   .annotation()
                   .map(annotation -> annotated(annotation, scope))
                   .orElse(Value.UNKNOWN);
+      if (i > 0
+          && value instanceof Value.Unknown
+          && owner.isPresent()
+          && hooks.isObject(owner.get(), function.name(), i)) {
+        value = objectOf(owner.get());
+      }
+      if (!isSelf && value instanceof Value.Unknown && parameter.annotation().isEmpty()) {
+        value =
+            named
+                .model(parameter.name(), function)
+                .map(model -> given(model, scope.module()))
+                .orElse(Value.UNKNOWN);
+      }
       scope.names().put(parameter.name(), value);
     }
   }
@@ -325,15 +345,24 @@ public final class QueryReader {
     }
     branches(
         List.of(branch.body(), branch.otherwise()), LoadedAlready.branch(branch.test()), scope);
-    // What a function asks for itself where nobody gives it.
-    missing.ifPresent(
-        name ->
-            branch.body().stream()
-                .filter(Stmt.Assign.class::isInstance)
-                .map(Stmt.Assign.class::cast)
-                .filter(assign -> assign.name().filter(name::equals).isPresent())
-                .flatMap(assign -> assign.value().stream())
-                .forEach(value -> standard(name, value, scope)));
+    // What a function asks for itself where nobody gives it, or instead of what it is given.
+    if (missing.isPresent() || branch.otherwise().isEmpty()) {
+      for (Stmt each : branch.body()) {
+        if (each instanceof Stmt.Assign assign
+            && assign.operator().equals("=")
+            && assign.name().isPresent()
+            && assign.value().isPresent()
+            && missing.map(assign.name().get()::equals).orElse(isGiven(assign, scope))) {
+          standard(assign.name().get(), assign.value().get(), scope);
+        }
+      }
+    }
+  }
+
+  private static boolean isGiven(Stmt.Assign assign, Scope scope) {
+    return scope.function().stream()
+        .flatMap(function -> function.parameters().stream())
+        .anyMatch(parameter -> assign.name().filter(parameter.name()::equals).isPresent());
   }
 
   private void standard(String name, Expr value, Scope scope) {
@@ -509,10 +538,13 @@ public final class QueryReader {
     String key = module + " " + function.place();
     boolean isGenerator = generators.computeIfAbsent(key, each -> function.isGenerator());
     boolean isWriting = writing.computeIfAbsent(key, each -> Writing.isDoneIn(function));
-    if (calls.size() > DEEPEST || isGenerator || following.contains(key)) {
+    if (isGenerator || following.contains(key)) {
       return Value.UNKNOWN;
     }
     Optional<Unaware> unaware = unaware(key, arguments, named, calls);
+    if (calls.size() > (unaware.isPresent() ? DEEPEST : DEEPEST_WITH_ROWS)) {
+      return Value.UNKNOWN;
+    }
     Value known = unaware.map(results::get).orElse(null);
     if (known != null) {
       return known;
@@ -534,12 +566,19 @@ public final class QueryReader {
         scope.hide();
       }
       statements(function.body(), scope);
-      Value result = returned(function, arguments, scope);
+      Value result = raised(returned(function, arguments, scope), calls.size() - 1);
       unaware.ifPresent(each -> results.put(each, result));
       return result;
     } finally {
       following.remove(key);
     }
+  }
+
+  /** What the caller has: it may pass the rows on to another function. */
+  private static Value raised(Value result, int callersDepth) {
+    return result instanceof Value.Rows rows
+        ? rows.with(rows.query().raised(Math.max(callersDepth, 0)))
+        : result;
   }
 
   /** What a function gives; one that filters gives fewer of the rows it gets, or the same. */

@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
@@ -19,9 +20,11 @@ final class SharedOrigin {
   private static final Set<String> CHOSEN_BY_VIEW = Set.of("model", "queryset");
 
   private final ProjectCode code;
+  private final HookParameters hooks;
 
   SharedOrigin(Project project) {
     code = ProjectCode.of(project);
+    hooks = HookParameters.of(project);
   }
 
   /** Whether a queryset is written where rows of several models pass. */
@@ -35,7 +38,8 @@ final class SharedOrigin {
                 function ->
                     isOfView(root.get(), load.origin())
                         ? isOfMixin(function, load.module())
-                        : isParameter(root.get(), function));
+                        : isParameter(root.get(), function)
+                            && !isObject(root.get(), function, load.module()));
   }
 
   private static Optional<Expr.Name> root(Expr origin) {
@@ -79,6 +83,17 @@ final class SharedOrigin {
 
   private static boolean isSaid(ClassCode type, String name) {
     return type.attribute(name).isPresent();
+  }
+
+  /** Whether a base passes the view's one object: its model is the view's. */
+  private boolean isObject(Expr.Name root, Stmt.Function function, ModuleCode module) {
+    List<String> parameters = function.parameters().stream().map(Expr.Parameter::name).toList();
+    return module
+        .classOf(function)
+        .map(definition -> code.classCode(module, definition))
+        .filter(
+            view -> hooks.isObject(view, function.name(), parameters.indexOf(root.id())))
+        .isPresent();
   }
 
   private static boolean isParameter(Expr.Name root, Stmt.Function function) {

@@ -1,7 +1,9 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -44,12 +46,16 @@ public final class SparedLoads {
           "filter",
           "all");
 
+  /** Ten rows with so many queries each are dozens. */
+  private static final int SEVERAL = 3;
+
   private final Project project;
   private final ProjectCode code;
   private final ModelIndex models;
   private final RepeatedReads reads;
   private QueryingFunctions querying;
   private Set<String> repeated;
+  private Map<String, Set<String>> paths;
 
   public SparedLoads(Project project, RepeatedReads reads) {
     this.project = project;
@@ -92,16 +98,35 @@ public final class SparedLoads {
   /**
    * Whether the rows are those of one parent that is at hand: few, unless each of them is something
    * that happened, or a function runs for many parents; and unless their other related rows are
-   * loaded along, since somebody counted the queries there.
+   * loaded along, since somebody counted the queries there, or each of them costs several queries.
    */
   private boolean isOfOneParent(Access access) {
     return reads.isOfOneParent(access)
         && !TableSize.isHappening(access.query().model().name())
         && !access.query().isTuned()
+        && pathsBeside(access).size() < SEVERAL
         && functionOf(access)
             .filter(function -> !COMMON.contains(function.name()))
             .filter(function -> repeated().contains(function.name()))
             .isEmpty();
+  }
+
+  /** All that is read of the rows of a queryset, one query each for every row. */
+  private Set<String> pathsBeside(Access access) {
+    if (paths == null) {
+      paths = new HashMap<>();
+      for (Access each : QueryUses.of(project).accesses()) {
+        if (each.kind() != Access.Kind.KEY
+            && !models.leadsBack(each.query().model(), each.path())) {
+          paths.computeIfAbsent(key(each.query()), key -> new HashSet<>()).add(each.path());
+        }
+      }
+    }
+    return paths.getOrDefault(key(access.query()), Set.of());
+  }
+
+  private static String key(Query query) {
+    return query.module() + " " + query.origin().place();
   }
 
   /**

@@ -170,19 +170,24 @@ public final class TemplateQueries {
     inner.put(loop.group(1), Value.UNKNOWN);
     boolean isFiltered = loop.group(3) != null;
     if (iterated instanceof Value.Rows rows && !isFiltered && !rows.isFew() && !rows.isManager()) {
-      Expr at = new Expr.Name(loop.group(2), template.place(tag));
-      Value.Loop own = new Value.Loop(view, at, at.place(), 0);
-      Optional<Value.Loop> outer = rows.owner().flatMap(Value.Row::loop);
-      Value.Loop counted = rows.path().isEmpty() ? own : outer.orElse(own);
-      inner.put(
-          loop.group(1),
-          new Value.Row(
-              rows.query(),
-              rows.path(),
-              rows.model(),
-              Optional.of(counted).filter(each -> !isHandful(rows))));
+      inner.put(loop.group(1), element(rows, loop.group(2), tag, view));
+    } else if (iterated instanceof Value.Forms forms && !isFiltered) {
+      Value.Row row = element(forms.rows(), loop.group(2), tag, view);
+      inner.put(loop.group(1), new Value.Form(row));
     }
     return inner;
+  }
+
+  private Value.Row element(Value.Rows rows, String iterated, Construct tag, ModuleCode view) {
+    Expr at = new Expr.Name(iterated, template.place(tag));
+    Value.Loop own = new Value.Loop(view, at, at.place(), 0);
+    Optional<Value.Loop> outer = rows.owner().flatMap(Value.Row::loop);
+    Value.Loop counted = rows.path().isEmpty() ? own : outer.orElse(own);
+    return new Value.Row(
+        rows.query(),
+        rows.path(),
+        rows.model(),
+        Optional.of(counted).filter(each -> !isHandful(rows)));
   }
 
   /** Who cuts a list into pages expects many rows. */

@@ -99,6 +99,12 @@ public sealed interface Value {
   /** A filter set of django-filter over a queryset. */
   record Filtered(Rows rows) implements Value {}
 
+  /** A form set over a queryset: a form for each row. */
+  record Forms(Rows rows) implements Value {}
+
+  /** One of its forms. */
+  record Form(Row row) implements Value {}
+
   /** A related manager of a row whose rows are of a model outside the project. */
   record Outside(Row owner, String path) implements Value {}
 
