@@ -6,6 +6,7 @@ import java.util.Set;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.MissingLoads;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
+import org.pyreview.frameworks.django.queries.Query;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.RepeatedReads;
 import org.pyreview.frameworks.django.queries.SparedLoads;
@@ -106,6 +107,9 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
     if (isElsewhere) {
       issue.because(first.loop().module().file(), first.loop().place(), "The loop over its rows");
     }
+    for (Query.Source source : missing.sources()) {
+      issue.because(source.module().file(), source.made().place(), "The queryset comes from here");
+    }
     for (Access access : missing.accesses()) {
       for (Access.Call call : access.calls()) {
         issue.because(
@@ -122,7 +126,7 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
     return missing.calls().isEmpty()
         ? "Load %s for all rows at once, with a Prefetch object or one query before the loop: a filtered query runs for every row."
             .formatted(missing.refinedPaths())
-        : "Add %s to this queryset: a loop over it queries %s again for every row."
-            .formatted(missing.calls(), missing.paths());
+        : "Add %s to this queryset: a loop over it queries %s again for every row.%s"
+            .formatted(missing.calls(), missing.paths(), missing.besides());
   }
 }

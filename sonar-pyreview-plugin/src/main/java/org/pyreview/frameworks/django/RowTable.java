@@ -36,6 +36,7 @@ public final class RowTable {
    * @param isLinked whether the value is a link to its own page
    * @param type the column's class, if it is the project's
    * @param template what renders the value; empty for its text
+   * @param templateName the file that renders it; empty if there is none
    * @param owner the class that {@code at} stands in
    */
   public record Column(
@@ -44,6 +45,7 @@ public final class RowTable {
       boolean isLinked,
       Optional<ClassCode> type,
       Optional<String> template,
+      Optional<String> templateName,
       ClassCode owner,
       Expr at) {}
 
@@ -121,6 +123,7 @@ public final class RowTable {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 fields.get().owner(),
                 fields.get().value()));
       }
@@ -184,21 +187,26 @@ public final class RowTable {
             .flatMap(each -> accessor(each, owner))
             .or(() -> type.flatMap(this::standardAccessor))
             .orElse(name);
-    Optional<String> template =
-        call.named("template_code")
-            .flatMap(each -> constants.text(owner.module(), each))
-            .or(
-                () ->
-                    type.flatMap(each -> each.attribute("template_code"))
-                        .flatMap(each -> constants.text(each.owner().module(), each.value())));
     return new Column(
         name,
         List.of(path.split("__|\\.")),
         call.named("linkify").filter(each -> !isFalse(Optional.of(each))).isPresent(),
         type,
-        template,
+        text("template_code", call, type, owner),
+        text("template_name", call, type, owner),
         owner,
         call);
+  }
+
+  /** What a column is told, or its class says. */
+  private Optional<String> text(
+      String option, Expr.Call call, Optional<ClassCode> type, ClassCode owner) {
+    return call.named(option)
+        .flatMap(each -> constants.text(owner.module(), each))
+        .or(
+            () ->
+                type.flatMap(each -> each.attribute(option))
+                    .flatMap(each -> constants.text(each.owner().module(), each.value())));
   }
 
   /** {@code "vlan__group"}, {@code Accessor("vlan__group")}. */

@@ -38,7 +38,8 @@ final class SharedOrigin {
                         : isParameter(root.get(), function));
   }
 
-  private static Optional<Expr.Name> root(Expr origin) {
+  /** The name that a chain of calls and attributes begins with. */
+  static Optional<Expr.Name> root(Expr origin) {
     Expr at = origin;
     while (true) {
       if (at instanceof Expr.Call call) {
