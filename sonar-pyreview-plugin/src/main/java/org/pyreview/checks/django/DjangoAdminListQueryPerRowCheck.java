@@ -50,6 +50,12 @@ public class DjangoAdminListQueryPerRowCheck extends CodeCheck {
     ProjectReview.Issue issue =
         review.report(
             list.admin().file(), list.admin().definition().place(), message(list, missing));
+    list.admin()
+        .method("get_queryset")
+        .ifPresent(
+            method ->
+                issue.because(
+                    method.owner().file(), method.value().place(), "Its queryset is made here"));
     Set<Access.Call> columns = new HashSet<>();
     for (Access access : missing.accesses()) {
       Access.Call column = access.calls().get(0);
@@ -72,8 +78,8 @@ public class DjangoAdminListQueryPerRowCheck extends CodeCheck {
             .collect(Collectors.joining(", "));
     String admin = list.admin().name();
     if (!missing.prefetched().isEmpty() || !missing.refined().isEmpty()) {
-      return "Load what %s of %s needs in get_queryset(), with prefetch_related() or annotate(): the list queries it for every row."
-          .formatted(columns, admin);
+      return "Load %s in get_queryset() of %s, with prefetch_related() or annotate(): the list queries it for %s of every row."
+          .formatted(missing.everyPath(), admin, columns);
     }
     return "Add list_select_related = (%s) to %s: the list queries the database for %s of every row."
         .formatted(

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.pyreview.frameworks.django.queries.Access;
 import org.pyreview.frameworks.django.queries.MissingLoads;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
-import org.pyreview.frameworks.django.queries.QueryMakers;
+import org.pyreview.frameworks.django.queries.Query;
 import org.pyreview.frameworks.django.queries.QueryUses;
 import org.pyreview.frameworks.django.queries.RepeatedReads;
 import org.pyreview.frameworks.django.queries.SparedLoads;
@@ -48,8 +48,7 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
       }
     }
     List<MissingLoad> all = missing.all();
-    QueryMakers makers = new QueryMakers(review.project());
-    all.forEach(each -> reportLoad(each, reads, makers, review));
+    all.forEach(each -> reportLoad(each, reads, review));
     ofKeys.all().stream()
         .flatMap(each -> each.accesses().stream())
         .filter(access -> all.stream().noneMatch(each -> loads(each, access)))
@@ -89,17 +88,16 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
         .because(access.loop().module().file(), access.loop().place(), "The loop over its rows");
   }
 
-  private static void reportLoad(
-      MissingLoad missing, RepeatedReads reads, QueryMakers makers, ProjectReview review) {
+  private static void reportLoad(MissingLoad missing, RepeatedReads reads, ProjectReview review) {
     if (!reads.isStreamed(missing.accesses().get(0))) {
-      report(missing, makers, review);
+      report(missing, review);
     } else if (!missing.joined().isEmpty()) {
       // prefetch_related() fails where rows come in portions of a size that nobody names.
-      report(missing.onlyJoined(), makers, review);
+      report(missing.onlyJoined(), review);
     }
   }
 
-  private static void report(MissingLoad missing, QueryMakers makers, ProjectReview review) {
+  private static void report(MissingLoad missing, ProjectReview review) {
     ProjectReview.Issue issue =
         review.report(missing.module().file(), missing.origin().place(), message(missing));
     Access first = missing.accesses().get(0);
@@ -109,11 +107,8 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
     if (isElsewhere) {
       issue.because(first.loop().module().file(), first.loop().place(), "The loop over its rows");
     }
-    for (QueryMakers.Maker maker : makers.of(first.query())) {
-      issue.because(
-          maker.module().file(),
-          maker.place(),
-          "\"%s\" makes the queryset".formatted(maker.name()));
+    for (Query.Source source : missing.sources()) {
+      issue.because(source.module().file(), source.made().place(), "The queryset comes from here");
     }
     for (Access access : missing.accesses()) {
       for (Access.Call call : access.calls()) {
@@ -131,7 +126,7 @@ public class DjangoNPlusOneQueryCheck extends CodeCheck {
     return missing.calls().isEmpty()
         ? "Load %s for all rows at once, with a Prefetch object or one query before the loop: a filtered query runs for every row."
             .formatted(missing.refinedPaths())
-        : "Add %s to this queryset: a loop over it queries %s again for every row."
-            .formatted(missing.calls(), missing.paths());
+        : "Add %s to this queryset: a loop over it queries %s again for every row.%s"
+            .formatted(missing.calls(), missing.paths(), missing.besides());
   }
 }

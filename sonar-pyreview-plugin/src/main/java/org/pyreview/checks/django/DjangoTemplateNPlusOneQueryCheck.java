@@ -2,6 +2,8 @@ package org.pyreview.checks.django;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pyreview.frameworks.django.queries.ColumnQueries;
+import org.pyreview.frameworks.django.queries.Query;
 import org.pyreview.frameworks.django.queries.TableQueries;
 import org.pyreview.frameworks.django.queries.TemplateQueries;
 import org.pyreview.frameworks.django.queries.TemplateQueries.Shown;
@@ -17,6 +19,7 @@ public class DjangoTemplateNPlusOneQueryCheck extends CodeCheck {
   public void review(ProjectReview review) {
     List<TemplateLoad> loads = new ArrayList<>(new TemplateQueries(review.project()).perRow());
     loads.addAll(new TableQueries(review.project()).perRow());
+    loads.addAll(new ColumnQueries(review.project()).perRow());
     for (TemplateLoad each : loads) {
       String template = each.renderer();
       ProjectReview.Issue issue =
@@ -26,8 +29,16 @@ public class DjangoTemplateNPlusOneQueryCheck extends CodeCheck {
               each.load().calls().isEmpty()
                   ? "Load %s for all rows at once: %s queries it for every row."
                       .formatted(each.load().refinedPaths(), template)
-                  : "Add %s to this queryset: %s queries %s for every row."
-                      .formatted(each.load().calls(), template, each.load().paths()));
+                  : "Add %s to this queryset: %s queries %s for every row.%s"
+                      .formatted(
+                          each.load().calls(),
+                          template,
+                          each.load().paths(),
+                          each.load().besides()));
+      for (Query.Source source : each.load().sources()) {
+        issue.because(
+            source.module().file(), source.made().place(), "The queryset comes from here");
+      }
       for (Shown shown : each.shown()) {
         issue.because(
             shown.file(), shown.place(), "Queries \"%s\" for every row".formatted(shown.path()));

@@ -29,8 +29,7 @@ public record AdminList(
   /** So far {@code select_related()} goes where it is told no paths. */
   private static final int STEPS_OF_JOINS = 5;
 
-  private static final Set<String> LOADING =
-      Set.of("select_related", "prefetch_related", "annotate");
+  private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
 
   /**
    * A column.

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
+import org.pyreview.project.code.LoadedClasses;
 import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
@@ -15,9 +16,11 @@ final class ManagerClasses {
   private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
 
   private final ProjectCode code;
+  private final LoadedClasses classes;
 
   ManagerClasses(ProjectCode code) {
     this.code = code;
+    classes = code.loadedClasses();
   }
 
   /** {@code PostManager()}, {@code PostQuerySet.as_manager()}; empty if it isn't the project's. */
@@ -31,13 +34,11 @@ final class ManagerClasses {
   }
 
   private Optional<ClassCode> named(ModuleCode module, Expr manager) {
-    Meaning meaning = code.meaning(module, manager);
+    Meaning meaning = classes.resolved(code.meaning(module, manager));
     if (meaning instanceof Meaning.Value value && value.value() instanceof Expr.Call call) {
       return fromQuerySet(value.module(), call);
     }
-    return meaning instanceof Meaning.Class each
-        ? Optional.of(code.classCode(each))
-        : Optional.empty();
+    return classes.of(meaning).map(code::classCode);
   }
 
   /** {@code PostManager.from_queryset(PostQuerySet)}: a class with the methods of both. */
@@ -47,9 +48,8 @@ final class ManagerClasses {
             && call.receiver().filter(manager -> loads(module, manager)).isEmpty();
     return isOfQuerySet
         ? call.at(0, "queryset_class")
-            .map(each -> code.meaning(module, each))
-            .filter(Meaning.Class.class::isInstance)
-            .map(each -> code.classCode((Meaning.Class) each))
+            .flatMap(each -> classes.of(code.meaning(module, each)))
+            .map(code::classCode)
         : Optional.empty();
   }
 

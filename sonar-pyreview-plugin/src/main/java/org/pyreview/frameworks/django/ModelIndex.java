@@ -32,6 +32,7 @@ public final class ModelIndex {
   private final Map<DjangoModel, Map<String, Relation>> relations = new HashMap<>();
   private final Set<ClassCode> conditional = new HashSet<>();
   private final String userModel;
+  private Map<String, Relation> ofUser;
 
   private ModelIndex(Project project) {
     code = ProjectCode.of(project);
@@ -316,6 +317,44 @@ public final class ModelIndex {
 
   private Optional<Relation> ownRelation(DjangoModel model, String name) {
     return Optional.ofNullable(relations.getOrDefault(model, Map.of()).get(name));
+  }
+
+  /** Whether a relation leads to Django's own user model. */
+  public boolean leadsToUser(Relation relation, DjangoModel owner) {
+    return relation.target().isEmpty()
+        && !relation.isReverse()
+        && relation.field().type().isToOne()
+        && isDjangosUser(relation.field(), owner);
+  }
+
+  private boolean isDjangosUser(FieldDefinition field, DjangoModel owner) {
+    return targetOf(field, owner)
+        .filter(label -> label.equals(USER) || label.equals("auth.user"))
+        .isPresent();
+  }
+
+  /** What leads from Django's own user model to a model of the project. */
+  public Optional<Relation> relationOfUser(String name) {
+    if (ofUser == null) {
+      ofUser = new HashMap<>();
+      for (DjangoModel model : concrete()) {
+        for (FieldDefinition field : model.fields().values()) {
+          FieldClass.Kind kind = field.type().kind();
+          if (field.type().isToOne() && isDjangosUser(field, model)) {
+            ofUser.putIfAbsent(
+                accessor(field, model),
+                new Relation(
+                    accessor(field, model),
+                    Optional.of(model),
+                    kind != FieldClass.Kind.ONE_TO_ONE,
+                    true,
+                    field.name(),
+                    field));
+          }
+        }
+      }
+    }
+    return Optional.ofNullable(ofUser.get(name));
   }
 
   /** The relations of a model that it declares or that lead to it. */

@@ -39,6 +39,7 @@ public final class RowTable {
    * @param type the column's class, if it is the project's
    * @param template what renders the value; empty for its text
    * @param texts the texts that its constructor keeps in attributes of the column
+   * @param templateName the file that renders it; empty if there is none
    * @param owner the class that {@code at} stands in
    */
   public record Column(
@@ -48,6 +49,7 @@ public final class RowTable {
       Optional<ClassCode> type,
       Optional<String> template,
       Map<String, String> texts,
+      Optional<String> templateName,
       ClassCode owner,
       Expr at) {}
 
@@ -126,6 +128,7 @@ public final class RowTable {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
+                Optional.empty(),
                 fields.get().owner(),
                 fields.get().value()));
       }
@@ -229,22 +232,27 @@ public final class RowTable {
             .or(() -> type.flatMap(this::standardAccessor))
             .or(() -> type.flatMap(this::fixedAccessor))
             .orElse(name);
-    Optional<String> template =
-        call.named("template_code")
-            .flatMap(each -> constants.text(owner.module(), each))
-            .or(
-                () ->
-                    type.flatMap(each -> each.attribute("template_code"))
-                        .flatMap(each -> constants.text(each.owner().module(), each.value())));
     return new Column(
         name,
         List.of(path.split("__|\\.")),
         call.named("linkify").filter(each -> !isFalse(Optional.of(each))).isPresent(),
         type,
-        template,
+        text("template_code", call, type, owner),
         type.map(each -> texts(call, each)).orElse(Map.of()),
+        text("template_name", call, type, owner),
         owner,
         call);
+  }
+
+  /** What a column is told, or its class says. */
+  private Optional<String> text(
+      String option, Expr.Call call, Optional<ClassCode> type, ClassCode owner) {
+    return call.named(option)
+        .flatMap(each -> constants.text(owner.module(), each))
+        .or(
+            () ->
+                type.flatMap(each -> each.attribute(option))
+                    .flatMap(each -> constants.text(each.owner().module(), each.value())));
   }
 
   /** {@code "vlan__group"}, {@code Accessor("vlan__group")}. */

@@ -55,8 +55,9 @@ public final class ClassCode {
       List<ClassCode> all = new ArrayList<>(List.of(this));
       for (Expr base : definition.bases()) {
         Meaning meaning = code.meaning(module, base);
-        if (meaning instanceof Meaning.Class parent) {
-          ClassCode ancestor = code.classCode(parent);
+        Optional<Meaning.Class> parent = code.loadedClasses().of(meaning);
+        if (parent.isPresent()) {
+          ClassCode ancestor = code.classCode(parent.get());
           if (ancestor != this) {
             all.addAll(ancestor.lineage());
             parents.add(ancestor);

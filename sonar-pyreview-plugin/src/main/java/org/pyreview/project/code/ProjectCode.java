@@ -28,6 +28,7 @@ public final class ProjectCode {
   private final Map<String, Optional<ModuleCode>> resolved = new HashMap<>();
   private final Map<String, ClassCode> classes = new HashMap<>();
   private final Map<ModuleCode, Map<String, Meaning>> names = new HashMap<>();
+  private final LoadedClasses loaded = new LoadedClasses(this);
 
   private ProjectCode(Project project) {
     resolver = new ModuleResolver(project);
@@ -57,6 +58,11 @@ public final class ProjectCode {
   private static boolean isMain(ModuleCode module) {
     CodeRole role = CodeRole.of(module.file().path());
     return role != CodeRole.TEST && role != CodeRole.EXAMPLE;
+  }
+
+  /** The classes that functions of the project load by name. */
+  public LoadedClasses loadedClasses() {
+    return loaded;
   }
 
   public Optional<ModuleCode> module(ProjectFile file) {
@@ -250,7 +256,9 @@ public final class ProjectCode {
           ? new Meaning.Value(module, value)
           : alias;
     }
-    return UNKNOWN;
+    return LoadedClasses.ofPart(name, binding)
+        .<Meaning>map(call -> new Meaning.Value(module, call))
+        .orElse(UNKNOWN);
   }
 
   private Meaning imported(ModuleCode module, Stmt.Import statement, Set<String> asked) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,10 @@ import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.ModelIndex.Relation;
 import org.pyreview.frameworks.django.RowTable;
+import org.pyreview.frameworks.templates.TemplateFile;
+import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.project.Place;
+import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
@@ -73,9 +77,11 @@ final class Expressions {
   private final QueryReader reader;
   private final QueryObserver observer;
   private final RowFunctions functions = new RowFunctions(this);
+  private final RowRenderings renderings;
 
-  Expressions(ProjectCode code, ModelIndex models, QueryReader reader, QueryObserver observer) {
-    this.code = code;
+  Expressions(Project project, ModelIndex models, QueryReader reader, QueryObserver observer) {
+    this.code = ProjectCode.of(project);
+    this.renderings = new RowRenderings(TemplateSet.of(project), this);
     this.constants = new Constants(code);
     this.models = models;
     this.reader = reader;
@@ -133,6 +139,12 @@ final class Expressions {
         && list.elements().isEmpty()) {
       return new Value.Nothing();
     }
+    if (expression instanceof Expr.Collection tuple && tuple.bracket() == Expr.Bracket.TUPLE) {
+      List<Value> parts = tuple.elements().stream().map(each -> value(each, scope)).toList();
+      return parts.stream().allMatch(Value.Unknown.class::isInstance)
+          ? Value.UNKNOWN
+          : new Value.Tuple(parts);
+    }
     if (expression instanceof Expr.Format format) {
       format.values().forEach(each -> asText(value(each, scope), each, scope));
       return Value.UNKNOWN;
@@ -184,6 +196,10 @@ final class Expressions {
       if (loaded.isPresent()) {
         return new Value.Model(loaded.get());
       }
+      Optional<Meaning.Class> named = code.loadedClasses().of(meaning);
+      if (named.isPresent()) {
+        return ofMeaning(named.get());
+      }
     }
     boolean isCallable = meaning instanceof Meaning.Function || meaning instanceof Meaning.Class;
     return isCallable ? new Value.Callable(meaning, Optional.empty()) : Value.UNKNOWN;
@@ -219,10 +235,25 @@ final class Expressions {
       return ofRow(row, name, at, scope);
     }
     if (base instanceof Value.Instance instance) {
-      return ofInstance(instance, name, scope);
+      return ofInstance(instance, name, at, scope);
     }
     if (base instanceof Value.Rows rows) {
-      return name.equals("object_list") ? rows : Value.UNKNOWN;
+      return name.equals("object_list")
+          ? rows
+          : name.equals("model") ? new Value.Model(rows.model()) : Value.UNKNOWN;
+    }
+    if (base instanceof Value.UserRow user) {
+      return ofUser(user, name, at, scope);
+    }
+    if (base instanceof Value.Context context) {
+      return context.entries().getOrDefault(name, Value.UNKNOWN);
+    }
+    if (base instanceof Value.OneOf any) {
+      return any.rows().stream()
+          .map(row -> attribute(row, name, at, scope))
+          .filter(each -> !(each instanceof Value.Unknown))
+          .findFirst()
+          .orElse(Value.UNKNOWN);
     }
     if (base instanceof Value.Form form) {
       return name.equals("instance") ? form.row() : Value.UNKNOWN;
@@ -288,7 +319,7 @@ final class Expressions {
             .map(
                 value -> {
                   Query given = ((Value.Rows) value).query();
-                  Query placed = given.at(scope.module(), at);
+                  Query placed = given.givenTo(scope.module(), at, query);
                   return Value.Rows.of(
                       placed.methods().isPresent() ? placed : placed.withMethods(custom.get()));
                 })
@@ -311,7 +342,7 @@ final class Expressions {
     return calls;
   }
 
-  private Value ofInstance(Value.Instance instance, String name, Scope scope) {
+  private Value ofInstance(Value.Instance instance, String name, Expr at, Scope scope) {
     Optional<ClassCode.Member<Expr>> assigned = instance.type().attribute(name);
     if (name.equals("model") && assigned.isEmpty()) {
       return Value.UNKNOWN;
@@ -325,15 +356,15 @@ final class Expressions {
     if (name.equals("object")) {
       return objectOf(instance, scope);
     }
-    return instance
-        .type()
-        .method(name)
-        .<Value>map(
-            member ->
-                new Value.Callable(
-                    new Meaning.Function(member.owner().module(), member.value()),
-                    Optional.of(instance)))
-        .orElse(Value.UNKNOWN);
+    Optional<ClassCode.Member<Stmt.Function>> method = instance.type().method(name);
+    if (method.isEmpty()) {
+      return reader.assigned(instance, name);
+    }
+    Meaning.Function meaning =
+        new Meaning.Function(method.get().owner().module(), method.get().value());
+    return isProperty(method.get().value())
+        ? reader.call(meaning, List.of(instance), Map.of(), deeper(scope, at, name))
+        : new Value.Callable(meaning, Optional.of(instance));
   }
 
   static Value oneOf(Value value) {
@@ -388,12 +419,14 @@ final class Expressions {
     }
     Meaning.Function meaning =
         new Meaning.Function(method.get().owner().module(), method.get().value());
-    boolean isProperty =
-        QueryReader.hasDecorator(method.get().value(), "property")
-            || QueryReader.hasDecorator(method.get().value(), "cached_property");
-    return isProperty
+    return isProperty(method.get().value())
         ? reader.call(meaning, List.of(row), Map.of(), deeper(scope, at, name))
         : new Value.Callable(meaning, Optional.of(row));
+  }
+
+  private static boolean isProperty(Stmt.Function method) {
+    return QueryReader.hasDecorator(method, "property")
+        || QueryReader.hasDecorator(method, "cached_property");
   }
 
   private Value related(Value.Row row, Relation relation, Expr at, Scope scope) {
@@ -412,6 +445,27 @@ final class Expressions {
     return relation
         .target()
         .<Value>map(target -> new Value.Row(row.query(), path, target, row.loop()))
+        .orElseGet(
+            () ->
+                models.leadsToUser(relation, row.model())
+                    ? new Value.UserRow(row, path)
+                    : Value.UNKNOWN);
+  }
+
+  /** {@code profile.user.order_set}: Django's user knows what the project's models tie to it. */
+  private Value ofUser(Value.UserRow user, String name, Expr at, Scope scope) {
+    return models
+        .relationOfUser(name)
+        .filter(Relation::isMany)
+        .map(
+            relation ->
+                relatedManager(
+                    user.owner(),
+                    relation,
+                    relation.target().orElseThrow(),
+                    join(user.path(), name),
+                    at,
+                    scope))
         .orElse(Value.UNKNOWN);
   }
 
@@ -440,6 +494,7 @@ final class Expressions {
               own.methods(),
               scope.module(),
               at,
+              List.of(),
               depth(scope));
     }
     boolean isBelowLoop = row.loop().isPresent();
@@ -461,7 +516,11 @@ final class Expressions {
   }
 
   private void read(Value.Row row, String path, Access.Kind kind, Expr at, Scope scope) {
-    boolean isMissing = kind == Access.Kind.REFINED || !row.query().loads(path);
+    boolean isInMethod = row.loop().filter(loop -> loop.depth() < scope.calls().size()).isPresent();
+    boolean isMissing =
+        kind == Access.Kind.REFINED
+            || !row.query().loads(path)
+            || (isInMethod && row.query().isAtHand(path));
     if (row.loop().isEmpty() || !isMissing || scope.isHidden() || row.query().isOpen()) {
       return;
     }
@@ -484,6 +543,9 @@ final class Expressions {
 
   private Value slice(Expr.Slice slice, Scope scope) {
     Value value = value(slice.value(), scope);
+    if (value instanceof Value.Listed || value instanceof Value.Mixed) {
+      return value;
+    }
     if (!(value instanceof Value.Rows rows)) {
       return Value.UNKNOWN;
     }
@@ -506,7 +568,10 @@ final class Expressions {
         values.add(value(operand, scope));
       }
     }
-    boolean keepsRows = Set.of("|", "&", "or", "and", "+").contains(operation.operator());
+    if (operation.operator().equals("+")) {
+      return RowHolders.joined(values);
+    }
+    boolean keepsRows = Set.of("|", "&", "or", "and").contains(operation.operator());
     return keepsRows ? values.stream().reduce(QueryReader::merge).orElseThrow() : Value.UNKNOWN;
   }
 
@@ -523,7 +588,9 @@ final class Expressions {
             : value(comprehension.element(), scope);
     scope.setNames(outer);
     if (!(element instanceof Value.Row row) || row.loop().isEmpty()) {
-      return Value.UNKNOWN;
+      return comprehension.bracket() == Expr.Bracket.DICT
+          ? Value.UNKNOWN
+          : RowHolders.listOf(element).orElse(Value.UNKNOWN);
     }
     Value.Rows rows = RowLookups.collected(row);
     return comprehension.bracket() == Expr.Bracket.DICT ? new Value.Keyed(rows) : rows;
@@ -579,13 +646,8 @@ final class Expressions {
         return;
       }
     }
-    if (value instanceof Value.Forms forms
-        && element(forms.rows(), iterable, isRepeated, scope) instanceof Value.Row row) {
-      reader.bind(bound, new Value.Form(row), scope);
-      return;
-    }
     if (rows == null) {
-      reader.bind(bound, Value.UNKNOWN, scope);
+      reader.bind(bound, elementOf(value, iterable, isRepeated, scope), scope);
       return;
     }
     if (rows.owner().isPresent() && rows.isManager()) {
@@ -595,7 +657,18 @@ final class Expressions {
     reader.bind(bound, element(rows, iterable, isRepeated, scope), scope);
   }
 
-  private Value element(Value.Rows rows, Expr iterable, boolean isRepeated, Scope scope) {
+  private Value elementOf(Value value, Expr iterable, boolean isRepeated, Scope scope) {
+    if (value instanceof Value.Mixed mixed) {
+      return new Value.OneOf(
+          mixed.parts().stream().map(each -> element(each, iterable, isRepeated, scope)).toList());
+    }
+    if (value instanceof Value.Forms forms) {
+      return new Value.Form(element(forms.rows(), iterable, isRepeated, scope));
+    }
+    return value instanceof Value.Listed listed ? listed.element() : Value.UNKNOWN;
+  }
+
+  private Value.Row element(Value.Rows rows, Expr iterable, boolean isRepeated, Scope scope) {
     Optional<Value.Loop> loop =
         isRepeated && !rows.isFew()
             ? Optional.of(new Value.Loop(scope.module(), iterable, iterable.place(), depth(scope)))
@@ -638,6 +711,7 @@ final class Expressions {
       }
     }
     observer.calls(call, receiver, arguments, scope);
+    renderings.follow(call, arguments, scope);
     functions.follow(call, receiver, arguments, scope);
     if (receiver instanceof Value.Rows rows) {
       return onRows(rows, call, arguments, named, scope);
@@ -735,7 +809,15 @@ final class Expressions {
       return Optional.of(first instanceof Value.Rows rows ? rows.evaluated() : Value.UNKNOWN);
     }
     if (call.callee() instanceof Expr.Name && SAME_ROWS.contains(name)) {
-      return Optional.of(first instanceof Value.Rows rows ? rows.evaluated() : Value.UNKNOWN);
+      return Optional.of(
+          first instanceof Value.Rows rows
+              ? rows.evaluated()
+              : first instanceof Value.Listed || first instanceof Value.Mixed
+                  ? first
+                  : Value.UNKNOWN);
+    }
+    if (name.equals("chain")) {
+      return Optional.of(chained(arguments));
     }
     if (call.callee() instanceof Expr.Name && Set.of("enumerate", "zip").contains(name)) {
       return Optional.of(first);
@@ -781,6 +863,15 @@ final class Expressions {
         : Optional.empty();
   }
 
+  /** {@code chain(drafts, orders)}: among others, the rows that it is known to give. */
+  private static Value chained(List<Value> parts) {
+    return parts.stream()
+        .filter(Value.Rows.class::isInstance)
+        .map(each -> (Value) ((Value.Rows) each).evaluated())
+        .reduce(QueryReader::merge)
+        .orElse(Value.UNKNOWN);
+  }
+
   private Optional<Value.Rows> rowsOf(Value value, Expr at, Scope scope) {
     if (value instanceof Value.Rows rows) {
       return Optional.of(rows);
@@ -791,12 +882,23 @@ final class Expressions {
         : Optional.empty();
   }
 
+  void render(TemplateFile template, Map<String, Value> names, Expr at, Scope scope) {
+    renderings.walk(template, names, at, scope);
+  }
+
   /** What a template makes of a name behind a dot: methods are called. */
   Value templateAttribute(Value base, String name, Scope scope) {
-    Place place = Place.inLine(1, 0, 1);
-    Expr.Attribute at = new Expr.Attribute(new Expr.Name("", place), name, place);
+    return templateAttribute(base, name, Place.inLine(1, 0, 1), scope);
+  }
+
+  /**
+   * @param place of the code that shows the template
+   */
+  Value templateAttribute(Value base, String name, Place place, Scope scope) {
+    Expr.Name at = new Expr.Name("", place);
     if (base instanceof Value.Rows rows) {
-      return onRows(rows, new Expr.Call(at, List.of(), place), List.of(), Map.of(), scope);
+      Expr.Attribute method = new Expr.Attribute(at, name, place);
+      return onRows(rows, new Expr.Call(method, List.of(), place), List.of(), Map.of(), scope);
     }
     Optional<Value> many =
         base instanceof Value.Row row && row.loop().isEmpty()
@@ -864,14 +966,14 @@ final class Expressions {
       List<Value> arguments,
       Map<String, Value> named,
       Scope scope) {
+    if (isFormSet(call) && named.get("queryset") instanceof Value.Rows rows) {
+      return new Value.Forms(rows);
+    }
     Value callee = calleeOf(call, receiver, scope);
     if (callee instanceof Value.Model made) {
       return QueryReader.given(made.model(), scope.module());
     }
     if (!(callee instanceof Value.Callable callable)) {
-      if (call.name().endsWith("FormSet") && named.get("queryset") instanceof Value.Rows rows) {
-        return new Value.Forms(rows);
-      }
       // A filter set, or a view of Django REST framework, gives fewer of the same rows.
       return call.name().equals("filter_queryset")
               && !arguments.isEmpty()
@@ -889,6 +991,11 @@ final class Expressions {
       return instantiate(code.classCode(each), call, arguments, named, scope);
     }
     return Value.UNKNOWN;
+  }
+
+  /** {@code OrderFormSet(queryset=orders)}: each form has a row for its instance. */
+  private static boolean isFormSet(Expr.Call call) {
+    return call.name().toLowerCase(Locale.ROOT).endsWith("formset");
   }
 
   private Value calleeOf(Expr.Call call, Value receiver, Scope scope) {
@@ -941,7 +1048,7 @@ final class Expressions {
               .callMethod(methods.get(), name, rows, arguments, named, deeper(scope, call, name))
               .orElse(Value.UNKNOWN);
       return result instanceof Value.Rows given && given.owner().isEmpty()
-          ? given.with(given.query().at(scope.module(), call))
+          ? given.with(given.query().givenTo(scope.module(), call, rows.query()))
           : result;
     }
     if (rows.owner().isPresent() && rows.owner().get().loop().isPresent() && rows.isManager()) {
@@ -955,6 +1062,12 @@ final class Expressions {
     }
     if (name.equals("get_page") || name.equals("page")) {
       return rows.evaluated();
+    }
+    if (name.equals("get_or_create")) {
+      return new Value.Tuple(
+          List.of(
+              new Value.Row(rows.query(), rows.path(), rows.model(), Optional.empty()),
+              Value.UNKNOWN));
     }
     if (name.equals("in_bulk") && rows.owner().flatMap(Value.Row::loop).isEmpty()) {
       return new Value.Keyed(rows.evaluated());
@@ -986,11 +1099,28 @@ final class Expressions {
         !Set.of("filter", "exclude").contains(name)
             && isInherited(scope)
             && !isMadeIn(call, query, scope);
-    if (rows.path().isEmpty() && !isOfBase) {
+    if (rows.path().isEmpty() && !isOfBase && !isGiven(call, query, scope)) {
       changed = changed.at(scope.module(), call);
     }
     Value.Rows result = rows.with(changed).asQuerySet();
     return name.equals("none") ? result.few() : result;
+  }
+
+  /**
+   * {@code def sorted_by(rows, order): return rows.order_by(order)}: what its caller shows is the
+   * caller's to load.
+   */
+  private static boolean isGiven(Expr.Call call, Query query, Scope scope) {
+    return query.depth() < depth(scope)
+        && SharedOrigin.root(call).filter(root -> isParameter(root.id(), scope)).isPresent();
+  }
+
+  private static boolean isParameter(String name, Scope scope) {
+    return !name.equals("self")
+        && scope
+            .function()
+            .filter(each -> each.parameters().stream().anyMatch(p -> p.name().equals(name)))
+            .isPresent();
   }
 
   /** Whether a chain of calls begins where the queryset is made. */
@@ -1005,7 +1135,7 @@ final class Expressions {
         && scope.owner().filter(owner -> owner != view.type()).isPresent();
   }
 
-  /** A relation that a filter fixes leads to the one row that is at hand. */
+  /** A relation that a filter fixes leads to one row, whatever is behind it. */
   private Query restricted(Query query, Value.Rows rows, Expr.Call call) {
     Query restricted = query;
     for (Expr.Argument argument : call.arguments()) {
@@ -1014,7 +1144,7 @@ final class Expressions {
           argument.value() instanceof Expr.Constant value && value.text().equals("None");
       if (!isNull
           && models.relation(rows.model(), relation).filter(each -> !each.isMany()).isPresent()) {
-        restricted = restricted.sharing(join(rows.path(), relation));
+        restricted = restricted.leadingToOne(join(rows.path(), relation));
       }
     }
     return restricted;
@@ -1146,6 +1276,12 @@ final class Expressions {
     }
     String path = join(rows.path(), lookup.get());
     Query loading = query.loading(path);
+    Optional<String> kept =
+        prefetch.at(2, "to_attr").flatMap(each -> constants.text(scope.module(), each));
+    if (kept.isPresent()) {
+      int last = path.lastIndexOf("__");
+      loading = loading.loading(last < 0 ? kept.get() : path.substring(0, last + 2) + kept.get());
+    }
     Optional<Expr> inner = prefetch.at(1, "queryset");
     if (inner.isPresent()) {
       if (!(value(inner.get(), scope) instanceof Value.Rows nested) || nested.query().isOpen()) {

@@ -13,6 +13,24 @@ final class LoadedAlready {
 
   private LoadedAlready() {}
 
+  /**
+   * A question whether a row has an attribute.
+   *
+   * @param row the variable that holds the row
+   */
+  record Asked(String row, String name) {}
+
+  /** What {@code hasattr(row, "name")} asks for; empty for other tests. */
+  static Optional<Asked> asked(Expr test) {
+    return test instanceof Expr.Call call
+            && call.name().equals("hasattr")
+            && call.positional().size() == 2
+            && call.positional().get(0) instanceof Expr.Name row
+            && call.positional().get(1) instanceof Expr.Text name
+        ? Optional.of(new Asked(row.id(), name.value()))
+        : Optional.empty();
+  }
+
   /** Whether a test is true for rows that have it. */
   static boolean is(Expr test) {
     return test instanceof Expr.Operation operation && operation.operator().equals("and")

@@ -71,11 +71,35 @@ public final class MissingLoads {
       return (path + "__").startsWith(read + "__");
     }
 
+    /** Where functions of the project make the queryset, apart from the place to add to. */
+    public List<Query.Source> sources() {
+      return accesses.stream()
+          .flatMap(each -> each.query().sources().stream())
+          .filter(each -> each.module() != module || !each.made().place().equals(origin.place()))
+          .distinct()
+          .toList();
+    }
+
     /** All missing paths, in quotes. */
     public String paths() {
       Set<String> all = new TreeSet<>(joined);
       all.addAll(prefetched);
       return quoted(all);
+    }
+
+    /** All missing paths, those that are queried with conditions included, in quotes. */
+    public String everyPath() {
+      Set<String> all = new TreeSet<>(joined);
+      all.addAll(prefetched);
+      all.addAll(refined);
+      return quoted(all);
+    }
+
+    /** What is queried with conditions beside what a call can add; empty if there is none. */
+    public String besides() {
+      return refined.isEmpty() || calls().isEmpty()
+          ? ""
+          : " Load %s for all rows at once, too.".formatted(refinedPaths());
     }
 
     /** The paths that are queried with conditions, in quotes. */

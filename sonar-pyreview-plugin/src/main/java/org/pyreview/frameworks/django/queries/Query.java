@@ -1,6 +1,8 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.DjangoModel;
@@ -21,6 +23,7 @@ import org.pyreview.project.code.ModuleCode;
  * @param methods the project's manager or queryset class that has its further methods
  * @param module the file it is written in
  * @param origin the expression to which a further method can be added
+ * @param sources where functions of the project made it; empty if it is made where it is written
  * @param depth of the call that makes it: 0 in the function that is read for its own sake
  */
 public record Query(
@@ -33,28 +36,78 @@ public record Query(
     Optional<ClassCode> methods,
     ModuleCode module,
     Expr origin,
+    List<Source> sources,
     int depth) {
+
+  /**
+   * A function or a manager's method that makes a queryset, before its callers go on with it.
+   *
+   * @param made the queryset in it
+   */
+  public record Source(ModuleCode module, Expr made) {}
+
+  private static final String AT_HAND = "__=";
 
   private static final Set<String> LOADING = Set.of("select_related", "prefetch_related");
 
   /** All rows of a model. */
   static Query of(
       DjangoModel model, Optional<ClassCode> methods, ModuleCode module, Expr origin, int depth) {
-    return new Query(model, Set.of(), Set.of(), false, false, "", methods, module, origin, depth);
+    return new Query(
+        model, Set.of(), Set.of(), false, false, "", methods, module, origin, List.of(), depth);
   }
 
   Query at(ModuleCode where, Expr expression) {
     return new Query(
-        model, loaded, absent, isOpen, isRefined, relation, methods, where, expression, depth);
+        model,
+        loaded,
+        absent,
+        isOpen,
+        isRefined,
+        relation,
+        methods,
+        where,
+        expression,
+        sources,
+        depth);
   }
 
   Query refined() {
-    return new Query(model, loaded, absent, isOpen, true, relation, methods, module, origin, depth);
+    return new Query(
+        model, loaded, absent, isOpen, true, relation, methods, module, origin, sources, depth);
   }
 
   Query opened() {
     return new Query(
-        model, loaded, absent, true, isRefined, relation, methods, module, origin, depth);
+        model, loaded, absent, true, isRefined, relation, methods, module, origin, sources, depth);
+  }
+
+  /** The same as if a caller had made it, who is given it by a function. */
+  Query givenAt(int outerDepth) {
+    return depth <= outerDepth ? this : madeElsewhere(outerDepth);
+  }
+
+  /** What a manager's own method makes of rows, as the code that calls it sees it. */
+  Query givenTo(ModuleCode caller, Expr call, Query before) {
+    boolean isMade = !before.origin.equals(origin) || before.module != module;
+    return (isMade ? madeElsewhere(depth) : this).at(caller, call);
+  }
+
+  private Query madeElsewhere(int outerDepth) {
+    List<Source> all = new ArrayList<>(sources);
+    all.add(new Source(module, origin));
+    return new Query(
+        model,
+        loaded,
+        absent,
+        isOpen,
+        isRefined,
+        relation,
+        methods,
+        module,
+        origin,
+        List.copyOf(all),
+        outerDepth);
   }
 
   Query withMethods(ClassCode definition) {
@@ -68,6 +121,7 @@ public record Query(
         Optional.of(definition),
         module,
         origin,
+        sources,
         depth);
   }
 
@@ -79,7 +133,16 @@ public record Query(
     }
     all.add(path);
     return new Query(
-        model, all, absent, isOpen, isRefined, relation, methods, module, origin, depth);
+        model, all, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth);
+  }
+
+  /** The same with a path that leads to one instance, which the code that filters has at hand. */
+  Query leadingToOne(String path) {
+    Set<String> all = new HashSet<>(loaded);
+    all.add(path + "__*");
+    all.add(path + AT_HAND);
+    return new Query(
+        model, all, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth);
   }
 
   /** The same without what only the way to a path would add. */
@@ -91,24 +154,7 @@ public record Query(
       }
     }
     return new Query(
-        model, kept, absent, isOpen, isRefined, relation, methods, module, origin, depth);
-  }
-
-  /** The same in a caller of the function that makes it. */
-  Query raised(int callersDepth) {
-    return depth <= callersDepth
-        ? this
-        : new Query(
-            model,
-            loaded,
-            absent,
-            isOpen,
-            isRefined,
-            relation,
-            methods,
-            module,
-            origin,
-            callersDepth);
+        model, kept, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth);
   }
 
   /** The same, restricted to rows in which a relation is null. */
@@ -116,7 +162,7 @@ public record Query(
     Set<String> all = new HashSet<>(absent);
     all.add(relationName);
     return new Query(
-        model, loaded, all, isOpen, isRefined, relation, methods, module, origin, depth);
+        model, loaded, all, isOpen, isRefined, relation, methods, module, origin, sources, depth);
   }
 
   /** The same with a path that leads back to one instance: what is below it is loaded once. */
@@ -142,6 +188,7 @@ public record Query(
         methods,
         isMoreGeneral ? other.module : module,
         isMoreGeneral ? other.origin : origin,
+        isMoreGeneral ? other.sources : sources,
         depth);
   }
 
@@ -168,9 +215,20 @@ public record Query(
     return false;
   }
 
+  /**
+   * Whether a path leads to one instance that isn't loaded: who filters by it has it, but what a
+   * row's own method reads is another one for each row.
+   */
+  boolean isAtHand(String path) {
+    return !isOpen && loaded.contains(path + AT_HAND) && !loaded.contains(path);
+  }
+
   /** Whether a path is loaded, or may be. */
   public boolean loads(String path) {
-    if (isOpen || loaded.contains(path) || absent.contains(path.split("__")[0])) {
+    if (isOpen
+        || loaded.contains(path + AT_HAND)
+        || loaded.contains(path)
+        || absent.contains(path.split("__")[0])) {
       return true;
     }
     for (int end = path.indexOf("__"); end >= 0; end = path.indexOf("__", end + 2)) {

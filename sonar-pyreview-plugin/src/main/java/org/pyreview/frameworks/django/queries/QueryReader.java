@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.Bindings;
@@ -27,11 +28,14 @@ import org.pyreview.project.code.Stmt;
  */
 public final class QueryReader {
 
-  /** Calls into the project that are followed, one in the other. */
+  /** Calls into the project that are followed, one in the other, if they pass no rows on. */
   private static final int DEEPEST = 3;
 
-  /** And those that pass rows on. */
+  /** And those that do. */
   private static final int DEEPEST_WITH_ROWS = 4;
+
+  /** A row's own methods, which often have a line each, are followed further. */
+  private static final int DEEPEST_OF_ROW = 5;
 
   /** Names of functions whose rows are some of those they get. */
   private static final Pattern FILTERING =
@@ -50,6 +54,7 @@ public final class QueryReader {
   private final Map<String, Boolean> generators = new HashMap<>();
   private final Map<String, Boolean> writing = new HashMap<>();
   private final Map<Unaware, Value> results = new HashMap<>();
+  private final Map<Value.Instance, Map<String, Value>> assigned = new HashMap<>();
 
   /** A call that passes nothing of the database: it gives the same each time. */
   private record Unaware(String function, Optional<ClassCode> self, int depth) {}
@@ -63,7 +68,7 @@ public final class QueryReader {
     this.observer = observer;
     this.hooks = HookParameters.of(project);
     this.named = NamedRows.of(project);
-    this.expressions = new Expressions(code, models, this, observer);
+    this.expressions = new Expressions(project, models, this, observer);
   }
 
   /** Follows every function and method of a file, each for its own sake. */
@@ -132,6 +137,11 @@ public final class QueryReader {
   /** What a template makes of a name behind a dot. */
   Value templateAttribute(Value value, String name, Scope scope) {
     return expressions.templateAttribute(value, name, scope);
+  }
+
+  /** A template is rendered for a row. */
+  void render(TemplateFile template, Map<String, Value> names, Expr at, Scope scope) {
+    expressions.render(template, names, at, scope);
   }
 
   /** A value is shown: its own text is asked for. */
@@ -215,7 +225,7 @@ public final class QueryReader {
       statement(each, scope);
       if (each instanceof Stmt.If branch
           && leaves(branch.body())
-          && (LoadedAlready.is(branch.test()) || LoadedAlready.isAnswered(branch))) {
+          && (isLoadedAlready(branch.test(), scope) || LoadedAlready.isAnswered(branch))) {
         // What follows is for rows that came by another way.
         scope.hide();
         hidden++;
@@ -224,6 +234,22 @@ public final class QueryReader {
     for (; hidden > 0; hidden--) {
       scope.show();
     }
+  }
+
+  /** Whether a test is true for rows that have something, unless these rows surely don't. */
+  private static boolean isLoadedAlready(Expr test, Scope scope) {
+    return LoadedAlready.is(test)
+        && LoadedAlready.asked(test).filter(asked -> lacks(asked, scope)).isEmpty();
+  }
+
+  /** Whether all is known of a query, and it gives its rows no such attribute. */
+  private static boolean lacks(LoadedAlready.Asked asked, Scope scope) {
+    return scope.names().get(asked.row()) instanceof Value.Row row
+        && row.loop().isPresent()
+        && !row.query().isOpen()
+        && asked.name().startsWith("_prefetched")
+        && !row.query()
+            .loads(row.path().isEmpty() ? asked.name() : row.path() + "__" + asked.name());
   }
 
   private void statement(Stmt statement, Scope scope) {
@@ -299,8 +325,7 @@ public final class QueryReader {
       scope.names().put(name.id(), value);
     } else if (target instanceof Expr.Attribute attribute) {
       target.dotted().ifPresent(scope.assigned()::add);
-      if (attribute.value() instanceof Expr.Name name
-          && scope.names().get(name.id()) instanceof Value.Instance) {
+      if (attribute.value() instanceof Expr.Name name && isKept(name, value, scope)) {
         scope.names().put(name.id() + "." + attribute.name(), value);
       }
     } else if (target instanceof Expr.Item item
@@ -308,9 +333,49 @@ public final class QueryReader {
         && item.value().dotted().map(scope.names()::get).orElse(null)
             instanceof Value.Context before) {
       scope.names().put(item.value().dotted().get(), before.with(Map.of(key.value(), value)));
+    } else if (target instanceof Expr.Collection names
+        && value instanceof Value.Tuple tuple
+        && names.elements().size() == tuple.parts().size()) {
+      for (int i = 0; i < tuple.parts().size(); i++) {
+        bind(names.elements().get(i), tuple.parts().get(i), scope);
+      }
     } else {
       forget(target, scope);
     }
+  }
+
+  /** {@code self.lines = …}: an attribute of an object, or rows that a model's method keeps. */
+  private static boolean isKept(Expr.Name owner, Value value, Scope scope) {
+    Value holder = scope.names().get(owner.id());
+    return holder instanceof Value.Instance
+        || (holder instanceof Value.Row
+            && owner.id().equals("self")
+            && value instanceof Value.Rows);
+  }
+
+  /** What a method of a class keeps in an attribute of its objects, for its other methods. */
+  Value assigned(Value.Instance object, String name) {
+    Map<String, Value> known = assigned.computeIfAbsent(object, key -> new HashMap<>());
+    if (!known.containsKey(name)) {
+      // Until that is known, a method that asks for what it assigns learns nothing.
+      known.put(name, Value.UNKNOWN);
+      AssignedAttributes.of(object.type(), name)
+          .ifPresent(method -> known.put(name, keptBy(method, object, name)));
+    }
+    return known.get(name);
+  }
+
+  private Value keptBy(ClassCode.Member<Stmt.Function> method, Value.Instance object, String name) {
+    Stmt.Function function = method.value();
+    String self = function.parameters().get(0).name();
+    Scope scope =
+        new Scope(
+            method.owner().module(), Optional.of(method.owner()), Optional.of(function), List.of());
+    function.parameters().forEach(each -> scope.names().put(each.name(), Value.UNKNOWN));
+    scope.names().put(self, object);
+    scope.hide();
+    statements(function.body(), scope);
+    return scope.names().getOrDefault(self + "." + name, Value.UNKNOWN);
   }
 
   private static void forget(Expr target, Scope scope) {
@@ -434,6 +499,23 @@ public final class QueryReader {
     if (one instanceof Value.Context a && other instanceof Value.Context b) {
       return new Value.Context(merge(a.entries(), b.entries()));
     }
+    if (one instanceof Value.Forms a && other instanceof Value.Forms b) {
+      return merge(a.rows(), b.rows()) instanceof Value.Rows rows
+          ? new Value.Forms(rows)
+          : Value.UNKNOWN;
+    }
+    if (one instanceof Value.Listed a && other instanceof Value.Listed b) {
+      return new Value.Listed(merge(a.element(), b.element()));
+    }
+    if (one instanceof Value.Tuple a
+        && other instanceof Value.Tuple b
+        && a.parts().size() == b.parts().size()) {
+      List<Value> parts = new ArrayList<>();
+      for (int i = 0; i < a.parts().size(); i++) {
+        parts.add(merge(a.parts().get(i), b.parts().get(i)));
+      }
+      return new Value.Tuple(parts);
+    }
     return one.equals(other) ? one : Value.UNKNOWN;
   }
 
@@ -542,7 +624,7 @@ public final class QueryReader {
       return Value.UNKNOWN;
     }
     Optional<Unaware> unaware = unaware(key, arguments, named, calls);
-    if (calls.size() > (unaware.isPresent() ? DEEPEST : DEEPEST_WITH_ROWS)) {
+    if (calls.size() > deepest(unaware, arguments)) {
       return Value.UNKNOWN;
     }
     Value known = unaware.map(results::get).orElse(null);
@@ -566,7 +648,7 @@ public final class QueryReader {
         scope.hide();
       }
       statements(function.body(), scope);
-      Value result = raised(returned(function, arguments, scope), calls.size() - 1);
+      Value result = given(returned(function, arguments, scope), Math.max(0, calls.size() - 1));
       unaware.ifPresent(each -> results.put(each, result));
       return result;
     } finally {
@@ -574,10 +656,22 @@ public final class QueryReader {
     }
   }
 
-  /** What the caller has: it may pass the rows on to another function. */
-  private static Value raised(Value result, int callersDepth) {
-    return result instanceof Value.Rows rows
-        ? rows.with(rows.query().raised(Math.max(callersDepth, 0)))
+  private static int deepest(Optional<Unaware> unaware, List<Value> arguments) {
+    if (unaware.isPresent()) {
+      return DEEPEST;
+    }
+    boolean isOwnMethod =
+        !arguments.isEmpty() && arguments.get(0) instanceof Value.Row row && row.loop().isPresent();
+    return isOwnMethod ? DEEPEST_OF_ROW : DEEPEST_WITH_ROWS;
+  }
+
+  /** What a caller gets: from there on, its rows are the caller's. */
+  private static Value given(Value result, int depth) {
+    if (result instanceof Value.Rows rows) {
+      return rows.with(rows.query().givenAt(depth));
+    }
+    return result instanceof Value.Row row
+        ? new Value.Row(row.query().givenAt(depth), row.path(), row.model(), row.loop())
         : result;
   }
 

@@ -27,8 +27,13 @@ final class RowLookups {
         arguments.size() == 1
             && arguments.get(0) instanceof Value.Row row
             && row.loop().isPresent();
-    if (isRow && call.receiver().get() instanceof Expr.Name list) {
+    if (!(call.receiver().get() instanceof Expr.Name list)) {
+      return;
+    }
+    if (isRow) {
       scope.names().put(list.id(), collected((Value.Row) arguments.get(0)));
+    } else if (arguments.size() == 1) {
+      RowHolders.listOf(arguments.get(0)).ifPresent(all -> scope.names().put(list.id(), all));
     }
   }
 

@@ -42,7 +42,8 @@ final class SharedOrigin {
                             && !isObject(root.get(), function, load.module()));
   }
 
-  private static Optional<Expr.Name> root(Expr origin) {
+  /** The name that a chain of calls and attributes begins with. */
+  static Optional<Expr.Name> root(Expr origin) {
     Expr at = origin;
     while (true) {
       if (at instanceof Expr.Call call) {
@@ -91,8 +92,7 @@ final class SharedOrigin {
     return module
         .classOf(function)
         .map(definition -> code.classCode(module, definition))
-        .filter(
-            view -> hooks.isObject(view, function.name(), parameters.indexOf(root.id())))
+        .filter(view -> hooks.isObject(view, function.name(), parameters.indexOf(root.id())))
         .isPresent();
   }
 

@@ -21,10 +21,10 @@ import org.pyreview.frameworks.django.queries.TemplateQueries.Shown;
 import org.pyreview.frameworks.django.queries.TemplateQueries.TemplateLoad;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.frameworks.templates.TemplateFile.Construct;
+import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
-import org.pyreview.project.code.Meaning;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -44,6 +44,7 @@ public final class TableQueries {
   private final Project project;
   private final ProjectCode code;
   private final ModelIndex models;
+  private final TemplateSet templates;
   private final Handful handful;
   private final MissingLoads missing;
   private final QueryReader reader;
@@ -56,6 +57,7 @@ public final class TableQueries {
     this.project = project;
     code = ProjectCode.of(project);
     models = ModelIndex.of(project);
+    templates = TemplateSet.of(project);
     handful = new Handful(project);
     missing = new MissingLoads(project);
     reader =
@@ -141,9 +143,9 @@ public final class TableQueries {
   }
 
   private Optional<RowTable> tableOf(ClassCode.Member<Expr> named) {
-    return code.meaning(named.owner().module(), named.value()) instanceof Meaning.Class each
-        ? RowTable.of(code.classCode(each), code)
-        : Optional.empty();
+    return code.loadedClasses()
+        .of(code.meaning(named.owner().module(), named.value()))
+        .flatMap(each -> RowTable.of(code.classCode(each), code));
   }
 
   private Optional<Value.Rows> rowsOf(ClassCode view, RowTable shows) {
@@ -248,8 +250,13 @@ public final class TableQueries {
             .definition()
             .method("render_" + column.name())
             .or(() -> column.type().flatMap(type -> type.method("render")));
-    if (column.template().isPresent()) {
-      render(column.template().get(), row, value, scope);
+    Optional<TemplateFile> template =
+        column
+            .template()
+            .map(source -> TemplateFile.inline(column.owner().file(), source))
+            .or(() -> column.templateName().flatMap(templates::named));
+    if (template.isPresent()) {
+      render(template.get(), row, value, scope);
     } else if (method.isPresent()) {
       call(method.get(), row, value);
     } else {
@@ -283,11 +290,10 @@ public final class TableQueries {
         List.of());
   }
 
-  private void render(String source, Value.Row row, Value value, Scope scope) {
+  private void render(TemplateFile template, Value.Row row, Value value, Scope scope) {
     Map<String, Value> names = Map.of("record", row, "value", value);
     int inner = 0;
-    for (Construct each :
-        TemplateFile.inline(column.owner().file(), source).constructs().toList()) {
+    for (Construct each : template.constructs().toList()) {
       if (each.name().equals("endfor") || each.name().equals("endcache")) {
         inner--;
       } else if (inner == 0) {

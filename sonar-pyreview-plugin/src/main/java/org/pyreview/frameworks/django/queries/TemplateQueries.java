@@ -26,7 +26,7 @@ public final class TemplateQueries {
 
   private static final int DEEPEST_INCLUDE = 3;
   private static final Pattern FOR =
-      Pattern.compile("(\\w+)\\s+in\\s+([\\w.]+)(\\|\\S+)?(?:\\s+reversed)?");
+      Pattern.compile("(\\w+(?:\\s*,\\s*\\w+)*)\\s+in\\s+([\\w.]+)(\\|\\S+)?(?:\\s+reversed)?");
   private static final Pattern WITH = Pattern.compile("\\b(\\w++)\\s*+=\\s*+([\\w.]+)");
   private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
   private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*+(?:\\.\\w++)++");
@@ -167,27 +167,66 @@ public final class TemplateQueries {
       return inner;
     }
     Value iterated = value(loop.group(2), names, scope);
-    inner.put(loop.group(1), Value.UNKNOWN);
+    String[] targets = loop.group(1).split("\\s*,\\s*");
+    for (String each : targets) {
+      inner.put(each, Value.UNKNOWN);
+    }
     boolean isFiltered = loop.group(3) != null;
-    if (iterated instanceof Value.Rows rows && !isFiltered && !rows.isFew() && !rows.isManager()) {
-      inner.put(loop.group(1), element(rows, loop.group(2), tag, view));
-    } else if (iterated instanceof Value.Forms forms && !isFiltered) {
-      Value.Row row = element(forms.rows(), loop.group(2), tag, view);
-      inner.put(loop.group(1), new Value.Form(row));
+    if (iterated instanceof Value.Listed listed) {
+      bind(targets, RowHolders.replaced(listed.element(), this::unlessHandful), inner);
+    } else if (iterated instanceof Value.Mixed mixed && targets.length == 1) {
+      Value.Loop own = loopAt(loop.group(2), tag, view);
+      List<Value.Row> any =
+          mixed.parts().stream()
+              .filter(each -> !each.isFew())
+              .map(each -> new Value.Row(each.query(), each.path(), each.model(), Optional.of(own)))
+              .map(this::unlessHandful)
+              .toList();
+      inner.put(targets[0], new Value.OneOf(any));
+    } else if (targets.length == 1 && !isFiltered) {
+      Value.Loop own = loopAt(loop.group(2), tag, view);
+      if (iterated instanceof Value.Rows rows && !rows.isManager()) {
+        element(rows, own).ifPresent(row -> inner.put(targets[0], row));
+      } else if (iterated instanceof Value.Forms forms) {
+        element(forms.rows(), own).ifPresent(row -> inner.put(targets[0], new Value.Form(row)));
+      }
     }
     return inner;
   }
 
-  private Value.Row element(Value.Rows rows, String iterated, Construct tag, ModuleCode view) {
-    Expr at = new Expr.Name(iterated, template.place(tag));
-    Value.Loop own = new Value.Loop(view, at, at.place(), 0);
+  /** A row of a loop; none of a few. */
+  private Optional<Value.Row> element(Value.Rows rows, Value.Loop own) {
+    if (rows.isFew()) {
+      return Optional.empty();
+    }
     Optional<Value.Loop> outer = rows.owner().flatMap(Value.Row::loop);
     Value.Loop counted = rows.path().isEmpty() ? own : outer.orElse(own);
-    return new Value.Row(
-        rows.query(),
-        rows.path(),
-        rows.model(),
-        Optional.of(counted).filter(each -> !isHandful(rows)));
+    return Optional.of(
+        new Value.Row(
+            rows.query(),
+            rows.path(),
+            rows.model(),
+            Optional.of(counted).filter(each -> !isHandful(rows))));
+  }
+
+  private Value.Loop loopAt(String iterated, Construct tag, ModuleCode view) {
+    Expr at = new Expr.Name(iterated, template.place(tag));
+    return new Value.Loop(view, at, at.place(), 0);
+  }
+
+  private static void bind(String[] targets, Value element, Map<String, Value> names) {
+    if (targets.length == 1) {
+      names.put(targets[0], element);
+    } else if (element instanceof Value.Tuple tuple && tuple.parts().size() == targets.length) {
+      for (int i = 0; i < targets.length; i++) {
+        names.put(targets[i], tuple.parts().get(i));
+      }
+    }
+  }
+
+  private Value.Row unlessHandful(Value.Row row) {
+    boolean isHandful = isHandful(RowLookups.collected(row));
+    return isHandful ? new Value.Row(row.query(), row.path(), row.model(), Optional.empty()) : row;
   }
 
   /** Who cuts a list into pages expects many rows. */

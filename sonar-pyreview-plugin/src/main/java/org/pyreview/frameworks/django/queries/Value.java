@@ -1,6 +1,7 @@
 package org.pyreview.frameworks.django.queries;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pyreview.frameworks.django.DjangoModel;
@@ -108,6 +109,13 @@ public sealed interface Value {
   /** A related manager of a row whose rows are of a model outside the project. */
   record Outside(Row owner, String path) implements Value {}
 
+  /**
+   * A row of Django's own user model, which a row of the project refers to.
+   *
+   * @param path from the rows of the owner's query
+   */
+  record UserRow(Row owner, String path) implements Value {}
+
   /** A dictionary with texts for keys: what a template gets. */
   record Context(Map<String, Value> entries) implements Value {
     Context with(Map<String, Value> more) {
@@ -116,6 +124,22 @@ public sealed interface Value {
       return new Context(all);
     }
   }
+
+  /** A pair of a row and what belongs to it, and the like. */
+  record Tuple(List<Value> parts) implements Value {}
+
+  /**
+   * A list of dictionaries or tuples that hold rows.
+   *
+   * @param element each of them
+   */
+  record Listed(Value element) implements Value {}
+
+  /** A list with rows of several models: {@code drafts + orders}. */
+  record Mixed(List<Rows> parts) implements Value {}
+
+  /** A row of such a list. */
+  record OneOf(List<Row> rows) implements Value {}
 
   /** {@code super()} in a method of a class. */
   record Super(ClassCode type, Value self) implements Value {}
