@@ -255,7 +255,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
         String advice =
             hosting.isOfferedToOthers()
                 ? "Let a variable of the environment switch %s on: where this is served over https,"
-                      + " "
+                    + " "
                 : setting.equals("SECURE_SSL_REDIRECT")
                     ? "Set %s to True, or let the proxy redirect: "
                     : "Set %s to True: ";

@@ -50,7 +50,8 @@ public final class DependencyManifests {
           "(?i)(?:.*[-_.])?(?:dev|develop|development|tests?|testing|lint|docs?|ci|local|build|typing|style)(?:[-_.].*)?\\.(?:txt|in)");
 
   private static final Pattern FOR_ALL =
-      Pattern.compile("(?i)(?:requirements|reqs?|deps|dependencies|base|common|main|prod(?:uction)?)\\.(?:txt|in)");
+      Pattern.compile(
+          "(?i)(?:requirements|reqs?|deps|dependencies|base|common|main|prod(?:uction)?)\\.(?:txt|in)");
 
   private static final Pattern TEMPLATE =
       Pattern.compile(

@@ -91,8 +91,7 @@ final class SharedOrigin {
     return module
         .classOf(function)
         .map(definition -> code.classCode(module, definition))
-        .filter(
-            view -> hooks.isObject(view, function.name(), parameters.indexOf(root.id())))
+        .filter(view -> hooks.isObject(view, function.name(), parameters.indexOf(root.id())))
         .isPresent();
   }
 
