@@ -104,8 +104,7 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
         .filter(keys -> keys instanceof List<?> list && !list.isEmpty())
         .map(
             keys ->
-                "Read SECRET_KEY_FALLBACKS from the environment: whoever reads the code can sign"
-                    + " sessions with these keys.");
+                "Read SECRET_KEY_FALLBACKS from the environment: whoever reads the code can sign sessions with these keys.");
   }
 
   private static Optional<String> debug(EffectiveSettings settings) {
@@ -113,8 +112,7 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
         .filter(Boolean.TRUE::equals)
         .map(
             debug ->
-                "Set DEBUG to False for the servers: with True every error page shows settings and"
-                    + " variables to the visitor.");
+                "Set DEBUG to False for the servers: with True every error page shows settings and variables to the visitor.");
   }
 
   /** Every host is a danger where it gets into mails, and the project doesn't refuse it itself. */
@@ -127,8 +125,7 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
             .filter(hosts -> hosts instanceof List<?> list && list.isEmpty())
             .map(
                 hosts ->
-                    "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django"
-                        + " answers every request with 400.");
+                    "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django answers every request with 400.");
     return none.isEmpty() && HostLinks.of(project).areMailed() ? everyHost(settings) : none;
   }
 
@@ -138,16 +135,13 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
             .filter(hosts -> hosts instanceof List<?> list && list.contains("*"))
             .map(
                 hosts ->
-                    "Name the servers' hosts in ALLOWED_HOSTS: with \"*\" an attacker chooses the"
-                        + " host in links such as those of password mails.");
+                    "Name the servers' hosts in ALLOWED_HOSTS: with \"*\" an attacker chooses the host in links such as those of password mails.");
     return written.or(
         () ->
             standard(settings, "ALLOWED_HOSTS")
                 .filter(hosts -> hosts instanceof List<?> list && list.contains("*"))
                 .map(
                     hosts ->
-                        "Leave ALLOWED_HOSTS empty where the variable isn't set: with \"*\" an"
-                            + " attacker chooses the host in links such as those of password"
-                            + " mails."));
+                        "Leave ALLOWED_HOSTS empty where the variable isn't set: with \"*\" an attacker chooses the host in links such as those of password mails."));
   }
 }

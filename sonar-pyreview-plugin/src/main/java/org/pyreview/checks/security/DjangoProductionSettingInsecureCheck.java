@@ -70,8 +70,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
           "Add SecurityMiddleware to MIDDLEWARE: without it no SECURE_* setting has an effect.");
       checkMiddleware(
           Components.FRAME_OPTIONS_MIDDLEWARE,
-          "Add XFrameOptionsMiddleware to MIDDLEWARE: without it other sites can frame the pages"
-              + " and catch clicks.");
+          "Add XFrameOptionsMiddleware to MIDDLEWARE: without it other sites can frame the pages and catch clicks.");
       if (!isServedByOthers()) {
         checkCookies();
         checkTransport();
@@ -80,33 +79,27 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       checkValue(
           "SESSION_COOKIE_HTTPONLY",
           false,
-          "Leave SESSION_COOKIE_HTTPONLY at True: with False every injected script can read the"
-              + " session.");
+          "Leave SESSION_COOKIE_HTTPONLY at True: with False every injected script can read the session.");
       checkValue(
           "SECURE_CONTENT_TYPE_NOSNIFF",
           false,
-          "Leave SECURE_CONTENT_TYPE_NOSNIFF at True: with False browsers may run uploads as"
-              + " scripts.");
+          "Leave SECURE_CONTENT_TYPE_NOSNIFF at True: with False browsers may run uploads as scripts.");
       checkValue(
           "X_FRAME_OPTIONS",
           "ALLOWALL",
-          "Set X_FRAME_OPTIONS to \"DENY\": \"ALLOWALL\" lets other sites frame the pages and catch"
-              + " clicks.");
+          "Set X_FRAME_OPTIONS to \"DENY\": \"ALLOWALL\" lets other sites frame the pages and catch clicks.");
       checkValue(
           "SECURE_REFERRER_POLICY",
           Constants.NONE,
-          "Leave SECURE_REFERRER_POLICY at \"same-origin\": with None links tell other sites the"
-              + " full address.");
+          "Leave SECURE_REFERRER_POLICY at \"same-origin\": with None links tell other sites the full address.");
       checkValue(
           "SECURE_CROSS_ORIGIN_OPENER_POLICY",
           Constants.NONE,
-          "Leave SECURE_CROSS_ORIGIN_OPENER_POLICY at \"same-origin\": with None pages share a"
-              + " process with whoever opened them.");
+          "Leave SECURE_CROSS_ORIGIN_OPENER_POLICY at \"same-origin\": with None pages share a process with whoever opened them.");
       checkValue(
           "SESSION_SERIALIZER",
           Components.PICKLE_SERIALIZER,
-          "Use the JSON session serializer: whoever gets hold of SECRET_KEY runs code through"
-              + " pickled sessions.");
+          "Use the JSON session serializer: whoever gets hold of SECRET_KEY runs code through pickled sessions.");
       checkSameSite("SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_SECURE");
       checkSameSite("CSRF_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE");
       boolean trustsHost =
@@ -116,8 +109,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       if (trustsHost) {
         report(
             "USE_X_FORWARDED_HOST",
-            "Set SECURE_PROXY_SSL_HEADER too, or remove USE_X_FORWARDED_HOST: without a proxy that"
-                + " sets it, visitors choose the host.");
+            "Set SECURE_PROXY_SSL_HEADER too, or remove USE_X_FORWARDED_HOST: without a proxy that sets it, visitors choose the host.");
       }
     }
 
@@ -184,8 +176,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       if (isZero) {
         report(
             HSTS,
-            "Set SECURE_HSTS_SECONDS, 31536000 for a year: without it every visit may start on"
-                + " plain http.");
+            "Set SECURE_HSTS_SECONDS, 31536000 for a year: without it every visit may start on plain http.");
       } else if (seconds.isEmpty() && !settings.isOpen()) {
         absent.add(HSTS);
       }
@@ -254,8 +245,7 @@ public class DjangoProductionSettingInsecureCheck extends CodeCheck {
       } else if (value.get() instanceof SettingValue.Known known && known.value().equals(false)) {
         String advice =
             hosting.isOfferedToOthers()
-                ? "Let a variable of the environment switch %s on: where this is served over https,"
-                    + " "
+                ? "Let a variable of the environment switch %s on: where this is served over https, "
                 : setting.equals("SECURE_SSL_REDIRECT")
                     ? "Set %s to True, or let the proxy redirect: "
                     : "Set %s to True: ";

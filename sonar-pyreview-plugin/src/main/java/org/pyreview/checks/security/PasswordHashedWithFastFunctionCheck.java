@@ -33,8 +33,8 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
   /** Calls that hash slowly, or let the framework do it. */
   private static final Pattern SLOW_HASH =
       Pattern.compile(
-          "(?is).*(?:\\b\\w*(?:pbkdf2|scrypt|bcrypt|argon2)[\\w.]*\\(|\\bhashpw\\(|PasswordHasher\\(|CryptContext\\(|super\\(\\w*(?:,"
-              + " *\\w+)?\\)\\.encode\\(|\\b_?set_password\\(|\\bmake_password\\(|\\bgenerate_password_hash\\().*");
+          "(?is).*(?:\\b\\w*(?:pbkdf2|scrypt|bcrypt|argon2)[\\w.]*\\(|\\bhashpw\\(|PasswordHasher\\(|CryptContext\\("
+              + "|super\\(\\w*(?:, *\\w+)?\\)\\.encode\\(|\\b_?set_password\\(|\\bmake_password\\(|\\bgenerate_password_hash\\().*");
 
   /** What a digest is a name in: a cache, a validator of HTTP, a file. */
   private static final Pattern NAME =

@@ -42,31 +42,22 @@ public record CiWorkflow(
   /** Runs tests of Python code. */
   private static final Pattern TESTS =
       Pattern.compile(
-          "(?m)\\b(?:pytest|py\\.test|nosetests|nose2|unittest|trial|ward|stestr|green|zope-testrunner|slipcover|coverage"
-              + " run)\\b|\\b(?:manage\\.py|django-admin)"
-              + " test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b|\\btox\\b(?! -e"
-              + " ?(?:lint|flake8|docs|black|ruff|mypy|pep8))|\\bnox\\b(?! -s"
-              + " ?(?:lint|docs))|\\b(?:make|task|just|inv|invoke|rake|poe|hatch|pdm|uv|poetry|pipenv|npm|yarn)\\b[^\\n"
-              + ";&|]*\\btests?(?:[-_:]\\w+)*\\b|\\b(?:docker|podman)[ -]compose\\b[^\\n"
-              + ";&|]*\\b(?:run|exec)\\b[^\\n"
-              + ";&|]*\\btests?\\b|\\b(?:docker|podman) (?:run|exec)\\b[^\\n"
-              + ";&|]*"
-              + " tests?\\b|(?:^|[\\s/.\"'])(?:run[-_])?tests?(?:[-_]\\w+)?\\.(?:sh|py)\\b|^\\s*(?:bash"
-              + " |sh )?\\S*/(?:test|tests)(?=\\s|$)");
+          "(?m)\\b(?:pytest|py\\.test|nosetests|nose2|unittest|trial|ward|stestr|green|zope-testrunner|slipcover|coverage run)\\b|\\b(?:manage\\.py|django-admin) test\\b|\\bruntests?(?:\\.py|\\.sh)?\\b"
+              + "|\\btox\\b(?! -e ?(?:lint|flake8|docs|black|ruff|mypy|pep8))|\\bnox\\b(?! -s ?(?:lint|docs))"
+              + "|\\b(?:make|task|just|inv|invoke|rake|poe|hatch|pdm|uv|poetry|pipenv|npm|yarn)\\b[^\\n;&|]*\\btests?(?:[-_:]\\w+)*\\b"
+              + "|\\b(?:docker|podman)[ -]compose\\b[^\\n;&|]*\\b(?:run|exec)\\b[^\\n;&|]*\\btests?\\b"
+              + "|\\b(?:docker|podman) (?:run|exec)\\b[^\\n;&|]* tests?\\b"
+              + "|(?:^|[\\s/.\"'])(?:run[-_])?tests?(?:[-_]\\w+)?\\.(?:sh|py)\\b|^\\s*(?:bash |sh )?\\S*/(?:test|tests)(?=\\s|$)");
 
   /** Hands over to something that isn't read: a workflow of another repository, another runner. */
   private static final Pattern ELSEWHERE =
       Pattern.compile(
-          "uses [^.\\s]\\S*/\\.github/workflows/|(?m)(?:^|[\\s;&|])(?:npx |yarn |pnpm"
-              + " )?(?:gulp|grunt|nx|turbo|earthly|bazel|pants|dagger|nix|devbox|mage|fab)\\s+[+\\w:./-]");
+          "uses [^.\\s]\\S*/\\.github/workflows/|(?m)(?:^|[\\s;&|])(?:npx |yarn |pnpm )?(?:gulp|grunt|nx|turbo|earthly|bazel|pants|dagger|nix|devbox|mage|fab)\\s+[+\\w:./-]");
 
   /** Services that are set up in another place than the repository. */
   private static final Pattern SERVICE =
       Pattern.compile(
-          "(?i)\\b(?:concourse|jenkins|drone\\.io|drone ci|buildkite|teamcity|azure"
-              + " (?:pipelines|devops)|circleci|travis(?:-ci| ci)?|semaphore"
-              + " ?ci|gocd|woodpecker|bitbucket pipelines|zuul|codefresh|cloud"
-              + " build|codebuild|appveyor|tekton)\\b|(?-i:\\bBamboo\\b)");
+          "(?i)\\b(?:concourse|jenkins|drone\\.io|drone ci|buildkite|teamcity|azure (?:pipelines|devops)|circleci|travis(?:-ci| ci)?|semaphore ?ci|gocd|woodpecker|bitbucket pipelines|zuul|codefresh|cloud build|codebuild|appveyor|tekton)\\b|(?-i:\\bBamboo\\b)");
 
   /** The folder that a pipeline of Concourse takes the scripts of its tasks from. */
   private static final Pattern PIPELINE =

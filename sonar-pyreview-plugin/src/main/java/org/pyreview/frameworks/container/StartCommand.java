@@ -55,9 +55,7 @@ public record StartCommand(
 
   private static final Pattern WORKER =
       Pattern.compile(
-          "\\bcelery\\b[^\\n"
-              + "]* (?:worker|beat)\\b|\\brq"
-              + " (?:worker|scheduler)\\b|\\b(?:rqworker|dramatiq|huey_consumer|run_huey|qcluster|supervisord)\\b");
+          "\\bcelery\\b[^\\n]* (?:worker|beat)\\b|\\brq (?:worker|scheduler)\\b|\\b(?:rqworker|dramatiq|huey_consumer|run_huey|qcluster|supervisord)\\b");
 
   private static final Pattern ALTERNATIVE =
       Pattern.compile(

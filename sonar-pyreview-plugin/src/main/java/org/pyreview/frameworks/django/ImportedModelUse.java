@@ -33,9 +33,7 @@ public record ImportedModelUse(Node migration, String model, Place place, DataOp
 
   private static final Pattern EXPLAINED =
       Pattern.compile(
-          "(?i)#[^\\n"
-              + "]*\\b(?:historical|deliberate(?:ly)?|on purpose|intentional(?:ly)?|must (?:be"
-              + " )?import(?:ed)?|(?:real|actual) model)\\b");
+          "(?i)#[^\\n]*\\b(?:historical|deliberate(?:ly)?|on purpose|intentional(?:ly)?|must (?:be )?import(?:ed)?|(?:real|actual) model)\\b");
 
   /** Historical models have it, too. */
   private static final String META = "_meta";
