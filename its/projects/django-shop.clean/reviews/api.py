@@ -24,9 +24,12 @@ class ReviewEntrySerializer(serializers.ModelSerializer):
         fields = ["product", "stars", "text"]
 
 
-class ReviewEntries(generics.CreateAPIView):
+class ReviewEntries(generics.CreateAPIView, generics.UpdateAPIView):
     permission_classes = [permissions.IsAuthenticated]
     serializer_class = ReviewEntrySerializer
 
     def perform_create(self, serializer):
         serializer.save(author=self.request.user)
+
+    def get_queryset(self):
+        return Review.objects.filter(author=self.request.user)

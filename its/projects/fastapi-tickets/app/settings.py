@@ -7,3 +7,4 @@ POOL_SIZE = int(os.environ.get("TICKETS_POOL_SIZE", "5"))
 ECHO_SQL = os.getenv("TICKETS_ECHO_SQL", False)
 PAGE_SIZE = os.environ.get("TICKETS_PAGE_SIZE", 50)
 MAIL_PASSWORD = os.environ.get("TICKETS_MAIL_PASSWORD", "q7f2m-91xw8-zt3p")
+LARGEST_PAGE = 4 * PAGE_SIZE

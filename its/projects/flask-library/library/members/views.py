@@ -14,7 +14,7 @@ def login():
     if form.validate_on_submit():
         member = db.session.scalar(db.select(Member).filter_by(email=form.email.data))
         if member is not None and member.check_password(form.password.data):
-            login_user(member)
+            login_user(member, remember=True)
             return redirect(url_for("books.book_list"))
         flash("E-mail or password are wrong.")
     return render_template("members/login.html", form=form)
