@@ -3,6 +3,7 @@ package org.pyreview.frameworks.async;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeRoles;
 import org.pyreview.project.code.Expr;
@@ -16,20 +17,19 @@ import org.pyreview.python.CodeRole;
  * event loop themselves: nobody waits for them.
  *
  * @param lifespans those that are given to an application as its lifespan
+ * @param driven those that get a loop of their own: {@code asyncio.run(collect())}
  */
-record BeforeTraffic(Set<String> lifespans) {
+record BeforeTraffic(Set<String> lifespans, Set<String> driven) {
 
   private static final Set<String> NO_REQUESTS = Set.of("on_event", "command");
 
-  /** The files whose async functions share a loop with others: no commands and scripts. */
+  private static final Set<String> DRIVERS = Set.of("run", "run_until_complete", "async_to_sync");
+
+  /** The files whose async functions share a loop with requests: no workers, commands, scripts. */
   static List<ModuleCode> servingModules(ProjectCode code, Project project) {
     CodeRoles roles = CodeRoles.of(project);
     return code.mainModules().stream()
-        .filter(
-            module -> {
-              CodeRole role = roles.of(module.file());
-              return role == CodeRole.SERVER || role == CodeRole.WORKER;
-            })
+        .filter(module -> roles.of(module.file()) == CodeRole.SERVER)
         .toList();
   }
 
@@ -42,7 +42,23 @@ record BeforeTraffic(Set<String> lifespans) {
                 .flatMap(each -> ((Expr.Call) each).named("lifespan").stream())
                 .flatMap(each -> each.dotted().stream())
                 .collect(Collectors.toSet())
-            : Set.of());
+            : Set.of(),
+        module.mentions("asyncio", "async_to_sync") ? driven(module) : Set.of());
+  }
+
+  private static Set<String> driven(ModuleCode module) {
+    return module.statements().stream()
+        .flatMap(Stmt::everyExpression)
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast)
+        .filter(call -> DRIVERS.contains(call.name()))
+        .flatMap(call -> call.positional().stream().limit(1))
+        .flatMap(
+            argument ->
+                argument instanceof Expr.Call coroutine
+                    ? Stream.of(coroutine.name())
+                    : argument.dotted().stream())
+        .collect(Collectors.toSet());
   }
 
   boolean contains(Stmt.Function function) {
@@ -54,6 +70,9 @@ record BeforeTraffic(Set<String> lifespans) {
     boolean isHandler =
         function.decorators().stream()
             .anyMatch(each -> each instanceof Expr.Call call && NO_REQUESTS.contains(call.name()));
-    return isNamed || isHandler || lifespans.contains(function.name());
+    return isNamed
+        || isHandler
+        || lifespans.contains(function.name())
+        || driven.contains(function.name());
   }
 }
