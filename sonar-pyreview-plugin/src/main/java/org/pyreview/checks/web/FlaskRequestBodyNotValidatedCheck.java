@@ -22,10 +22,9 @@ public class FlaskRequestBodyNotValidatedCheck extends AstCheck {
         FunctionDef.class,
         (function, review) -> {
           // What only the pages of the project send has the form that they give it.
-          if (new Callers(function, review.module()).areOthers()) {
-            JsonBody.readUnchecked(function, review.module())
-                .ifPresent(body -> report(body.reads(), review));
-          }
+          JsonBody.readUnchecked(function, review.module())
+              .filter(body -> new Callers(function, review.module()).areOthers())
+              .ifPresent(body -> report(body.reads(), review));
         });
   }
 

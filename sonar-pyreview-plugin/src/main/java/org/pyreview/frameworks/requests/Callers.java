@@ -62,7 +62,7 @@ public record Callers(FunctionDef endpoint, PythonModule module) {
         || blueprints().anyMatch(this::isForTeam)
         || module.isFoundBeside(
             Pattern.compile(
-                "if (?:settings\\.)?DEBUG[^\\n]*\\n(?:[ \\t]+[^\\n]*\\n)*?[ \\t]+[^\\n]*\\b"
+                "if (?:settings\\.)?DEBUG[^\\n]*+\\n(?:[ \\t]++[^\\n]*+\\n)*?[ \\t]++[^\\n]*?\\b"
                     + endpoint.name().name()
                     + "\\b"));
   }
