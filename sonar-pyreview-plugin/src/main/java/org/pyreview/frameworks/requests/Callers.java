@@ -45,6 +45,12 @@ public record Callers(FunctionDef endpoint, PythonModule module) {
     return isOfApi && !areOwn() && decorators().noneMatch(Callers::isForAdmins);
   }
 
+  /** Whether only administrators get there, by a decorator or the folder of its file. */
+  public boolean areAdmins() {
+    return decorators().anyMatch(Callers::isForAdmins)
+        || module.path().segments().stream().anyMatch("admin"::equals);
+  }
+
   /** {@code @require_admin}: the few who get there use the pages that come along. */
   private static boolean isForAdmins(String decorator) {
     return AdminsOnly.isNamedBy(decorator.substring(decorator.lastIndexOf('.') + 1));

@@ -131,7 +131,7 @@ public record ParameterConversion(
     Optional<Callers> callers = Ancestors.function(call).map(each -> new Callers(each, module));
     boolean isPaging = parameter.isInAddress() && PAGING.matcher(parameter.name()).matches();
     return isPaging
-        ? callers.filter(Callers::areOwn).isEmpty()
+        ? callers.filter(each -> each.areOwn() || each.areAdmins()).isEmpty()
         : callers.filter(Callers::areOthers).isPresent();
   }
 
