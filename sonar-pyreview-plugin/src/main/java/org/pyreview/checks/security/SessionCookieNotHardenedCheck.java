@@ -58,8 +58,13 @@ public class SessionCookieNotHardenedCheck extends CodeCheck {
     }
     reviewAbsent(configuration, review);
     for (String name : List.of("SESSION_COOKIE_SECURE", "REMEMBER_COOKIE_SECURE")) {
+      List<Setting> settings = configuration.of(name);
+      // Where something else sets it as well, or who hosts it does, False is where they begin.
+      boolean isDefault =
+          !settings.stream().allMatch(each -> each.is("False"))
+              || Hosting.of(review.project()).isOfferedToOthers();
       reportIf(
-          configuration.of(name).stream().filter(each -> each.is("False")),
+          settings.stream().filter(each -> !isDefault && each.is("False")),
           "Set %s to True: the cookie goes out with the first plain http request.".formatted(name),
           review);
     }
