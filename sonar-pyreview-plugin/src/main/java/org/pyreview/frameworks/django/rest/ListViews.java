@@ -29,6 +29,8 @@ public final class ListViews {
   private static final Set<String> ROWS = Set.of("queryset", "model");
   private static final Set<String> EAGER = Set.of("setup_eager_loading", "setup_prefetching");
 
+  private static final Set<String> CACHE_READS =
+      Set.of("cache.get", "cache.get_or_set", "cache.get_many");
   private static final Set<String> CACHING = Set.of("cache_page", "cache_response");
 
   private ListViews() {}
@@ -164,6 +166,16 @@ public final class ListViews {
 
   /** Whether whole answers are kept: the queries of a list run once for many requests. */
   private static boolean isCached(ClassCode view) {
+    boolean readsCache =
+        view.method("list").stream()
+            .flatMap(method -> method.value().everyExpression())
+            .flatMap(Expr::all)
+            .flatMap(each -> each.dotted().stream())
+            .anyMatch(CACHE_READS::contains);
+    return readsCache || isDecoratedForCaching(view);
+  }
+
+  private static boolean isDecoratedForCaching(ClassCode view) {
     return Stream.concat(
             view.definition().decorators().stream(),
             Stream.of("list", "dispatch", "get")
