@@ -95,6 +95,9 @@ public class DjangoDebugDefaultsToOnCheck extends AstCheck {
 
   /** Whether a class of the file that extends the owner is the one to run in production. */
   private static boolean isSwitchedOffByHeir(ClassAttribute attribute, PythonModule module) {
+    if (!SWITCHES.contains(attribute.name().name().toUpperCase(Locale.ROOT))) {
+      return false;
+    }
     String owner = attribute.owner().name().name();
     return Descendants.of(module.tree(), ClassDef.class)
         .filter(each -> each.args() != null)

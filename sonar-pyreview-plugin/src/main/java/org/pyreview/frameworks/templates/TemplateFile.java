@@ -38,6 +38,8 @@ public final class TemplateFile {
       Pattern.compile("(?s)\\{%[-+]?\\s*(\\w+)?(.*?)[-+]?%\\}");
   private static final Pattern QUOTED = Pattern.compile("^\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
+  private static final Pattern BINDING =
+      Pattern.compile("(?:^|\\s)(\\w+)=([A-Za-z_][\\w.]*)(?=\\s|$)");
   private static final Set<String> RENAMING = Set.of("with", "blocktrans", "blocktranslate");
 
   private static final Pattern LOOP = Pattern.compile("\\b(\\w++)\\s++in\\s++([\\w.]+)");
@@ -58,6 +60,8 @@ public final class TemplateFile {
 
   /** What loops go through, by their variable and offset. */
   private Map<String, NavigableMap<Integer, String>> loops;
+
+  private Map<String, List<Binding>> bindings;
 
   private TemplateFile(ProjectFile file, String source) {
     this.file = file;
@@ -363,18 +367,38 @@ public final class TemplateFile {
     }
   }
 
+  /** A name that a tag gives to a path for what stands inside it. */
+  private record Binding(Construct tag, String path) {}
+
+  /** The bindings of the template by name, the outer ones first; made once. */
+  private Map<String, List<Binding>> bindings() {
+    if (bindings == null) {
+      bindings = new HashMap<>();
+      constructs()
+          .filter(tag -> RENAMING.contains(tag.name()))
+          .forEach(
+              tag ->
+                  BINDING
+                      .matcher(tag.arguments())
+                      .results()
+                      .forEach(
+                          bound ->
+                              bindings
+                                  .computeIfAbsent(bound.group(1), key -> new ArrayList<>())
+                                  .add(new Binding(tag, bound.group(2)))));
+    }
+    return bindings;
+  }
+
   /**
    * What a variable stands for where a {@code with} or {@code blocktranslate} around an output
    * gives it another name: {@code user.username} for {@code name} of {@code name=user.username}.
    */
   public String meant(String variable, Construct output) {
     String head = variable.split("\\.", 2)[0];
-    Pattern binding =
-        Pattern.compile("(?:^|\\s)" + Pattern.quote(head) + "=([A-Za-z_][\\w.]*)(?=\\s|$)");
-    return constructs()
-        .filter(tag -> RENAMING.contains(tag.name()) && inside(tag).contains(output))
-        .flatMap(tag -> binding.matcher(tag.arguments()).results())
-        .map(bound -> bound.group(1) + variable.substring(head.length()))
+    return bindings().getOrDefault(head, List.of()).stream()
+        .filter(binding -> inside(binding.tag()).contains(output))
+        .map(binding -> binding.path() + variable.substring(head.length()))
         .reduce((outer, inner) -> inner)
         .orElse(variable);
   }
