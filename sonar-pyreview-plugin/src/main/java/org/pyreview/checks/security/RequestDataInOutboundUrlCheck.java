@@ -3,8 +3,10 @@ package org.pyreview.checks.security;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Flow;
+import org.pyreview.frameworks.django.csrf.FormOfDjango;
 import org.pyreview.frameworks.requests.RequestFlowCheck;
 import org.pyreview.frameworks.requests.RequestFlows;
+import org.pyreview.project.Project;
 import org.sonar.check.Rule;
 
 /**
@@ -17,6 +19,12 @@ public class RequestDataInOutboundUrlCheck extends RequestFlowCheck {
   @Override
   protected Stream<Flow> flows(RequestFlows all) {
     return all.bringing(Danger.OUTBOUND_URL, Danger.REDIRECT);
+  }
+
+  /** Another site can't send a form that Django's token protects, with an address of its own. */
+  @Override
+  protected boolean isHarmful(Flow flow, Project project) {
+    return flow.danger() != Danger.REDIRECT || !FormOfDjango.of(flow, project).isProtected();
   }
 
   @Override
