@@ -17,7 +17,7 @@ public final class PrivilegedColumns {
           "is_(?:staff|superuser|admin|active|verified|approved|paid|moderator)|verified|approved"
               + "|paid|roles?|permissions|user_permissions|groups|password|balance"
               + "|credits?|price|amount|discount|quota|owner|user|author|account|tenant"
-              + "|organi[sz]ation|created_by|updated_by|approved_by");
+              + "|organi[sz]ation|created_by|approved_by");
 
   /** Columns of SQLAlchemy stand beside their relations; the code sets what a state is. */
   private static final Pattern MORE =

@@ -56,7 +56,6 @@ public final class WritableSerializers {
           "author",
           "account",
           "created_by",
-          "updated_by",
           "organization",
           "organisation",
           "tenant",
