@@ -1,18 +1,24 @@
 package org.pyreview.checks.web;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.pyreview.frameworks.web.IntendedError;
+import org.pyreview.python.Ancestors;
 import org.pyreview.python.AstCheck;
 import org.pyreview.python.Finding;
+import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.ExceptClause;
+import org.sonar.plugins.python.api.tree.ReturnStatement;
 import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.TryStatement;
 
 @Rule(key = "http-exception-swallowed")
 public class HttpExceptionSwallowedCheck extends AstCheck {
+
+  private static final Pattern HELPERS = Pattern.compile("(?:.*_)?(?:utils?|helpers?|tools?)\\.py");
 
   @Override
   protected void subscribe(Subscriptions on) {
@@ -39,7 +45,7 @@ public class HttpExceptionSwallowedCheck extends AstCheck {
                         && !error.isRespectedBy(broad)
                         && !error.isAnsweredBefore(attempt))
             .toList();
-    if (swallowed.isEmpty()) {
+    if (swallowed.isEmpty() || isReportedToCaller(attempt, broad, review.module())) {
       return;
     }
     List<String> names = swallowed.stream().map(IntendedError::exception).distinct().toList();
@@ -58,5 +64,22 @@ public class HttpExceptionSwallowedCheck extends AstCheck {
           "except %s:\n%s    raise\n%sexcept".formatted(caught, indent, indent),
           "Raise " + caught + " again");
     }
+  }
+
+  /** A helper that gives its callers a value for the failure leaves the answer to them. */
+  private static boolean isReportedToCaller(
+      TryStatement attempt, ExceptClause handler, PythonModule module) {
+    boolean isHelper =
+        Ancestors.function(attempt)
+            .filter(each -> each.decorators().isEmpty())
+            .filter(
+                each ->
+                    each.name().name().startsWith("_")
+                        || HELPERS.matcher(module.path().fileName()).matches())
+            .isPresent();
+    return isHelper
+        && handler.body().statements().stream()
+            .anyMatch(
+                each -> each instanceof ReturnStatement answer && !answer.expressions().isEmpty());
   }
 }
