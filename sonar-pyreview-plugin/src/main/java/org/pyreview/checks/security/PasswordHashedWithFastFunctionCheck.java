@@ -43,6 +43,10 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
   private static final Pattern NAMING =
       Pattern.compile("(?i).*(?:cache_?key|etag|file_?name|fingerprint).*");
 
+  /** Makes a key of the digest's bytes, for somebody else to encrypt with. */
+  private static final Pattern MAKES_KEY =
+      Pattern.compile("(?i).*(?:^|_)(?:key|cipher|encrypt\\w*)(?:_.*)?");
+
   /** Encrypts with the digest as its key. */
   private static final Pattern CIPHER =
       Pattern.compile(
@@ -92,6 +96,7 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
           && (PROTOCOL.matcher(function.name().name()).matches()
               || NAMING.matcher(function.name().name()).matches()
               || CIPHER.matcher(SourceText.of(function.body())).matches()
+              || (isRaw(call) && MAKES_KEY.matcher(function.name().name()).matches())
               || OTHERS_PROTOCOL.matcher(SourceText.of(function)).matches()
               || SLOW_HASH.matcher(SourceText.of(function.body())).matches())) {
         return true;
