@@ -8,6 +8,7 @@ import org.pyreview.frameworks.web.AdminsOnly;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
+import org.pyreview.python.QualifiedName;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.Decorator;
@@ -53,7 +54,7 @@ public record Callers(FunctionDef endpoint, PythonModule module) {
 
   /** {@code @require_admin}: the few who get there use the pages that come along. */
   private static boolean isForAdmins(String decorator) {
-    return AdminsOnly.isNamedBy(decorator.substring(decorator.lastIndexOf('.') + 1));
+    return AdminsOnly.isNamedBy(QualifiedName.of(decorator).lastName());
   }
 
   /**
