@@ -20,7 +20,7 @@ public final class ModuleResolver {
    */
   public Optional<ProjectFile> resolve(ProjectFile from, ModuleImport each) {
     String path = each.module().replace('.', '/');
-    for (String root : rootsFor(from, each.level())) {
+    for (String root : rootsFor(from, each.level(), path)) {
       Optional<ProjectFile> sibling =
           each.name().isEmpty() ? Optional.empty() : module(join(root + path, each.name()));
       Optional<ProjectFile> target = sibling.or(() -> module(root + path));
@@ -40,14 +40,17 @@ public final class ModuleResolver {
    */
   public Optional<ProjectFile> resolve(ProjectFile from, int level, String module) {
     String path = module.replace('.', '/');
-    return rootsFor(from, level).stream().flatMap(root -> module(root + path).stream()).findFirst();
+    return rootsFor(from, level, path).stream()
+        .flatMap(root -> module(root + path).stream())
+        .findFirst();
   }
 
   /**
    * Folders that Python may search: for a relative import the package it names; otherwise the
-   * folders above the file that are no packages themselves, and {@code src} in them.
+   * folders above the file that are no packages themselves, and {@code src} in them; at last those
+   * of the other projects in the repository, which are installed beside each other.
    */
-  private List<String> rootsFor(ProjectFile from, int level) {
+  private List<String> rootsFor(ProjectFile from, int level, String path) {
     String folder = from.folder();
     if (level > 0) {
       for (int up = 1; up < level; up++) {
@@ -62,10 +65,12 @@ public final class ModuleResolver {
         roots.add(folder + "src/");
       }
       if (folder.isEmpty()) {
-        return roots;
+        break;
       }
       folder = parent(folder);
     }
+    roots.addAll(InstalledParts.of(project).rootsOf(path.substring(0, (path + "/").indexOf('/'))));
+    return roots;
   }
 
   private static String parent(String folder) {

@@ -1,17 +1,27 @@
 package org.pyreview.checks.web;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.pyreview.frameworks.web.RouterModule;
 import org.pyreview.frameworks.web.RouterModule.Router;
 import org.pyreview.frameworks.web.Routers;
+import org.pyreview.project.Completeness;
 import org.pyreview.project.CrossFileCheck;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sonar.check.Rule;
 
 @Rule(key = "router-never-registered")
 public class RouterNeverRegisteredCheck extends CrossFileCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouterNeverRegisteredCheck.class);
+
+  /** So many may have been forgotten even in a small project. */
+  private static final int FEW = 3;
 
   @Override
   protected List<FactKind<?>> facts() {
@@ -24,16 +34,32 @@ public class RouterNeverRegisteredCheck extends CrossFileCheck {
     if (!routers.areAllKnown()) {
       return;
     }
-    review
-        .project()
-        .facts(RouterModule.FACTS)
-        .forEach(
-            (file, module) ->
-                module.routers().stream()
-                    .filter(router -> routers.haveRoutesFor(file, router))
-                    .filter(router -> !routers.isUsedElsewhere(file, router))
-                    .forEach(router -> report(file, router, review)));
+    Completeness known = Completeness.of("routers");
+    List<Unused> unused = new ArrayList<>();
+    for (Map.Entry<ProjectFile, RouterModule> each :
+        review.project().facts(RouterModule.FACTS).entrySet()) {
+      for (Router router : each.getValue().routers()) {
+        if (routers.haveRoutesFor(each.getKey(), router)) {
+          boolean isUsed = routers.isUsedElsewhere(each.getKey(), router);
+          known = known.with(isUsed);
+          if (!isUsed) {
+            unused.add(new Unused(each.getKey(), router));
+          }
+        }
+      }
+    }
+    if (known.suffices() || unused.size() <= FEW) {
+      unused.forEach(each -> report(each.file, each.router, review));
+    } else {
+      LOG.info(
+          "Routers are not reviewed: for {} of {} nothing shows who registers them",
+          known.unresolved(),
+          known.unresolved() + known.resolved());
+    }
   }
+
+  /** A router that nothing takes. */
+  private record Unused(ProjectFile file, Router router) {}
 
   private static void report(ProjectFile file, Router router, ProjectReview review) {
     review.report(
