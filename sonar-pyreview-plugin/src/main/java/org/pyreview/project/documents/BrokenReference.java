@@ -113,15 +113,31 @@ public record BrokenReference(
       }
     }
 
-    /** Those of the Makefile in a folder; empty if there is none, or it includes others. */
+    /** Those of the Makefile in a folder; empty if there is none. */
     private Optional<Set<String>> targetsIn(String folder) {
       return targetsByFolder.computeIfAbsent(
-          folder,
-          key ->
-              project
-                  .text(key + "Makefile")
-                  .filter(text -> !text.contains("include "))
-                  .map(Search::targets));
+          folder, key -> project.text(key + "Makefile").map(Search::targets));
+    }
+
+    /** What readers of a document may stand in: its folder, and those around it. */
+    private static List<String> foldersOf(Document document) {
+      List<String> around = new ArrayList<>();
+      String path = document.file().toString();
+      for (int slash = path.lastIndexOf('/');
+          slash >= 0;
+          slash = path.lastIndexOf('/', slash - 1)) {
+        around.add(path.substring(0, slash + 1));
+      }
+      around.add("");
+      return around;
+    }
+
+    /** Whether a Makefile takes targets from others, or makes them of patterns. */
+    private boolean isOpen(String folder) {
+      return project.text(folder + "Makefile").filter(text -> text.contains("include ")).isPresent()
+          || targetsIn(folder).stream()
+              .flatMap(Set::stream)
+              .anyMatch(target -> target.contains("%"));
     }
 
     private static Set<String> targets(String makefile) {
@@ -318,18 +334,18 @@ public record BrokenReference(
     }
 
     private void target(Document document, String line, int number) {
-      String path = document.file().toString();
-      Optional<Set<String>> targets = targetsIn(path.substring(0, path.lastIndexOf('/') + 1));
-      if (targets.isEmpty()) {
+      List<String> around = foldersOf(document);
+      boolean hasOwn = targetsIn(around.get(0)).isPresent();
+      if (!hasOwn || around.stream().anyMatch(this::isOpen)) {
         return;
       }
       Matcher make = MAKE.matcher(line);
       while (make.find()) {
         String name = make.group(1);
         boolean isKnown =
-            targets.get().contains(name)
-                || (line.contains("cd ") && isTargetElsewhere(name))
-                || targets.get().stream().anyMatch(each -> each.contains("%"));
+            around.stream()
+                    .anyMatch(each -> targetsIn(each).filter(all -> all.contains(name)).isPresent())
+                || (line.contains("cd ") && isTargetElsewhere(name));
         if (!isKnown && !line.matches(".*\\bmake (?:sure|the|it|an?|your?)\\b.*")) {
           found.add(
               new BrokenReference(
