@@ -29,7 +29,16 @@ public enum CodeRole {
 
   private static final Pattern BETWEEN = Pattern.compile("[._-]+");
   private static final Set<String> TEST_WORDS =
-      Set.of("test", "tests", "testing", "testdata", "unittests", "e2e", "cypress", "playwright");
+      Set.of(
+          "test",
+          "tests",
+          "testing",
+          "testdata",
+          "testproject",
+          "unittests",
+          "e2e",
+          "cypress",
+          "playwright");
   private static final Set<String> MIGRATION_WORDS =
       Set.of("migrations", "migration", "alembic", "revisions");
   private static final Set<String> EXAMPLE_WORDS =
@@ -55,6 +64,9 @@ public enum CodeRole {
           "dev",
           "devel",
           "develop",
+          "devproject",
+          "devserver",
+          "devstack",
           "development",
           "local",
           "ci",

@@ -58,6 +58,7 @@ public record ModulePath(List<String> segments) {
         || name.endsWith("_test.py")
         || name.equals("tests.py")
         || name.equals("conftest.py")
+        || name.equals("pytest_plugin.py")
         || isBelow(TEST_FOLDERS);
   }
 

@@ -52,7 +52,7 @@ public record ImageBuild(ProjectFile file, Dockerfile dockerfile, Optional<Strin
 
   private static final Pattern NOT_FOR_PRODUCTION =
       Pattern.compile(
-          "(?i)\\b(?:do not|don't|never|not) (?:be )?(?:use|used|run|meant|intended|suitable)\\b[^.\\n]{0,60}\\bproduction\\b|\\b(?:only for|for) (?:local )?development only\\b|\\bonly for (?:local )?development\\b");
+          "(?i)\\b(?:do not|don't|never|not) (?:be )?(?:use|used|run|meant|intended|suitable)\\b[^.\\n]{0,60}\\bproduction\\b|\\b(?:only for|for) (?:local )?development only\\b|\\b(?:only|solely) (?:meant )?for (?:local )?development\\b");
 
   /** What the comment at the head of a Dockerfile says of an image to work or build in. */
   private static final Pattern FOR_WORK =

@@ -86,7 +86,9 @@ public final class SettingsModules {
     this.code = ProjectCode.of(project);
     code.mainModules().stream().filter(this::isSettings).forEach(modules::add);
     for (ProjectFile file : project.files()) {
-      if (!file.path().isTest() && !isOfTemplate(file)) {
+      if (!file.path().isTest()
+          && !isOfTemplate(file)
+          && !DevelopmentPath.of(file.path()).isDevelopment()) {
         collectEntries(file);
       }
     }
