@@ -1,6 +1,7 @@
 package org.pyreview.checks.web;
 
 import java.util.Optional;
+import org.pyreview.frameworks.container.StartCommand;
 import org.pyreview.frameworks.flask.ContextRead;
 import org.pyreview.frameworks.web.ApplicationFactory;
 import org.pyreview.frameworks.web.ApplicationFactory.ChangedConfiguration;
@@ -17,7 +18,9 @@ public class FlaskFactoryMisusedCheck extends CodeCheck {
   public void review(ProjectReview review) {
     ProjectCode code = ProjectCode.of(review.project());
     for (ApplicationFactory factory : ApplicationFactory.of(review.project())) {
-      factory.callsAtImport(code).forEach(call -> reportCall(factory, call, review));
+      if (!isServed(factory, review)) {
+        factory.callsAtImport(code).forEach(call -> reportCall(factory, call, review));
+      }
       factory
           .fixedConfiguration(code)
           .ifPresent(loading -> reportConfiguration(factory, loading, review));
@@ -30,6 +33,12 @@ public class FlaskFactoryMisusedCheck extends CodeCheck {
                     read.place(),
                     "Read `%s` inside a function: while the file is imported there is no application yet, and this fails."
                         .formatted(read.name())));
+  }
+
+  /** Whether a server starts with the factory's file, which is an entry point then. */
+  private static boolean isServed(ApplicationFactory factory, ProjectReview review) {
+    return StartCommand.of(review.project()).stream()
+        .anyMatch(command -> command.serves(factory.module().file()));
   }
 
   private static void reportCall(ApplicationFactory factory, Expr.Call call, ProjectReview review) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -147,6 +148,15 @@ public record StartCommand(
   /** {@code app/run.py} in an image that has the project in {@code app}. */
   private static boolean isInImage(ProjectFile file, String path) {
     return path.contains("/") && path.endsWith("/" + file);
+  }
+
+  /** Whether it names the module of a file, and what to take from it: {@code shop.web:app}. */
+  public boolean serves(ProjectFile file) {
+    String module = "." + file.toString().replaceFirst("\\.py$", "").replace('/', '.');
+    return words.stream()
+        .flatMap(word -> Stream.of(word.split("\\s+")))
+        .filter(word -> word.matches("\\w+(?:\\.\\w+)*:\\w+(?:\\(\\))?"))
+        .anyMatch(word -> module.endsWith("." + word.substring(0, word.indexOf(':'))));
   }
 
   /** Whether it starts a server that answers requests of the web with Python. */
