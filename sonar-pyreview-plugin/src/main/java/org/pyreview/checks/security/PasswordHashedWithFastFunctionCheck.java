@@ -52,6 +52,11 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
       Pattern.compile(
           "(?s).*(?:\\b(?:AES|DES3?|Blowfish|ChaCha20(?:_Poly1305)?|ARC4)\\.new\\(|\\b(?:Multi)?Fernet\\(|\\b(?:AESGCM|AESCCM|ChaCha20Poly1305)\\(|\\balgorithms\\.[A-Z]\\w+\\(|\\bSecretBox\\().*");
 
+  /**
+   * What the application's key goes into signs something, the stored hash of a password for one.
+   */
+  private static final Pattern SIGNATURE = Pattern.compile("(?s).*\\bSECRET_KEY\\b.*");
+
   @RuleProperty(
       key = "passwordWords",
       description = "Parts of names that denote a password, separated by commas",
@@ -98,7 +103,8 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
               || CIPHER.matcher(SourceText.of(function.body())).matches()
               || (isRaw(call) && MAKES_KEY.matcher(function.name().name()).matches())
               || OTHERS_PROTOCOL.matcher(SourceText.of(function)).matches()
-              || SLOW_HASH.matcher(SourceText.of(function.body())).matches())) {
+              || SLOW_HASH.matcher(SourceText.of(function.body())).matches()
+              || SIGNATURE.matcher(SourceText.of(function.body())).matches())) {
         return true;
       }
       if (parent instanceof ClassDef type
