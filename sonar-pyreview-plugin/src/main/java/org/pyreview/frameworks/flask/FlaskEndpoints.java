@@ -220,10 +220,38 @@ public final class FlaskEndpoints {
                     method.place(),
                     Protection.best(
                         Stream.of(
-                            ofClass,
-                            authorization.in(scope, method),
-                            decorators(scope, method.decorators())))))
+                            ofClass, ofMethod(scope, method), continued(scope, view, method)))))
         .forEach(found::add);
+  }
+
+  /** What the methods do that {@code super().post()} goes on with. */
+  private Protection continued(CodeScope scope, ClassCode view, Stmt.Function method) {
+    boolean goesOn =
+        method
+            .statements()
+            .flatMap(Stmt::everyExpression)
+            .filter(Expr.Call.class::isInstance)
+            .map(Expr.Call.class::cast)
+            .filter(call -> call.name().equals(method.name()))
+            .anyMatch(call -> call.receiver().filter(FlaskEndpoints::isSuper).isPresent());
+    return goesOn
+        ? Protection.best(
+            view.lineage().stream()
+                .skip(1)
+                .flatMap(
+                    ancestor ->
+                        ancestor.definition().method(method.name()).stream()
+                            .map(each -> ofMethod(scope.ofFile(ancestor.module()), each))))
+        : Protection.NONE;
+  }
+
+  private static boolean isSuper(Expr receiver) {
+    return receiver instanceof Expr.Call call && call.name().equals("super");
+  }
+
+  private Protection ofMethod(CodeScope scope, Stmt.Function method) {
+    return Protection.best(
+        Stream.of(authorization.in(scope, method), decorators(scope, method.decorators())));
   }
 
   private Protection decorators(CodeScope scope, List<Expr> decorators) {
