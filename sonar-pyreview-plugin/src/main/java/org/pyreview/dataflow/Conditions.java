@@ -334,9 +334,31 @@ final class Conditions {
     List<Expr> subjects = new ArrayList<>();
     call.receiver().ifPresent(subjects::add);
     call.arguments().forEach(argument -> subjects.add(argument.value()));
+    equal(call, validator.equal(), subjects);
     for (Expr subject : subjects) {
       Value value = evaluation.of(subject, state);
       value.everyTaint().forEach(taint -> check(taint, validator.dangers(), state));
+    }
+  }
+
+  /**
+   * {@code User.query.filter_by(name=value).first()}, {@code .filter(User.name == value).first()}.
+   */
+  private static void equal(Expr.Call call, Set<String> methods, List<Expr> subjects) {
+    Optional<Expr> receiver = call.receiver();
+    while (receiver.isPresent() && receiver.get() instanceof Expr.Call before) {
+      if (methods.contains(before.name())) {
+        for (Expr.Argument each : before.arguments()) {
+          if (each.value() instanceof Expr.Operation comparison) {
+            if (comparison.operator().equals("==")) {
+              subjects.addAll(comparison.operands());
+            }
+          } else if (!each.keyword().isEmpty()) {
+            subjects.add(each.value());
+          }
+        }
+      }
+      receiver = before.receiver();
     }
   }
 

@@ -99,6 +99,7 @@ public final class Engine {
     Stmt.Function function = scope.function().get();
     Body body = new Body(new Frame(this, scope, 0, entry.answer()));
     entry.parameters().forEach(state::set);
+    state.check(State.EVERYTHING, entry.harmless());
     entry.provided().forEach((name, provider) -> state.set(name, provided(provider, 0)));
     self(scope, entry).ifPresent(value -> state.set(function.parameters().get(0).name(), value));
     standards(function, state, body).forEach((name, standard) -> state.set(name, standard.open()));

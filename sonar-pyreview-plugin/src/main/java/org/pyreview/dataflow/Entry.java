@@ -1,6 +1,7 @@
 package org.pyreview.dataflow;
 
 import java.util.Map;
+import java.util.Set;
 import org.pyreview.project.code.Meaning;
 
 /**
@@ -9,12 +10,14 @@ import org.pyreview.project.code.Meaning;
  * @param parameters what the client or the framework passes, by name
  * @param provided parameters that get what another function of the project returns
  * @param attributes what {@code self} has before the method runs, by name
+ * @param harmless what nothing that reaches it does, because of the requests that call it
  */
 public record Entry(
     Map<String, Value> parameters,
     Map<String, Meaning.Function> provided,
     Map<String, Value> attributes,
-    Answer answer) {
+    Answer answer,
+    Set<Danger> harmless) {
 
   /** What becomes of that which a function returns. */
   public sealed interface Answer {
@@ -30,5 +33,6 @@ public record Entry(
   }
 
   /** The entry of a function that the outside doesn't call. */
-  public static final Entry NONE = new Entry(Map.of(), Map.of(), Map.of(), new Answer.Plain());
+  public static final Entry NONE =
+      new Entry(Map.of(), Map.of(), Map.of(), new Answer.Plain(), Set.of());
 }

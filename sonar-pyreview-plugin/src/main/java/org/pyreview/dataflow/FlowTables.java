@@ -67,8 +67,9 @@ public final class FlowTables {
    *
    * @param dangers what it can't do any more
    * @param whenTrue whether that holds only where the call is true
+   * @param equal methods before it in the same chain that say what the values have to equal
    */
-  record Validator(Set<Danger> dangers, boolean whenTrue) {}
+  record Validator(Set<Danger> dangers, boolean whenTrue, Set<String> equal) {}
 
   /** How much of a value arrives in a sink. */
   enum Reach {
@@ -206,7 +207,10 @@ public final class FlowTables {
       }
       case "validators" -> {
         Validator validator =
-            new Validator(entry.dangers("checks"), !entry.text("when").equals("called"));
+            new Validator(
+                entry.dangers("checks"),
+                !entry.text("when").equals("called"),
+                Set.copyOf(entry.words("equal")));
         entry.words("calls").forEach(each -> validators.put(known(each), validator));
         if (!entry.text("named").isEmpty()) {
           validatorNames.put(Pattern.compile(entry.text("named")), validator);

@@ -198,7 +198,8 @@ public final class HandlerParameters {
       return Optional.of(sent.onlyFor(Danger.OUTBOUND_URL, Danger.REDIRECT).value());
     }
     return sent.scope().meaning(type) instanceof Meaning.Class own && depth < DEEPEST
-        ? schema(code.classCode(own), sent, depth)
+        // No link and no form of another website sends JSON.
+        ? schema(code.classCode(own), sent.without(Danger.HTML), depth)
         : Optional.empty();
   }
 

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Entry;
 import org.pyreview.dataflow.Outside;
 import org.pyreview.dataflow.TemplateOutput;
@@ -14,6 +16,8 @@ import org.pyreview.frameworks.fastapi.HandlerParameters;
 import org.pyreview.frameworks.flask.FlaskView;
 import org.pyreview.frameworks.sqlalchemy.MappedModels;
 import org.pyreview.frameworks.templates.PrintedVariables;
+import org.pyreview.frameworks.web.HttpMethod;
+import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -68,7 +72,22 @@ final class RequestEntries implements Outside {
                 .orElse(Entry.NONE.answer());
     Map<String, Meaning.Function> provided =
         view.isPresent() ? Map.of() : handlers.dependencies(scope, function);
-    return new Entry(parameters, provided, Map.of("request", Value.named(REQUEST)), answer);
+    return new Entry(
+        parameters, provided, Map.of("request", Value.named(REQUEST)), answer, harmless(function));
+  }
+
+  /** Browsers show no answers to PUT, PATCH and DELETE, which no link and no form sends. */
+  private static Set<Danger> harmless(Stmt.Function function) {
+    List<HttpMethod> methods =
+        function.decorators().stream()
+            .filter(Expr.Call.class::isInstance)
+            .map(Expr.Call.class::cast)
+            .flatMap(
+                call -> RouteDecorator.named(call.name()).stream().flatMap(it -> it.methods(call)))
+            .toList();
+    return methods.isEmpty() || methods.stream().anyMatch(HttpMethod::isSentByPages)
+        ? Set.of()
+        : Set.of(Danger.HTML);
   }
 
   @Override
@@ -79,7 +98,11 @@ final class RequestEntries implements Outside {
       handlers.special(scope, each).ifPresent(value -> parameters.put(each.name(), value));
     }
     return new Entry(
-        parameters, handlers.dependenciesOf(scope, function), Map.of(), Entry.NONE.answer());
+        parameters,
+        handlers.dependenciesOf(scope, function),
+        Map.of(),
+        Entry.NONE.answer(),
+        Set.of());
   }
 
   @Override

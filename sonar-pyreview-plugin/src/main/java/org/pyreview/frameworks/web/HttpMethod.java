@@ -58,6 +58,11 @@ public enum HttpMethod {
     return this == POST || this == PUT || this == PATCH;
   }
 
+  /** Whether links or forms of pages send such requests, and browsers show the answers. */
+  public boolean isSentByPages() {
+    return this == GET || this == HEAD || this == POST;
+  }
+
   /** Whether its requests read or change something, and don't just ask what they would get. */
   public boolean actsOnResource() {
     return this != HEAD && !isAboutServer();

@@ -79,12 +79,20 @@ public enum RouteDecorator {
    * @param use the call, which may list the methods
    */
   public boolean changesState(Expr.Call use) {
+    return methods(use).anyMatch(HttpMethod::changesState);
+  }
+
+  /**
+   * The methods of the requests that a use of it is for, as far as they are written there.
+   *
+   * @param use the call, which may list the methods
+   */
+  public Stream<HttpMethod> methods(Expr.Call use) {
     return this == ROUTE || this == API_ROUTE
         ? use.named("methods").stream()
             .flatMap(Expr::all)
             .filter(Expr.Text.class::isInstance)
             .flatMap(each -> HttpMethod.of(((Expr.Text) each).value()).stream())
-            .anyMatch(HttpMethod::changesState)
-        : method().filter(HttpMethod::changesState).isPresent();
+        : method().stream();
   }
 }
