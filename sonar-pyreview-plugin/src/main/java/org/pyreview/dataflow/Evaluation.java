@@ -277,7 +277,7 @@ final class Evaluation {
       }
       case "/" -> {
         frame.sinks().joined(left, right, written, state);
-        return Value.of(List.of(left, right));
+        return Value.joined(left, right);
       }
       case "*", "|" -> {
         return left.or(right).withTaintsOf(Value.of(List.of(left, right)));

@@ -134,14 +134,37 @@ public final class Value {
     StringBuilder address = new StringBuilder();
     List<Value> parts = new ArrayList<>();
     for (Value piece : pieces) {
-      // Behind the host of an address the client decides nothing about the host.
-      boolean isBehindHost = piece.isTainted() && HostPart.isFixedBy(address);
-      parts.add(isBehindHost ? piece.without(HostPart.DANGERS) : piece);
+      Value part = piece;
+      if (piece.isTainted() && HostPart.isFixedBy(address)) {
+        // Behind the host of an address the client decides nothing about the host.
+        part = part.without(HostPart.DANGERS);
+      }
+      if (piece.isTainted() && isInName(text)) {
+        part = part.without(Set.of(Danger.FILE_PATH));
+      }
+      parts.add(part);
       text.append(piece.template());
       address.append(piece.isTainted() && piece.hasOwnHost() ? OPEN : piece.template());
     }
-    return of(parts)
-        .withText(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text.toString());
+    return of(parts).withStartOf(text);
+  }
+
+  /** A path below another: {@code folder / name}. */
+  static Value joined(Value folder, Value name) {
+    StringBuilder text = new StringBuilder(folder.template()).append('/').append(name.template());
+    return of(List.of(folder, name)).withStartOf(text);
+  }
+
+  private Value withStartOf(StringBuilder text) {
+    return withText(text.substring(0, Math.min(text.length(), LONGEST_TEXT)));
+  }
+
+  /**
+   * Whether a text ends inside of a name that no folder has: {@code report-/../x} leads nowhere,
+   * since there is no {@code report-}.
+   */
+  private static boolean isInName(CharSequence text) {
+    return text.length() > 0 && "-_=".indexOf(text.charAt(text.length() - 1)) >= 0;
   }
 
   /** Whether the client can't choose the host of the address that it is, or begins. */

@@ -36,6 +36,7 @@ public final class AdminsOnly {
   private static final Set<String> GUARDS =
       Set.of("permission_classes", "decorators", "method_decorators", "dependencies");
   private static final Set<String> OF_REST = Set.of("register", "action");
+  private static final Set<String> CONFIGURATION = Set.of("settings", "config", "app_config");
   private static final Set<String> DEPENDENCIES = Set.of("Depends", "Security");
 
   private final ProjectCode code;
@@ -106,10 +107,28 @@ public final class AdminsOnly {
   private static boolean denies(Stmt statement) {
     return statement instanceof Stmt.If branch
         && branch.test() instanceof Expr.Operation test
-        && test.operator().equals("not")
-        && names(test)
+        && refuses(test)
         && !branch.body().isEmpty()
         && leaves(branch.body().get(branch.body().size() - 1));
+  }
+
+  /**
+   * {@code not user.is_staff}; a configuration may let others in, too: {@code and not
+   * config["DEMO"]}.
+   */
+  private static boolean refuses(Expr.Operation test) {
+    return test.operator().equals("and")
+        ? test.operands().stream().anyMatch(each -> isRefusal(each))
+            && test.operands().stream().allMatch(each -> isRefusal(each) || isConfigured(each))
+        : isRefusal(test);
+  }
+
+  private static boolean isRefusal(Expr condition) {
+    return condition instanceof Expr.Operation test && test.operator().equals("not") && names(test);
+  }
+
+  private static boolean isConfigured(Expr condition) {
+    return condition.all().flatMap(AdminsOnly::words).anyMatch(CONFIGURATION::contains);
   }
 
   private static boolean leaves(Stmt last) {
