@@ -2,6 +2,7 @@ package org.pyreview.checks.security;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,6 +28,8 @@ public class CsrfProtectionBypassedCheck extends CodeCheck {
   private static final Pattern PLAIN =
       Pattern.compile(
           "http://(?!localhost|127\\.|\\[::1\\]|0\\.0\\.0\\.0|[\\w-]+(?::\\d+)?$|.*\\.(?:local|test|localhost)(?::|$)).*");
+
+  private static final Set<String> KEEPING = Set.of("lax", "strict");
 
   /** SonarQube's own S4502 reads the file of this name. */
   private static final String SETTINGS = "settings.py";
@@ -70,7 +73,7 @@ public class CsrfProtectionBypassedCheck extends CodeCheck {
             .anyMatch(each -> each instanceof Expr.Text text && text.value().equals("cookies"));
     if (hasCookies) {
       configuration.of("JWT_COOKIE_CSRF_PROTECT").stream()
-          .filter(each -> each.is("False"))
+          .filter(each -> each.is("False") && !keepsCookie(each, configuration))
           .forEach(
               each ->
                   review.report(
@@ -78,6 +81,17 @@ public class CsrfProtectionBypassedCheck extends CodeCheck {
                       each.value().place(),
                       "Leave JWT_COOKIE_CSRF_PROTECT at True: the token is in a cookie, which browsers send with forms of other websites, too."));
     }
+  }
+
+  /** Whether the cookie stays in the browser when other websites send something. */
+  private static boolean keepsCookie(
+      FlaskConfiguration.Setting protect, FlaskConfiguration configuration) {
+    return configuration.of("JWT_COOKIE_SAMESITE").stream()
+        .anyMatch(
+            each ->
+                each.file().equals(protect.file())
+                    && each.value() instanceof Expr.Text text
+                    && KEEPING.contains(text.value().toLowerCase(Locale.ROOT)));
   }
 
   private static void reviewDjango(ProjectReview review) {

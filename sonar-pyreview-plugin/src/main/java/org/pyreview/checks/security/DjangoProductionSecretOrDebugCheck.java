@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.HostLinks;
 import org.pyreview.frameworks.django.OwnHostCheck;
+import org.pyreview.frameworks.django.ReplacedHost;
 import org.pyreview.frameworks.django.settings.EffectiveSettings;
 import org.pyreview.frameworks.django.settings.SettingValue;
 import org.pyreview.frameworks.django.settings.SettingValue.Assigned;
@@ -126,7 +127,11 @@ public class DjangoProductionSecretOrDebugCheck extends CodeCheck {
             .map(
                 hosts ->
                     "Name the servers' hosts in ALLOWED_HOSTS: with none and DEBUG off Django answers every request with 400.");
-    return none.isEmpty() && HostLinks.of(project).areMailed() ? everyHost(settings) : none;
+    return none.isEmpty()
+            && HostLinks.of(project).areMailed()
+            && !ReplacedHost.of(project).isThere()
+        ? everyHost(settings)
+        : none;
   }
 
   private static Optional<String> everyHost(EffectiveSettings settings) {

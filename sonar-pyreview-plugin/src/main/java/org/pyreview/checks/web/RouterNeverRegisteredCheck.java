@@ -49,7 +49,9 @@ public class RouterNeverRegisteredCheck extends CrossFileCheck {
       }
     }
     if (known.suffices() || unused.size() <= FEW) {
-      unused.forEach(each -> report(each.file, each.router, review));
+      unused.stream()
+          .filter(each -> !routers.isRepeated(each.file, each.router))
+          .forEach(each -> report(each.file, each.router, review));
     } else {
       LOG.info(
           "Routers are not reviewed: for {} of {} nothing shows who registers them",

@@ -70,16 +70,19 @@ public final class CeleryTasks {
   /**
    * {@code tasks.send} for the function in {@code orders/tasks.py}: Celery calls it {@code
    * orders.tasks.send}, as an import does. Where the schedule stands beside it, the folder itself
-   * may be on the search path.
+   * may be on the search path; and so may the folder around a package, as in {@code
+   * accounts.tasks.send} for {@code apps/accounts/tasks.py}.
    */
   private boolean lacksItsPackage(String module, String function, ProjectFile schedule) {
+    boolean startsWithPackage = QualifiedName.of(module).hasOwner();
     List<ProjectFile> owners =
         modules.entrySet().stream()
             .filter(each -> ("." + dotted(each.getKey())).endsWith("." + module))
             .filter(each -> each.getValue().tasks().contains(function))
             .map(Map.Entry::getKey)
             .toList();
-    return !owners.isEmpty()
+    return !startsWithPackage
+        && !owners.isEmpty()
         && owners.stream()
             .allMatch(owner -> isInPackage(owner) && !folder(owner).equals(folder(schedule)));
   }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.frameworks.web.HarmlessHandler;
 import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeScope;
@@ -247,6 +248,7 @@ public final class ApiEndpoints {
             && !READING.matcher(function.name()).matches()
             && !authorization.isPublic(function.name(), path)
             && !authorization.isPublic(scope.module())
+            && !HarmlessHandler.is(function)
             && !isOpenChannel(scope, route)) {
           Protection protection =
               Protection.best(

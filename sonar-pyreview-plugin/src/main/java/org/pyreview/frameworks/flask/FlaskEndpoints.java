@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.frameworks.web.HarmlessHandler;
 import org.pyreview.frameworks.web.HttpMethod;
 import org.pyreview.frameworks.web.RouteDecorator;
 import org.pyreview.project.Project;
@@ -151,7 +152,9 @@ public final class FlaskEndpoints {
       if (decorator instanceof Expr.Call route && changesState(route)) {
         Optional<String> holder = route.receiver().flatMap(each -> holder(scope, each));
         String path = route.at(0, "rule").map(FlaskEndpoints::text).orElse("");
-        if (holder.isPresent() && !isPublic(scope, function.name(), path)) {
+        if (holder.isPresent()
+            && !isPublic(scope, function.name(), path)
+            && !HarmlessHandler.is(function)) {
           Protection protection =
               Protection.best(
                   Stream.of(
@@ -212,6 +215,7 @@ public final class FlaskEndpoints {
         .filter(
             method ->
                 HttpMethod.handledBy(method.name()).filter(HttpMethod::changesState).isPresent())
+        .filter(method -> !HarmlessHandler.is(method))
         .map(
             method ->
                 new Endpoint(

@@ -2,6 +2,8 @@ package org.pyreview.frameworks.passwords;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.sonar.plugins.python.api.tree.AssignmentStatement;
 import org.sonar.plugins.python.api.tree.CallExpression;
@@ -13,13 +15,18 @@ import org.sonar.plugins.python.api.tree.RegularArgument;
 import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 import org.sonar.plugins.python.api.tree.Tree;
 
-/** A hash that a function only looks things up with: the key of a dictionary in memory. */
+/**
+ * A hash that code only looks things up with, the key of a dictionary in memory, or that it signs
+ * and encrypts with: a setting.
+ */
 public final class HashedKey {
 
   private static final Set<String> LOOKING_UP = Set.of("get", "pop", "setdefault");
 
   /** {@code sha256(data).hexdigest()} is a call on a call. */
   private static final int DEEPEST = 6;
+
+  private static final Pattern SETTING = Pattern.compile("(?:[A-Z0-9]+_)+KEY");
 
   private HashedKey() {}
 
@@ -34,9 +41,10 @@ public final class HashedKey {
     for (int depth = 0; depth < DEEPEST && value != null; depth++) {
       value = value.parent();
       if (value instanceof AssignmentStatement assignment) {
-        return assignment.lhsExpressions().size() == 1
-            && target(assignment.lhsExpressions().get(0)) instanceof Name variable
-            && isKey(variable);
+        return isSetting(assignment)
+            || assignment.lhsExpressions().size() == 1
+                && target(assignment.lhsExpressions().get(0)) instanceof Name variable
+                && isKey(variable);
       }
     }
     return false;
@@ -48,7 +56,35 @@ public final class HashedKey {
 
   private static boolean isKey(Name variable) {
     List<Tree> reads = PythonModule.readsOf(variable);
-    return !reads.isEmpty() && reads.stream().allMatch(HashedKey::isLookup);
+    return !reads.isEmpty()
+        && reads.stream().allMatch(read -> isLookup(read) || becomesSetting(read));
+  }
+
+  /** {@code SECRET_KEY = digest.hexdigest()}. */
+  private static boolean becomesSetting(Tree read) {
+    Tree value = read;
+    for (int depth = 0; depth < DEEPEST && value != null; depth++) {
+      value = value.parent();
+      if (value instanceof AssignmentStatement assignment) {
+        return isSetting(assignment);
+      }
+    }
+    return false;
+  }
+
+  /** Whether something is kept as a setting that signs or encrypts: {@code SECRET_KEY}. */
+  private static boolean isSetting(AssignmentStatement assignment) {
+    return assignment.lhsExpressions().size() == 1
+        && SETTING.matcher(nameOf(target(assignment.lhsExpressions().get(0)))).matches();
+  }
+
+  private static String nameOf(Tree target) {
+    if (target instanceof SubscriptionExpression item) {
+      return Literal.string(item.subscripts().expressions().get(0)).orElse("");
+    }
+    return target instanceof Name || target instanceof QualifiedExpression
+        ? target.lastToken().value()
+        : "";
   }
 
   private static boolean isLookup(Tree read) {

@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.web;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -125,14 +126,18 @@ public record Authorization(Pattern names, Pattern publicNames) {
 
   /** Whether a function looks at who is asking, itself or through functions of the project. */
   public Protection in(CodeScope scope, Stmt.Function function) {
-    return in(scope, function, 0, new HashSet<>());
+    return Protection.best(
+        Stream.of(
+            in(scope, function, 0, new HashSet<>()),
+            Protection.possible(SecretParameter.isLookedUpBy(function))));
   }
 
   private Protection in(CodeScope scope, Stmt.Function function, int depth, Set<String> asked) {
     if (depth > DEEPEST || !asked.add(scope.module() + " " + function.place())) {
       return Protection.NONE;
     }
-    List<Expr> all = function.body().stream().flatMap(Stmt::everyExpression).toList();
+    List<Expr> all = new ArrayList<>();
+    function.body().forEach(each -> collect(each, all));
     Protection own = Protection.best(all.stream().map(each -> within(scope, each)));
     return own == Protection.CERTAIN
         ? own
@@ -149,6 +154,39 @@ public record Authorization(Pattern names, Pattern publicNames) {
                             in(scope.ofFile(each.module()), each.definition(), depth + 1, asked))));
   }
 
+  /** The expressions of a statement, without refusals that strangers never meet. */
+  private static void collect(Stmt statement, List<Expr> all) {
+    if (statement instanceof Stmt.If branch && refusesOnlyKnown(branch)) {
+      branch.otherwise().forEach(each -> collect(each, all));
+      return;
+    }
+    statement.expressions().stream().flatMap(Expr::all).forEach(all::add);
+    statement.inner().forEach(each -> collect(each, all));
+  }
+
+  /** {@code if current_user.is_authenticated and current_user.is_demo: abort(403)}. */
+  private static boolean refusesOnlyKnown(Stmt.If branch) {
+    Stmt last = branch.body().get(branch.body().size() - 1);
+    boolean isRefusal =
+        last instanceof Stmt.Leave
+            || last.expressions().stream().flatMap(Expr::all).anyMatch(Authorization::denies);
+    return isRefusal && asksForKnown(branch.test());
+  }
+
+  private static boolean asksForKnown(Expr test) {
+    if (test instanceof Expr.Operation both && both.operator().equals("and")) {
+      return both.operands().stream().anyMatch(Authorization::asksForKnown);
+    }
+    Expr asked = test instanceof Expr.Call call ? call.callee() : test;
+    return asked.lastName().equals("is_authenticated");
+  }
+
+  private static boolean denies(Expr expression) {
+    return expression instanceof Expr.Call call
+        && DENYING.contains(call.name())
+        && call.arguments().stream().anyMatch(each -> isDenial(each.value()));
+  }
+
   private Protection within(CodeScope scope, Expr expression) {
     if (expression instanceof Expr.Name name) {
       boolean isSession = SESSION.contains(scope.meaning(name).external());
@@ -159,10 +197,7 @@ public record Authorization(Pattern names, Pattern publicNames) {
       return Protection.certain(isUser || CHECKS.matcher(member.name()).matches());
     }
     if (expression instanceof Expr.Call call) {
-      boolean denies =
-          DENYING.contains(call.name())
-              && call.arguments().stream().anyMatch(each -> isDenial(each.value()));
-      return denies ? Protection.CERTAIN : Protection.possible(isNamed(call.name()));
+      return denies(call) ? Protection.CERTAIN : Protection.possible(isNamed(call.name()));
     }
     return Protection.NONE;
   }

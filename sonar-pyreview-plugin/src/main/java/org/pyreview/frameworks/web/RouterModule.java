@@ -6,9 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.ModuleImport;
 import org.pyreview.project.Place;
+import org.pyreview.python.Arguments;
+import org.pyreview.python.Literal;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.SourceText;
 import org.sonar.plugins.python.api.tree.AliasedName;
@@ -58,9 +62,28 @@ public record RouterModule(
    * A blueprint or router.
    *
    * @param registration the method of the application that registers it
-   * @param hasRoutes whether its own file gives it some
+   * @param routes those that its own file gives it, such as {@code get /orders/{id}}, its prefix
+   *     included; a path that is computed is {@link #COMPUTED}
    */
-  public record Router(String name, Place place, String registration, boolean hasRoutes) {}
+  public record Router(String name, Place place, String registration, Set<String> routes) {
+
+    /** Whether its own file gives it routes. */
+    boolean hasRoutes() {
+      return !routes.isEmpty();
+    }
+
+    /** Whether another one has each of its routes, and these tell it from others. */
+    boolean isRepeatedBy(Router other) {
+      return hasRoutes()
+          && other.routes.containsAll(routes)
+          && routes.stream().allMatch(route -> TELLING.matcher(route).find());
+    }
+  }
+
+  private static final String COMPUTED = "?";
+
+  /** A path with a part that is always the same. */
+  private static final Pattern TELLING = Pattern.compile("/[a-z][\\w-]+", Pattern.CASE_INSENSITIVE);
 
   /**
    * An imported name.
@@ -112,7 +135,7 @@ public record RouterModule(
                   name.name(),
                   Place.of(name),
                   isBlueprint ? "app.register_blueprint" : "app.include_router",
-                  hasRoutes(reads)));
+                  routes(reads, (CallExpression) assignment.assignedValue())));
         }
       }
     }
@@ -132,12 +155,34 @@ public record RouterModule(
         || REGISTRATIONS.contains(method);
   }
 
-  private static boolean hasRoutes(List<Tree> reads) {
-    return reads.stream()
-        .map(Tree::parent)
-        .anyMatch(
-            member ->
-                member instanceof QualifiedExpression route && addsRoute(route.name().name()));
+  private static Set<String> routes(List<Tree> reads, CallExpression router) {
+    Arguments made = Arguments.of(router);
+    String prefix =
+        Stream.of("prefix", "url_prefix")
+            .flatMap(name -> made.named(name).stream())
+            .map(each -> Literal.string(each).orElse(COMPUTED))
+            .findFirst()
+            .orElse("");
+    Set<String> routes = new HashSet<>();
+    for (Tree read : reads) {
+      if (read.parent() instanceof QualifiedExpression route && addsRoute(route.name().name())) {
+        routes.add(route(route, prefix));
+      }
+    }
+    return routes;
+  }
+
+  private static String route(QualifiedExpression method, String prefix) {
+    if (!(method.parent() instanceof CallExpression call) || prefix.equals(COMPUTED)) {
+      return COMPUTED;
+    }
+    Arguments arguments = Arguments.of(call);
+    String methods = arguments.named("methods").map(SourceText::of).orElse("");
+    return arguments
+        .at(0, "path")
+        .flatMap(Literal::string)
+        .map(path -> method.name().name() + methods + " " + prefix + path)
+        .orElse(COMPUTED);
   }
 
   private static final class Collector extends BaseTreeVisitor {

@@ -129,6 +129,26 @@ public final class Routers {
     return router.hasRoutes() || routed.getOrDefault(file, Set.of()).contains(router.name());
   }
 
+  /** Whether another router that is used answers all its routes: it was left behind in a move. */
+  public boolean isRepeated(ProjectFile file, Router router) {
+    return modules.entrySet().stream()
+        .filter(other -> !other.getKey().equals(file))
+        .filter(other -> versions(other.getKey()).equals(versions(file)))
+        .anyMatch(
+            other ->
+                other.getValue().routers().stream()
+                    .anyMatch(
+                        each ->
+                            router.isRepeatedBy(each) && isUsedElsewhere(other.getKey(), each)));
+  }
+
+  /** The versions of an API in a file's path: each has the same routes. */
+  private static List<String> versions(ProjectFile file) {
+    return file.path().segments().stream()
+        .filter(each -> each.matches("v\\d+\\w*(?:\\.py)?"))
+        .toList();
+  }
+
   /** Whether some other file takes the router, or the whole module. */
   public boolean isUsedElsewhere(ProjectFile file, Router router) {
     Set<String> names = taken.getOrDefault(file, Set.of());

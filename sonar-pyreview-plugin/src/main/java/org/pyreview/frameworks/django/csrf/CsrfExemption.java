@@ -3,6 +3,7 @@ package org.pyreview.frameworks.django.csrf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.web.HttpMethod;
@@ -43,6 +44,11 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
   private static final Pattern HEADER =
       Pattern.compile(
           "(?i)(?:http[-_]|x-).*(?:token|key|secret|hmac).*|(?:http_)?authorization|.*signature.*");
+
+  /** What the browser's cookie leads to. */
+  private static final Set<String> OF_WHO_ASKS = Set.of("user", "session", "COOKIES");
+
+  private static final String OTHER_SITES = "Access-Control-Allow-Origin";
 
   /** The exemptions of views that browsers call with a session. */
   public static List<CsrfExemption> of(Project project) {
@@ -115,7 +121,7 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
             || view.externalBases().stream()
                 .anyMatch(
                     base -> base.startsWith("rest_framework.") || MACHINE.matcher(base).matches());
-    return !isMachine && answersWrites() && !looksAtSignature();
+    return !isMachine && answersWrites() && !looksAtSignature() && !isForOtherSites();
   }
 
   /** Whether it answers requests that change something, and is no mere base of such views. */
@@ -124,6 +130,22 @@ public record CsrfExemption(ProjectFile file, Place at, ClassCode view) {
             .filter(HttpMethod::changesState)
             .anyMatch(method -> view.method(method.handler()).isPresent())
         || view.inheritsFromAnyEnding("FormView", "CreateView", "UpdateView", "DeleteView");
+  }
+
+  /** Whether it tells browsers itself that other websites may call it, as a counter of visits. */
+  private boolean isForOtherSites() {
+    List<Expr> all =
+        view.lineage().stream().flatMap(ClassCode::body).flatMap(Stmt::everyExpression).toList();
+    return all.stream().anyMatch(CsrfExemption::isForOtherSites)
+        && all.stream().noneMatch(CsrfExemption::isOfWhoAsks);
+  }
+
+  private static boolean isForOtherSites(Expr expression) {
+    return expression instanceof Expr.Text text && text.value().equalsIgnoreCase(OTHER_SITES);
+  }
+
+  private static boolean isOfWhoAsks(Expr expression) {
+    return expression instanceof Expr.Attribute attribute && OF_WHO_ASKS.contains(attribute.name());
   }
 
   private boolean looksAtSignature() {

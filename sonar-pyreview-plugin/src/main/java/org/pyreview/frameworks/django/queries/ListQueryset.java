@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.queries.MissingLoads.MissingLoad;
+import org.pyreview.frameworks.django.rest.ListViews.ListView;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
@@ -18,7 +19,12 @@ final class ListQueryset {
 
   private final List<Expr.Call> steps = new ArrayList<>();
 
-  ListQueryset(ClassCode view) {
+  ListQueryset(ListView list) {
+    ClassCode view = list.view();
+    if (list.ownRows().isPresent()) {
+      made(list.ownRows().get().made()).forEach(this::addSteps);
+      return;
+    }
     Optional<ClassCode.Member<Stmt.Function>> method = view.method("get_queryset");
     if (method.isPresent()) {
       view.lineage().stream()

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.pyreview.frameworks.django.DjangoModel;
 import org.pyreview.frameworks.django.ModelIndex;
+import org.pyreview.frameworks.django.rest.ListActions;
+import org.pyreview.frameworks.django.rest.OwnRows;
 import org.pyreview.frameworks.templates.TemplateFile;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
@@ -55,6 +57,7 @@ public final class QueryReader {
   private final Map<String, Boolean> writing = new HashMap<>();
   private final Map<Unaware, Value> results = new HashMap<>();
   private final Map<Value.Instance, Map<String, Value>> assigned = new HashMap<>();
+  private Optional<ListActions> actions = Optional.empty();
 
   /** A call that passes nothing of the database: it gives the same each time. */
   private record Unaware(String function, Optional<ClassCode> self, int depth) {}
@@ -121,6 +124,20 @@ public final class QueryReader {
   Value querysetOf(ClassCode view) {
     Scope scope = new Scope(view.module(), Optional.of(view), Optional.empty(), List.of());
     return expressions.querysetOf(new Value.Instance(view), scope);
+  }
+
+  /** The rows of a list of a view set: what its methods do for other actions is left out. */
+  Value listOf(ClassCode view) {
+    actions = Optional.of(ListActions.of(view));
+    Value rows = querysetOf(view);
+    actions = Optional.empty();
+    return rows;
+  }
+
+  /** The rows that a view's own method lists. */
+  Value rowsOf(ClassCode view, OwnRows own) {
+    Meaning.Function method = new Meaning.Function(own.module(), own.made());
+    return call(method, List.of(new Value.Instance(view)), Map.of(), List.of());
   }
 
   /** The rows that the attributes of a class-based view name, whatever its methods make of them. */
@@ -229,6 +246,9 @@ public final class QueryReader {
         // What follows is for rows that came by another way.
         scope.hide();
         hidden++;
+      }
+      if (each instanceof Stmt.If branch && isLeft(branch, scope)) {
+        break;
       }
     }
     for (; hidden > 0; hidden--) {
@@ -401,7 +421,27 @@ public final class QueryReader {
     return receiver.toLowerCase(java.util.Locale.ROOT).contains("log");
   }
 
+  /** The branch that the actions take which are looked at, if only they decide. */
+  private Optional<List<Stmt>> taken(Stmt.If branch, Scope scope) {
+    return actions.flatMap(each -> scope.function().flatMap(method -> each.branch(branch, method)));
+  }
+
+  /** Whether the branch that is taken leaves: what follows is for other actions. */
+  private boolean isLeft(Stmt.If branch, Scope scope) {
+    Optional<List<Stmt>> taken = taken(branch, scope);
+    return taken.filter(QueryReader::leaves).isPresent()
+        || (taken.isPresent()
+            && taken.get().size() == 1
+            && taken.get().get(0) instanceof Stmt.If inner
+            && isLeft(inner, scope));
+  }
+
   private void branch(Stmt.If branch, Scope scope) {
+    Optional<List<Stmt>> taken = taken(branch, scope);
+    if (taken.isPresent()) {
+      statements(taken.get(), scope);
+      return;
+    }
     Optional<String> missing = LoadedAlready.isNone(branch.test());
     if (missing.filter(name -> scope.names().get(name) instanceof Value.Rows).isPresent()) {
       // It was given.

@@ -36,12 +36,9 @@ public final class SerializerQueries {
   public Optional<RowQueries> perRow(ListView list) {
     MissingLoads missing = new MissingLoads(project);
     MissingLoads counted = new MissingLoads(project);
-    ListQueryset made = new ListQueryset(list.view());
+    ListQueryset made = new ListQueryset(list);
     QueryReader reader = new QueryReader(project, worthLoading(missing, counted, made));
-    Value given =
-        list.loadsFields()
-            ? reader.declaredQuerysetOf(list.view())
-            : reader.querysetOf(list.view());
+    Value given = given(list, reader);
     if (!(given instanceof Value.Rows rows) || rows.query().isOpen() || rows.isFew()) {
       return Optional.empty();
     }
@@ -85,6 +82,13 @@ public final class SerializerQueries {
           new Scope(property.owner().module(), Optional.empty(), Optional.empty(), List.of()));
     }
     return rowQueries(missing, counted, made);
+  }
+
+  private static Value given(ListView list, QueryReader reader) {
+    if (list.ownRows().isPresent()) {
+      return reader.rowsOf(list.view(), list.ownRows().get());
+    }
+    return list.loadsFields() ? reader.declaredQuerysetOf(list.view()) : reader.listOf(list.view());
   }
 
   /** Passes on what another queryset would spare: not what queries in spite of a prefetch. */

@@ -39,10 +39,15 @@ public final class ListViews {
    * A view and the serializer of its objects.
    *
    * @param at where the view names it
+   * @param ownRows what its list shows instead of its queryset
    * @param users the classes that inherit from a class that is no view by itself
    */
   public record ListView(
-      ClassCode view, ClassCode serializer, Expr at, Map<ClassCode, Set<ClassCode>> users) {
+      ClassCode view,
+      ClassCode serializer,
+      Expr at,
+      Optional<OwnRows> ownRows,
+      Map<ClassCode, Set<ClassCode>> users) {
 
     /** Whether some code stands in a mixin that other classes inherit, too. */
     public boolean sharesWithOthers(ModuleCode module, Place place) {
@@ -188,6 +193,11 @@ public final class ListViews {
 
   private static Optional<ListView> serializer(
       ClassCode view, ProjectCode code, Map<ClassCode, Set<ClassCode>> users) {
+    Optional<OwnRows> own = OwnRows.of(view);
+    Optional<Expr> called = own.flatMap(OwnRows::serializer);
+    if (called.isPresent()) {
+      return serializer(view, called.get(), own.get().module(), own, code, users);
+    }
     Optional<ClassCode.Member<Stmt.Function>> chosen = view.method("get_serializer_class");
     if (chosen.isPresent()) {
       List<Expr> returned =
@@ -199,22 +209,24 @@ public final class ListViews {
               .flatMap(each -> ((Stmt.Return) each).value().stream())
               .toList();
       return returned.size() == 1
-          ? serializer(view, returned.get(0), chosen.get().owner(), code, users)
+          ? serializer(view, returned.get(0), chosen.get().owner().module(), own, code, users)
           : Optional.empty();
     }
     return view.attribute("serializer_class")
-        .flatMap(member -> serializer(view, member.value(), member.owner(), code, users));
+        .flatMap(
+            member -> serializer(view, member.value(), member.owner().module(), own, code, users));
   }
 
   private static Optional<ListView> serializer(
       ClassCode view,
       Expr named,
-      ClassCode owner,
+      ModuleCode module,
+      Optional<OwnRows> own,
       ProjectCode code,
       Map<ClassCode, Set<ClassCode>> users) {
-    return code.meaning(owner.module(), named) instanceof Meaning.Class each
+    return code.meaning(module, named) instanceof Meaning.Class each
             && SerializerReads.isSerializer(code.classCode(each))
-        ? Optional.of(new ListView(view, code.classCode(each), named, users))
+        ? Optional.of(new ListView(view, code.classCode(each), named, own, users))
         : Optional.empty();
   }
 }

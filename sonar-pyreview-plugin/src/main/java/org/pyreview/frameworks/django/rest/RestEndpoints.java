@@ -10,7 +10,9 @@ import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.frameworks.web.HarmlessHandler;
 import org.pyreview.frameworks.web.HttpMethod;
+import org.pyreview.frameworks.web.SecretParameter;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.CodeScope;
@@ -133,6 +135,7 @@ public final class RestEndpoints {
           .functions()
           .filter(function -> apiMethods(function).anyMatch(HttpMethod::changesState))
           .filter(function -> !authorization.isPublic(function.name()))
+          .filter(function -> !HarmlessHandler.is(function))
           .filter(function -> !authorization.isPublic(module))
           .map(
               function ->
@@ -167,7 +170,11 @@ public final class RestEndpoints {
   private static boolean handlesChanges(ClassCode view) {
     return view.lineage().stream()
         .flatMap(ClassCode::body)
-        .anyMatch(each -> each instanceof Stmt.Function method && changesState(method.name()));
+        .anyMatch(
+            each ->
+                each instanceof Stmt.Function method
+                    && changesState(method.name())
+                    && !HarmlessHandler.is(method));
   }
 
   private static boolean changesState(String method) {
@@ -246,6 +253,8 @@ public final class RestEndpoints {
     return Protection.best(
         Stream.of(
             Protection.certain(!isOpen),
+            Protection.possible(
+                permissions.isPresent() && SecretParameter.isLookedUpByOpen(function)),
             authorization.in(scope, function),
             authorization.of(
                 scope, function.decorators().stream().filter(each -> !isPermissions(each)))));

@@ -11,6 +11,7 @@ import org.pyreview.frameworks.django.settings.SettingsModules;
 import org.pyreview.frameworks.web.Authorization;
 import org.pyreview.frameworks.web.Endpoint;
 import org.pyreview.frameworks.web.Endpoint.Protection;
+import org.pyreview.frameworks.web.HarmlessHandler;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.CodeScope;
 import org.pyreview.project.code.Expr;
@@ -52,7 +53,7 @@ public final class ViewEndpoints {
               .filter(view -> routed.containsKey(key(module, view)))
               .filter(view -> writes(view) && !isForReading(view) && !isOfRest(view))
               .filter(view -> !authorization.isPublic(view.name()))
-              .filter(view -> !isForPrograms(view))
+              .filter(view -> !isForPrograms(view) && !HarmlessHandler.is(view))
               .filter(view -> !authorization.isPublic(module))
               .map(
                   view ->
