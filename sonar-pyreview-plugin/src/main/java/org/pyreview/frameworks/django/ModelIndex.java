@@ -120,7 +120,9 @@ public final class ModelIndex {
             ? byLabel(label.value())
             : Optional.empty();
       }
-      return Optional.empty();
+      return call.arguments().isEmpty()
+          ? SwappableModels.given(call, module, code, this)
+          : Optional.empty();
     }
     return of(code.meaning(module, expression));
   }
@@ -317,6 +319,13 @@ public final class ModelIndex {
 
   private Optional<Relation> ownRelation(DjangoModel model, String name) {
     return Optional.ofNullable(relations.getOrDefault(model, Map.of()).get(name));
+  }
+
+  /** Whether models of the project have a foreign key of that name. */
+  public boolean someReferTo(String name) {
+    return models.values().stream()
+        .flatMap(model -> model.field(name).stream())
+        .anyMatch(field -> field.type().isToOne());
   }
 
   /** Whether a relation leads to Django's own user model. */
