@@ -1173,12 +1173,15 @@ final class Expressions {
 
   /** The project's class that has a further method of a queryset or manager. */
   private static Optional<ClassCode> methods(Value.Rows rows, String name) {
-    Optional<ClassCode> behind =
-        rows.isManager() ? rows.model().managerBehind("objects") : Optional.empty();
     return rows.query()
         .methods()
         .filter(type -> type.method(name).isPresent())
-        .or(() -> behind.filter(type -> type.method(name).isPresent()));
+        .or(
+            () ->
+                Optional.of(rows)
+                    .filter(each -> each.isManager() && !REFINING.contains(name))
+                    .flatMap(each -> each.model().managerBehind("objects"))
+                    .filter(type -> type.method(name).isPresent()));
   }
 
   private Value refined(Value.Rows rows, Expr.Call call, Scope scope) {
