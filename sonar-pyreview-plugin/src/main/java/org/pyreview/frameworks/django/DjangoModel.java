@@ -331,6 +331,17 @@ public final class DjangoModel {
                     : Optional.empty());
   }
 
+  /** The project's manager class that a manager is made of together with a queryset's class. */
+  public Optional<ClassCode> managerBehind(String attribute) {
+    return definition
+        .attribute(attribute)
+        .flatMap(
+            member ->
+                member.value() instanceof Expr.Call call
+                    ? new ManagerClasses(code).behind(member.owner().module(), call)
+                    : Optional.empty());
+  }
+
   @Override
   public String toString() {
     return label();

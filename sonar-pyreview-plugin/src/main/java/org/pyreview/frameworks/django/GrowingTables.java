@@ -134,7 +134,9 @@ public final class GrowingTables {
 
   /** Whether the name of a model says that its rows are configured, and its relations don't. */
   public boolean isNamedForFew(DjangoModel model) {
-    boolean tiesTables = written.containsKey(model) && relations(model) >= TIED_TOGETHER;
+    long relations = relations(model);
+    boolean tiesTables =
+        relations > TIED_TOGETHER || (relations == TIED_TOGETHER && written.containsKey(model));
     return TableSize.isConfigured(model.name()) && !tiesTables;
   }
 

@@ -73,6 +73,7 @@ final class KnownBases {
     FIELDS.put("rules.contrib.models.RulesModelMixin", NONE);
     FIELDS.put("ordered_model.models.OrderedModel", Set.of("order"));
     FIELDS.put("solo.models.SingletonModel", NONE);
+    FIELDS.put("modelcluster.models.ClusterableModel", NONE);
   }
 
   /** These put indexes into the Meta of the models that inherit from them. */

@@ -33,6 +33,23 @@ final class ManagerClasses {
         : named(module, made.callee());
   }
 
+  /** {@code PostManager} of {@code PostManager.from_queryset(PostQuerySet)()}, or of its name. */
+  Optional<ClassCode> behind(ModuleCode module, Expr.Call made) {
+    if (made.callee() instanceof Expr.Call call) {
+      return base(module, call);
+    }
+    Meaning meaning = classes.resolved(code.meaning(module, made.callee()));
+    return meaning instanceof Meaning.Value value && value.value() instanceof Expr.Call call
+        ? base(value.module(), call)
+        : Optional.empty();
+  }
+
+  private Optional<ClassCode> base(ModuleCode module, Expr.Call call) {
+    return call.name().equals("from_queryset")
+        ? call.receiver().flatMap(manager -> named(module, manager))
+        : Optional.empty();
+  }
+
   private Optional<ClassCode> named(ModuleCode module, Expr manager) {
     Meaning meaning = classes.resolved(code.meaning(module, manager));
     if (meaning instanceof Meaning.Value value && value.value() instanceof Expr.Call call) {

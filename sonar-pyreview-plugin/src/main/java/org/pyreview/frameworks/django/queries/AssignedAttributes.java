@@ -21,6 +21,11 @@ final class AssignedAttributes {
     return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 
+  /** Whether a method of a class itself assigns it. */
+  static boolean isAssignedIn(ClassCode owner, String attribute) {
+    return owner.module().mentions(attribute) && assigning(owner, attribute).findAny().isPresent();
+  }
+
   private static Stream<ClassCode.Member<Stmt.Function>> assigning(
       ClassCode owner, String attribute) {
     return owner
@@ -31,20 +36,26 @@ final class AssignedAttributes {
         .map(function -> new ClassCode.Member<>(owner, function));
   }
 
+  /** What a method does until it has assigned the attribute: the rest is for other things. */
+  static List<Stmt> assigning(Stmt.Function method, String attribute) {
+    String target = method.parameters().get(0).name() + "." + attribute;
+    int end = method.body().size();
+    while (end > 0 && !assigns(method.body().get(end - 1).everything(), target)) {
+      end--;
+    }
+    return method.body().subList(0, end);
+  }
+
   private static boolean assigns(Stmt.Function function, String attribute) {
-    String self = function.parameters().get(0).name();
-    return function
-        .statements()
-        .anyMatch(
-            each ->
-                each instanceof Stmt.Assign assign
-                    && assign.operator().equals("=")
-                    && assign.targets().stream()
-                        .anyMatch(
-                            target ->
-                                target
-                                    .dotted()
-                                    .filter((self + "." + attribute)::equals)
-                                    .isPresent()));
+    return assigns(function.statements(), function.parameters().get(0).name() + "." + attribute);
+  }
+
+  private static boolean assigns(Stream<Stmt> statements, String target) {
+    return statements.anyMatch(
+        each ->
+            each instanceof Stmt.Assign assign
+                && assign.operator().equals("=")
+                && assign.targets().stream()
+                    .anyMatch(one -> one.dotted().filter(target::equals).isPresent()));
   }
 }

@@ -12,6 +12,7 @@ import org.pyreview.frameworks.django.queries.TemplateQueries.TemplateLoad;
 import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
+import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
@@ -22,6 +23,7 @@ public final class ColumnQueries {
   private final Project project;
   private final ProjectCode code;
   private final TemplateSet templates;
+  private final ListedPages pages;
   private final Handful handful;
   private final MissingLoads missing;
   private final QueryReader reader;
@@ -34,6 +36,7 @@ public final class ColumnQueries {
     this.project = project;
     code = ProjectCode.of(project);
     templates = TemplateSet.of(project);
+    pages = new ListedPages(templates);
     handful = new Handful(project);
     missing = new MissingLoads(project);
     reader =
@@ -50,10 +53,13 @@ public final class ColumnQueries {
   /** The querysets whose rows columns query one by one. */
   public List<TemplateLoad> perRow() {
     for (ModuleCode module : code.mainModules()) {
-      if (module.mentions("columns")) {
-        module.classes().map(each -> code.classCode(module, each)).forEach(this::look);
-      }
+      module
+          .classes()
+          .map(each -> code.classCode(module, each))
+          .filter(each -> !ListedColumns.of(each, code).isEmpty())
+          .forEach(each -> look(each, reader.querysetOf(each)));
     }
+    QueryUses.of(project).called().forEach(this::lookAtTable);
     SharedOrigin shared = new SharedOrigin(project);
     return missing.all().stream()
         .filter(load -> !shared.makes(load))
@@ -80,21 +86,49 @@ public final class ColumnQueries {
     }
   }
 
-  private void look(ClassCode type) {
-    List<ListedColumns.Column> columns = ListedColumns.of(type, code);
-    if (columns.isEmpty()
-        || !(reader.querysetOf(type) instanceof Value.Rows rows)
+  /** {@code Table(self.columns, rows)} in a method of a view. */
+  private void lookAtTable(QueryUses.Called called) {
+    boolean isTable =
+        called.call().name().endsWith("Table")
+            && called.call().positional().stream()
+                .anyMatch(each -> each.dotted().filter("self.columns"::equals).isPresent());
+    if (isTable) {
+      Optional<ClassCode> type =
+          called
+              .function()
+              .flatMap(called.module()::classOf)
+              .map(each -> code.classCode(called.module(), each));
+      called.arguments().stream()
+          .filter(Value.Rows.class::isInstance)
+          .forEach(rows -> type.ifPresent(each -> look(each, rows)));
+    }
+  }
+
+  private void look(ClassCode type, Value listed) {
+    if (!(listed instanceof Value.Rows rows)
         || rows.query().isOpen()
         || rows.isFew()
-        || handful.is(rows)) {
+        || (handful.is(rows) && !isPaged(type))) {
       return;
     }
+    List<ListedColumns.Column> columns = ListedColumns.of(type, code);
     view = type;
     for (ListedColumns.Column each : columns) {
+      if (pages.showRowsWithout(each.owner(), type)) {
+        continue;
+      }
       column = each;
       Value.Loop loop = new Value.Loop(each.owner().module(), each.at(), each.at().place(), 0);
       show(new Value.Row(rows.query(), rows.path(), rows.model(), Optional.of(loop)));
     }
+  }
+
+  /** Who cuts this very list into pages expects many rows. */
+  private static boolean isPaged(ClassCode type) {
+    return type.definition()
+        .attribute("paginate_by")
+        .filter(each -> !(each instanceof Expr.Constant none && none.text().equals("None")))
+        .isPresent();
   }
 
   private void show(Value.Row row) {
@@ -104,6 +138,9 @@ public final class ColumnQueries {
       Value value = row;
       for (String step : column.accessor()) {
         value = reader.templateAttribute(value, step, scope);
+      }
+      if (value instanceof Value.Rows many && many.isManager()) {
+        value = reader.templateAttribute(many, "all", scope);
       }
       reader.show(value, scope);
       names.put("value", value);

@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.DjangoModel;
+import org.pyreview.frameworks.django.FieldClass;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.ModelIndex.Relation;
 import org.pyreview.frameworks.django.RowTable;
 import org.pyreview.frameworks.templates.TemplateFile;
-import org.pyreview.frameworks.templates.TemplateSet;
 import org.pyreview.project.Place;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Constants;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Meaning;
+import org.pyreview.project.code.ModuleCode;
 import org.pyreview.project.code.ProjectCode;
 import org.pyreview.project.code.Stmt;
 
@@ -55,7 +56,20 @@ final class Expressions {
           "difference",
           "iterator",
           "aiterator",
-          "get_queryset");
+          "get_queryset",
+          "_clone",
+          "_chain");
+
+  /** Methods that packages for full text search add to querysets: fewer of the same rows. */
+  private static final Set<String> SEARCHING = Set.of("search", "autocomplete");
+
+  /** What a function does with rows it is given for those who show them. */
+  private static final Set<String> PREPARING =
+      Set.of("all", "annotate", "select_related", "prefetch_related");
+
+  /** What a project's own queryset may do more for, and what it does as Django does. */
+  private static final Set<String> OF_DJANGO =
+      Set.of("get_queryset", "select_related", "prefetch_related");
 
   private static final Set<String> SAME_ROWS =
       Set.of("list", "sorted", "tuple", "set", "reversed", "iter", "frozenset");
@@ -78,14 +92,18 @@ final class Expressions {
   private final QueryObserver observer;
   private final RowFunctions functions = new RowFunctions(this);
   private final RowRenderings renderings;
+  private final ViewModels viewModels;
+  private final GivenQuerysets given;
 
   Expressions(Project project, ModelIndex models, QueryReader reader, QueryObserver observer) {
     this.code = ProjectCode.of(project);
-    this.renderings = new RowRenderings(TemplateSet.of(project), this);
+    this.renderings = new RowRenderings(project, reader, this);
     this.constants = new Constants(code);
     this.models = models;
     this.reader = reader;
     this.observer = observer;
+    this.viewModels = ViewModels.of(project);
+    this.given = GivenQuerysets.of(project);
   }
 
   Value value(Expr expression, Scope scope) {
@@ -245,6 +263,9 @@ final class Expressions {
     if (base instanceof Value.UserRow user) {
       return ofUser(user, name, at, scope);
     }
+    if (base instanceof Value.AnyRow any) {
+      return ofAny(any, name, at, scope);
+    }
     if (base instanceof Value.Context context) {
       return context.entries().getOrDefault(name, Value.UNKNOWN);
     }
@@ -343,7 +364,8 @@ final class Expressions {
   }
 
   private Value ofInstance(Value.Instance instance, String name, Expr at, Scope scope) {
-    Optional<ClassCode.Member<Expr>> assigned = instance.type().attribute(name);
+    Optional<ClassCode.Member<Expr>> assigned =
+        name.equals("model") ? viewModels.model(instance.type()) : instance.type().attribute(name);
     if (name.equals("model") && assigned.isEmpty()) {
       return Value.UNKNOWN;
     }
@@ -368,9 +390,16 @@ final class Expressions {
   }
 
   static Value oneOf(Value value) {
-    return value instanceof Value.Rows rows
-        ? new Value.Row(rows.query(), rows.path(), rows.model(), Optional.empty())
-        : Value.UNKNOWN;
+    if (!(value instanceof Value.Rows rows)) {
+      return Value.UNKNOWN;
+    }
+    // The first of the rows that each row of a loop keeps is one for every pass.
+    boolean isKept = rows.owner().isPresent() && rows.via().isEmpty();
+    return new Value.Row(
+        rows.query(),
+        rows.path(),
+        rows.model(),
+        isKept ? rows.owner().flatMap(Value.Row::loop) : Optional.empty());
   }
 
   /** The row of a class-based view: what its own method gives, or one of its rows. */
@@ -393,25 +422,51 @@ final class Expressions {
       Value value = reader.valueOf(queryset.get().value(), queryset.get().owner().module());
       return value instanceof Value.Rows rows ? rows.asQuerySet() : Value.UNKNOWN;
     }
-    Optional<ClassCode.Member<Expr>> model = view.attribute("model");
-    if (model.isPresent()
-        && reader.valueOf(model.get().value(), model.get().owner().module())
-            instanceof Value.Model each) {
-      return Value.Rows.of(
-          Query.of(
-              each.model(),
-              each.model().manager("objects"),
-              model.get().owner().module(),
-              model.get().value(),
-              0));
-    }
-    return Value.UNKNOWN;
+    Optional<ClassCode.Member<Expr>> model = viewModels.model(view);
+    return model
+        .<Value>flatMap(
+            each -> rowsOf(view, each.owner().module(), each.value(), 0).map(Value.class::cast))
+        .orElse(Value.UNKNOWN);
+  }
+
+  /**
+   * All rows of a view's model.
+   *
+   * @param origin what makes them
+   */
+  private Optional<Value.Rows> rowsOf(ClassCode view, ModuleCode module, Expr origin, int depth) {
+    return viewModels
+        .model(view)
+        .map(each -> reader.valueOf(each.value(), each.owner().module()))
+        .filter(Value.Model.class::isInstance)
+        .map(each -> ((Value.Model) each).model())
+        .map(each -> Query.of(each, each.manager("objects"), module, origin, depth))
+        .map(Value.Rows::of);
+  }
+
+  /** The rows that a method of a view gets from a call that isn't followed. */
+  private Optional<Value.Rows> given(Expr call, Scope scope) {
+    return selfOf(scope) instanceof Value.Instance view && given.areGivenBy(call, scope)
+        ? rowsOf(view.type(), scope.module(), call, depth(scope))
+        : Optional.empty();
   }
 
   private Value ofRow(Value.Row row, String name, Expr at, Scope scope) {
     Optional<Relation> found = models.relation(row.model(), name);
     if (found.isPresent()) {
       return related(row, found.get(), at, scope);
+    }
+    Value.Rows kept = row.query().kept().get(join(row.path(), name));
+    if (kept != null) {
+      return new Value.Rows(
+          kept.query(),
+          "",
+          kept.model(),
+          false,
+          false,
+          kept.isFew(),
+          Optional.of(row),
+          Optional.empty());
     }
     Optional<ClassCode.Member<Stmt.Function>> method = row.model().method(name);
     if (method.isEmpty()) {
@@ -445,28 +500,39 @@ final class Expressions {
     return relation
         .target()
         .<Value>map(target -> new Value.Row(row.query(), path, target, row.loop()))
-        .orElseGet(
-            () ->
-                models.leadsToUser(relation, row.model())
-                    ? new Value.UserRow(row, path)
-                    : Value.UNKNOWN);
+        .orElseGet(() -> outside(row, relation, path));
+  }
+
+  /** A row of no model of the project, or of any. */
+  private Value outside(Value.Row row, Relation relation, String path) {
+    if (relation.field().type().kind() == FieldClass.Kind.GENERIC_FOREIGN_KEY) {
+      return new Value.AnyRow(row, path);
+    }
+    return models.leadsToUser(relation, row.model()) ? new Value.UserRow(row, path) : Value.UNKNOWN;
+  }
+
+  /** {@code entry.content_object.owner}: what some models of the project have under that name. */
+  private Value ofAny(Value.AnyRow any, String name, Expr at, Scope scope) {
+    if (models.someReferTo(name)) {
+      read(any.owner(), join(any.path(), name), Access.Kind.ONE, at, scope);
+    }
+    return Value.UNKNOWN;
   }
 
   /** {@code profile.user.order_set}: Django's user knows what the project's models tie to it. */
   private Value ofUser(Value.UserRow user, String name, Expr at, Scope scope) {
-    return models
-        .relationOfUser(name)
-        .filter(Relation::isMany)
-        .map(
-            relation ->
-                relatedManager(
-                    user.owner(),
-                    relation,
-                    relation.target().orElseThrow(),
-                    join(user.path(), name),
-                    at,
-                    scope))
-        .orElse(Value.UNKNOWN);
+    Optional<Relation> relation = models.relationOfUser(name);
+    if (relation.isEmpty()) {
+      return Value.UNKNOWN;
+    }
+    DjangoModel target = relation.get().target().orElseThrow();
+    Value.Row owner = user.owner();
+    String path = join(user.path(), name);
+    if (relation.get().isMany()) {
+      return relatedManager(owner, relation.get(), target, path, at, scope);
+    }
+    read(owner, path, Access.Kind.ONE, at, scope);
+    return new Value.Row(owner.query(), path, target, owner.loop());
   }
 
   private Value relatedManager(
@@ -495,7 +561,8 @@ final class Expressions {
               scope.module(),
               at,
               List.of(),
-              depth(scope));
+              depth(scope),
+              Map.of());
     }
     boolean isBelowLoop = row.loop().isPresent();
     return new Value.Rows(
@@ -571,7 +638,19 @@ final class Expressions {
     if (operation.operator().equals("+")) {
       return RowHolders.joined(values);
     }
-    boolean keepsRows = Set.of("|", "&", "or", "and").contains(operation.operator());
+    boolean isOfQuerysets = Set.of("|", "&").contains(operation.operator());
+    if (isOfQuerysets && values.stream().anyMatch(Value.Rows.class::isInstance)) {
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i) instanceof Value.Unknown) {
+          values.set(
+              i,
+              given(operation.operands().get(i), scope)
+                  .<Value>map(each -> each)
+                  .orElse(Value.UNKNOWN));
+        }
+      }
+    }
+    boolean keepsRows = isOfQuerysets || Set.of("or", "and").contains(operation.operator());
     return keepsRows ? values.stream().reduce(QueryReader::merge).orElseThrow() : Value.UNKNOWN;
   }
 
@@ -699,7 +778,7 @@ final class Expressions {
           .<Value>map(type -> new Value.Super(type, selfOf(scope)))
           .orElse(Value.UNKNOWN);
     }
-    Value receiver = call.receiver().map(each -> value(each, scope)).orElse(Value.UNKNOWN);
+    Value receiver = receiver(call, scope);
     List<Value> arguments = new ArrayList<>();
     Map<String, Value> named = new LinkedHashMap<>();
     for (Expr.Argument argument : call.arguments()) {
@@ -717,7 +796,8 @@ final class Expressions {
       return onRows(rows, call, arguments, named, scope);
     }
     if (receiver instanceof Value.Nothing && call.name().equals("append")) {
-      RowLookups.append(call, arguments, scope);
+      RowLookups.listWith(arguments)
+          .ifPresent(list -> reader.bind(call.receiver().get(), list, scope));
       return Value.UNKNOWN;
     }
     if (receiver instanceof Value.Keyed keyed) {
@@ -727,7 +807,7 @@ final class Expressions {
       return onOutside(manager, call, scope);
     }
     if (receiver instanceof Value.Super base) {
-      return onSuper(base, call, scope);
+      return onSuper(base, call, arguments, named, scope);
     }
     if (receiver instanceof Value.Context before && call.name().equals("update")) {
       Map<String, Value> more =
@@ -752,6 +832,16 @@ final class Expressions {
     return known.orElseGet(() -> onCallable(call, receiver, arguments, named, scope));
   }
 
+  private Value receiver(Expr.Call call, Scope scope) {
+    Value receiver = call.receiver().map(each -> value(each, scope)).orElse(Value.UNKNOWN);
+    return receiver instanceof Value.Unknown
+        ? GivenQuerysets.refinedBy(call)
+            .flatMap(each -> given(each, scope))
+            .<Value>map(each -> each)
+            .orElse(receiver)
+        : receiver;
+  }
+
   private static Value selfOf(Scope scope) {
     return scope
         .function()
@@ -760,11 +850,16 @@ final class Expressions {
         .orElse(Value.UNKNOWN);
   }
 
-  private Value onSuper(Value.Super base, Expr.Call call, Scope scope) {
+  private Value onSuper(
+      Value.Super base,
+      Expr.Call call,
+      List<Value> arguments,
+      Map<String, Value> named,
+      Scope scope) {
+    ClassCode type = base.self() instanceof Value.Instance self ? self.type() : base.type();
     Optional<Value> inProject =
-        base.self() instanceof Value.Instance self
-            ? reader.callSuper(self.type(), base.type(), call.name(), base.self(), scope.calls())
-            : reader.callSuper(base.type(), base.type(), call.name(), base.self(), scope.calls());
+        reader.callSuper(
+            type, base.type(), call.name(), base.self(), arguments, named, scope.calls());
     if (inProject.isPresent()) {
       return inProject.get();
     }
@@ -774,11 +869,11 @@ final class Expressions {
     if (call.name().equals("get_object") && base.self() instanceof Value.Instance view) {
       return oneOf(querysetOf(view, scope));
     }
+    if (base.self() instanceof Value.Rows rows && REFINING.contains(call.name())) {
+      return call.name().equals("get_queryset") ? rows.asQuerySet() : refined(rows, call, scope);
+    }
     if (!call.name().equals("get_queryset")) {
       return Value.UNKNOWN;
-    }
-    if (base.self() instanceof Value.Rows rows) {
-      return rows.asQuerySet();
     }
     return base.self() instanceof Value.Instance view
         ? declaredQueryset(view.type())
@@ -1039,16 +1134,17 @@ final class Expressions {
       Map<String, Value> named,
       Scope scope) {
     String name = call.name();
-    Optional<ClassCode> methods = rows.query().methods();
-    boolean isCustom =
-        methods.flatMap(type -> type.method(name)).isPresent() && !name.equals("get_queryset");
-    if (isCustom) {
+    Optional<ClassCode> methods = methods(rows, name);
+    if (methods.isPresent() && !OF_DJANGO.contains(name)) {
       Value result =
           reader
               .callMethod(methods.get(), name, rows, arguments, named, deeper(scope, call, name))
               .orElse(Value.UNKNOWN);
       return result instanceof Value.Rows given && given.owner().isEmpty()
-          ? given.with(given.query().givenTo(scope.module(), call, rows.query()))
+          ? given.with(
+              isGiven(call, rows.query(), scope)
+                  ? given.query().passing(scope.module(), call, rows.query())
+                  : given.query().givenTo(scope.module(), call, rows.query()))
           : result;
     }
     if (rows.owner().isPresent() && rows.owner().get().loop().isPresent() && rows.isManager()) {
@@ -1075,9 +1171,25 @@ final class Expressions {
     return refined(rows, call, scope);
   }
 
+  /** The project's class that has a further method of a queryset or manager. */
+  private static Optional<ClassCode> methods(Value.Rows rows, String name) {
+    return rows.query()
+        .methods()
+        .filter(type -> type.method(name).isPresent())
+        .or(
+            () ->
+                Optional.of(rows)
+                    .filter(each -> each.isManager() && !REFINING.contains(name))
+                    .flatMap(each -> each.model().managerBehind("objects"))
+                    .filter(type -> type.method(name).isPresent()));
+  }
+
   private Value refined(Value.Rows rows, Expr.Call call, Scope scope) {
     String name = call.name();
     Query query = rows.query();
+    if (SEARCHING.contains(name) && rows.isLazy()) {
+      return rows.asQuerySet();
+    }
     if (!REFINING.contains(name)) {
       // A method that nobody here knows may give the rows with anything loaded.
       return rows.isLazy() && rows.query().methods().isPresent() && !ends(name)
@@ -1099,7 +1211,10 @@ final class Expressions {
         !Set.of("filter", "exclude").contains(name)
             && isInherited(scope)
             && !isMadeIn(call, query, scope);
-    if (rows.path().isEmpty() && !isOfBase && !isGiven(call, query, scope)) {
+    boolean isGiven = isGiven(call, query, scope);
+    if (rows.path().isEmpty() && isGiven && PREPARING.contains(name)) {
+      changed = changed.passing(scope.module(), call, query);
+    } else if (rows.path().isEmpty() && !isOfBase && !isGiven) {
       changed = changed.at(scope.module(), call);
     }
     Value.Rows result = rows.with(changed).asQuerySet();
@@ -1269,28 +1384,71 @@ final class Expressions {
   }
 
   private Optional<Query> prefetch(Query query, Value.Rows rows, Expr.Call prefetch, Scope scope) {
-    Optional<String> lookup =
-        prefetch.at(0, "lookup").flatMap(each -> constants.text(scope.module(), each));
-    if (lookup.isEmpty()) {
+    List<String> lookups =
+        prefetch.at(0, "lookup").map(each -> texts(each, scope)).orElse(List.of());
+    if (lookups.isEmpty()) {
       return Optional.empty();
     }
-    String path = join(rows.path(), lookup.get());
-    Query loading = query.loading(path);
-    Optional<String> kept =
-        prefetch.at(2, "to_attr").flatMap(each -> constants.text(scope.module(), each));
-    if (kept.isPresent()) {
-      int last = path.lastIndexOf("__");
-      loading = loading.loading(last < 0 ? kept.get() : path.substring(0, last + 2) + kept.get());
-    }
-    Optional<Expr> inner = prefetch.at(1, "queryset");
-    if (inner.isPresent()) {
-      if (!(value(inner.get(), scope) instanceof Value.Rows nested) || nested.query().isOpen()) {
-        return Optional.empty();
-      }
-      for (String each : nested.query().loaded()) {
-        loading = loading.loading(path + "__" + each);
-      }
+    Query loading = query;
+    for (String lookup : lookups) {
+      loading = prefetch(loading, rows, lookup, prefetch, scope);
     }
     return Optional.of(loading);
+  }
+
+  /** The text of an expression, or all those that a variable of the function may hold. */
+  private List<String> texts(Expr expression, Scope scope) {
+    Optional<String> text = constants.text(scope.module(), expression);
+    if (text.isPresent() || !(expression instanceof Expr.Name variable)) {
+      return text.stream().toList();
+    }
+    List<Optional<Expr>> assigned =
+        scope.function().stream()
+            .flatMap(Stmt.Function::statements)
+            .filter(Stmt.Assign.class::isInstance)
+            .map(Stmt.Assign.class::cast)
+            .filter(each -> each.name().filter(variable.id()::equals).isPresent())
+            .map(Stmt.Assign::value)
+            .toList();
+    List<String> all =
+        assigned.stream()
+            .flatMap(Optional::stream)
+            .filter(Expr.Text.class::isInstance)
+            .map(each -> ((Expr.Text) each).value())
+            .toList();
+    return all.size() == assigned.size() ? all : List.of();
+  }
+
+  private Query prefetch(
+      Query query, Value.Rows rows, String lookup, Expr.Call prefetch, Scope scope) {
+    String path = join(rows.path(), lookup);
+    Query loading = query.loading(path);
+    int last = path.lastIndexOf("__");
+    Optional<String> kept =
+        prefetch
+            .at(2, "to_attr")
+            .flatMap(each -> constants.text(scope.module(), each))
+            .map(name -> last < 0 ? name : path.substring(0, last + 2) + name);
+    if (kept.isPresent()) {
+      loading = loading.loading(kept.get());
+    }
+    Optional<Expr> inner = prefetch.at(1, "queryset");
+    if (inner.isEmpty()) {
+      return loading;
+    }
+    if (!(value(inner.get(), scope) instanceof Value.Rows nested) || nested.query().isOpen()) {
+      // Whatever it loads is below.
+      Query unseen = loading.loadingAllOf(path);
+      return kept.map(unseen::loadingAllOf).orElse(unseen);
+    }
+    for (String each : nested.query().loaded()) {
+      loading = loading.loading(path + "__" + each);
+    }
+    if (kept.isPresent()) {
+      String inverse = models.relation(rows.model(), lookup).map(Relation::inverse).orElse("");
+      loading =
+          loading.keepingRows(kept.get(), nested.with(nested.query().sharing(inverse)).evaluated());
+    }
+    return loading;
   }
 }

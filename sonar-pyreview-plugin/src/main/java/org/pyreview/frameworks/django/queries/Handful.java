@@ -35,18 +35,22 @@ final class Handful {
   }
 
   boolean is(Value.Rows rows) {
-    DjangoModel model = rows.model();
-    if (tables.sizeOf(model) == TableSize.FEW) {
-      return true;
-    }
-    boolean isOfOne = rows.owner().filter(owner -> owner.loop().isEmpty()).isPresent();
-    boolean isConfigured = tables.isNamedForFew(model);
-    return isOwnOfVisitor(rows)
-        || (isConfigured && (isOfOne || rows.query().isRefined()))
-        || (isOfOne
+    boolean isConfigured = tables.isNamedForFew(rows.model());
+    return isOnPages(rows) || (isConfigured && (isOfOne(rows) || rows.query().isRefined()));
+  }
+
+  /** Whether rows are few that somebody cuts into pages, who expects many. */
+  boolean isOnPages(Value.Rows rows) {
+    return tables.sizeOf(rows.model()) == TableSize.FEW
+        || isOwnOfVisitor(rows)
+        || (isOfOne(rows)
             && rows.via()
                 .filter(each -> isOwn(each, rows.owner().get().query().model()))
                 .isPresent());
+  }
+
+  private static boolean isOfOne(Value.Rows rows) {
+    return rows.owner().filter(owner -> owner.loop().isEmpty()).isPresent();
   }
 
   /** {@code Address.objects.filter(user=request.user)}: what one person entered about oneself. */

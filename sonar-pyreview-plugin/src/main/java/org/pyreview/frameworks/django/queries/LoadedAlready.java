@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.django.queries;
 
+import java.util.List;
 import java.util.Optional;
 import org.pyreview.project.code.Expr;
 import org.pyreview.project.code.Stmt;
@@ -52,6 +53,26 @@ final class LoadedAlready {
     return own.isPresent()
         && branch.body().get(branch.body().size() - 1) instanceof Stmt.Return answer
         && answer.value().flatMap(Expr::dotted).equals(own);
+  }
+
+  /** {@code if hasattr(user, name): rows = getattr(user, name)}: what was asked for before. */
+  static boolean isKept(Stmt.If branch) {
+    return branch.test() instanceof Expr.Call asked
+        && asked.name().equals("hasattr")
+        && branch.body().size() == 1
+        && branch.body().get(0) instanceof Stmt.Assign assign
+        && assign.value().orElse(null) instanceof Expr.Call got
+        && got.name().equals("getattr")
+        && isSame(asked.positional(), got.positional());
+  }
+
+  private static boolean isSame(List<Expr> asked, List<Expr> got) {
+    return asked.size() == got.size()
+        && asked.size() == 2
+        && asked.get(0).dotted().isPresent()
+        && asked.get(0).dotted().equals(got.get(0).dotted())
+        && asked.get(1).dotted().isPresent()
+        && asked.get(1).dotted().equals(got.get(1).dotted());
   }
 
   /** The name of what {@code if lines is None} asks for. */

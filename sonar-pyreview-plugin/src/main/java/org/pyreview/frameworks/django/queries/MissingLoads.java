@@ -193,11 +193,15 @@ public final class MissingLoads {
 
   private boolean isJoinable(DjangoModel model, String path) {
     Optional<DjangoModel> at = Optional.of(model);
+    boolean isOfUser = false;
     for (String name : path.split("__")) {
-      Optional<Relation> relation = at.flatMap(each -> models.relation(each, name));
+      Optional<Relation> relation =
+          isOfUser ? models.relationOfUser(name) : at.flatMap(each -> models.relation(each, name));
       if (relation.isEmpty() || !relation.get().isJoinable()) {
         return false;
       }
+      Optional<DjangoModel> owner = at;
+      isOfUser = owner.filter(each -> models.leadsToUser(relation.get(), each)).isPresent();
       at = relation.get().target();
     }
     return true;

@@ -1,8 +1,10 @@
 package org.pyreview.frameworks.django.queries;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.DjangoModel;
@@ -25,6 +27,7 @@ import org.pyreview.project.code.ModuleCode;
  * @param origin the expression to which a further method can be added
  * @param sources where functions of the project made it; empty if it is made where it is written
  * @param depth of the call that makes it: 0 in the function that is read for its own sake
+ * @param kept the rows that {@code Prefetch(…, to_attr=…)} keeps in attributes, by their paths
  */
 public record Query(
     DjangoModel model,
@@ -37,7 +40,8 @@ public record Query(
     ModuleCode module,
     Expr origin,
     List<Source> sources,
-    int depth) {
+    int depth,
+    Map<String, Value.Rows> kept) {
 
   /**
    * A function or a manager's method that makes a queryset, before its callers go on with it.
@@ -54,7 +58,8 @@ public record Query(
   static Query of(
       DjangoModel model, Optional<ClassCode> methods, ModuleCode module, Expr origin, int depth) {
     return new Query(
-        model, Set.of(), Set.of(), false, false, "", methods, module, origin, List.of(), depth);
+        model, Set.of(), Set.of(), false, false, "", methods, module, origin, List.of(), depth,
+        Map.of());
   }
 
   Query at(ModuleCode where, Expr expression) {
@@ -69,17 +74,20 @@ public record Query(
         where,
         expression,
         sources,
-        depth);
+        depth,
+        kept);
   }
 
   Query refined() {
     return new Query(
-        model, loaded, absent, isOpen, true, relation, methods, module, origin, sources, depth);
+        model, loaded, absent, isOpen, true, relation, methods, module, origin, sources, depth,
+        kept);
   }
 
   Query opened() {
     return new Query(
-        model, loaded, absent, true, isRefined, relation, methods, module, origin, sources, depth);
+        model, loaded, absent, true, isRefined, relation, methods, module, origin, sources, depth,
+        kept);
   }
 
   /** The same as if a caller had made it, who is given it by a function. */
@@ -93,9 +101,18 @@ public record Query(
     return (isMade ? madeElsewhere(depth) : this).at(caller, call);
   }
 
+  /** What a function makes of rows that it is given: they are still its caller's to load for. */
+  Query passing(ModuleCode where, Expr call, Query before) {
+    return at(before.module, before.origin).from(new Source(where, call), depth);
+  }
+
   private Query madeElsewhere(int outerDepth) {
+    return from(new Source(module, origin), outerDepth);
+  }
+
+  private Query from(Source source, int outerDepth) {
     List<Source> all = new ArrayList<>(sources);
-    all.add(new Source(module, origin));
+    all.add(source);
     return new Query(
         model,
         loaded,
@@ -107,7 +124,8 @@ public record Query(
         module,
         origin,
         List.copyOf(all),
-        outerDepth);
+        outerDepth,
+        kept);
   }
 
   Query withMethods(ClassCode definition) {
@@ -122,7 +140,8 @@ public record Query(
         module,
         origin,
         sources,
-        depth);
+        depth,
+        kept);
   }
 
   /** The same with a path, and everything on the way to it, loaded. */
@@ -133,7 +152,22 @@ public record Query(
     }
     all.add(path);
     return new Query(
-        model, all, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth);
+        model, all, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth,
+        kept);
+  }
+
+  /** The same with rows that an attribute of its rows keeps. */
+  Query keepingRows(String path, Value.Rows rows) {
+    Map<String, Value.Rows> all = new HashMap<>(kept);
+    all.put(path, rows);
+    return new Query(
+        model, loaded, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth,
+        all);
+  }
+
+  /** The same with a path, and whatever may be below it, loaded. */
+  Query loadingAllOf(String path) {
+    return loading(path).loading(path + "__*");
   }
 
   /** The same with a path that leads to one instance, which the code that filters has at hand. */
@@ -142,19 +176,21 @@ public record Query(
     all.add(path + "__*");
     all.add(path + AT_HAND);
     return new Query(
-        model, all, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth);
+        model, all, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth,
+        kept);
   }
 
   /** The same without what only the way to a path would add. */
   Query keeping(Query before, String path) {
-    Set<String> kept = new HashSet<>(loaded);
+    Set<String> paths = new HashSet<>(loaded);
     for (String each : loaded) {
       if (!before.loaded.contains(each) && !each.startsWith(path + "__")) {
-        kept.remove(each);
+        paths.remove(each);
       }
     }
     return new Query(
-        model, kept, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth);
+        model, paths, absent, isOpen, isRefined, relation, methods, module, origin, sources, depth,
+        kept);
   }
 
   /** The same, restricted to rows in which a relation is null. */
@@ -162,12 +198,13 @@ public record Query(
     Set<String> all = new HashSet<>(absent);
     all.add(relationName);
     return new Query(
-        model, loaded, all, isOpen, isRefined, relation, methods, module, origin, sources, depth);
+        model, loaded, all, isOpen, isRefined, relation, methods, module, origin, sources, depth,
+        kept);
   }
 
   /** The same with a path that leads back to one instance: what is below it is loaded once. */
   Query sharing(String path) {
-    return path.isEmpty() ? this : loading(path).loading(path + "__*");
+    return path.isEmpty() ? this : loadingAllOf(path);
   }
 
   /** What either of two loads: a reader of both branches can't be sure that it is missing. */
@@ -189,7 +226,8 @@ public record Query(
         isMoreGeneral ? other.module : module,
         isMoreGeneral ? other.origin : origin,
         isMoreGeneral ? other.sources : sources,
-        depth);
+        depth,
+        kept);
   }
 
   /**

@@ -52,6 +52,7 @@ public final class QueryReader {
   private final Expressions expressions;
   private final HookParameters hooks;
   private final NamedRows named;
+  private final ViewChoices choices;
   private final Set<String> following = new HashSet<>();
   private final Map<String, Boolean> generators = new HashMap<>();
   private final Map<String, Boolean> writing = new HashMap<>();
@@ -71,6 +72,7 @@ public final class QueryReader {
     this.observer = observer;
     this.hooks = HookParameters.of(project);
     this.named = NamedRows.of(project);
+    this.choices = new ViewChoices(project);
     this.expressions = new Expressions(project, models, this, observer);
   }
 
@@ -159,6 +161,14 @@ public final class QueryReader {
   /** A template is rendered for a row. */
   void render(TemplateFile template, Map<String, Value> names, Expr at, Scope scope) {
     expressions.render(template, names, at, scope);
+  }
+
+  /** A template gives something to a tag or filter of the project. */
+  Value callTag(
+      Meaning.Function tag, List<Value> arguments, Map<String, Value> named, Scope scope) {
+    List<Access.Call> calls = new ArrayList<>(scope.calls());
+    calls.add(new Access.Call(scope.module(), Place.inLine(1, 0, 1), tag.definition().name()));
+    return call(tag, arguments, named, calls);
   }
 
   /** A value is shown: its own text is asked for. */
@@ -330,14 +340,28 @@ public final class QueryReader {
   }
 
   private void assign(Stmt.Assign assign, Scope scope) {
-    Value value = assign.value().map(each -> value(each, scope)).orElse(Value.UNKNOWN);
+    Value value =
+        assign
+            .value()
+            .map(each -> HookedRows.givenBack(assign, scope).orElseGet(() -> value(each, scope)))
+            .orElse(Value.UNKNOWN);
     if (!assign.operator().equals("=")) {
       Value before = value(assign.targets().get(0), scope);
       value = merge(before, value);
     }
+    if (value instanceof Value.Rows rows && !scope.loops().isEmpty() && isUnion(assign)) {
+      // The querysets of each pass, together.
+      value = rows.many();
+    }
     for (Expr target : assign.targets()) {
       bind(target, value, scope);
     }
+  }
+
+  private static boolean isUnion(Stmt.Assign assign) {
+    return assign.operator().equals("|=")
+        || (assign.value().orElse(null) instanceof Expr.Operation operation
+            && operation.operator().equals("|"));
   }
 
   void bind(Expr target, Value value, Scope scope) {
@@ -394,7 +418,7 @@ public final class QueryReader {
     function.parameters().forEach(each -> scope.names().put(each.name(), Value.UNKNOWN));
     scope.names().put(self, object);
     scope.hide();
-    statements(function.body(), scope);
+    statements(AssignedAttributes.assigning(function, name), scope);
     return scope.names().getOrDefault(self + "." + name, Value.UNKNOWN);
   }
 
@@ -446,6 +470,16 @@ public final class QueryReader {
     if (missing.filter(name -> scope.names().get(name) instanceof Value.Rows).isPresent()) {
       // It was given.
       statements(branch.otherwise(), scope);
+      return;
+    }
+    if (LoadedAlready.isKept(branch)) {
+      // What was kept is what the other branch gives.
+      statements(branch.otherwise(), scope);
+      return;
+    }
+    Optional<Boolean> decided = choices.decided(branch.test(), scope);
+    if (decided.isPresent()) {
+      statements(decided.get() ? branch.body() : branch.otherwise(), scope);
       return;
     }
     branches(
@@ -604,7 +638,13 @@ public final class QueryReader {
 
   /** What the method of the class behind another one in the lineage gives. */
   Optional<Value> callSuper(
-      ClassCode type, ClassCode behind, String name, Value self, List<Access.Call> calls) {
+      ClassCode type,
+      ClassCode behind,
+      String name,
+      Value self,
+      List<Value> arguments,
+      Map<String, Value> named,
+      List<Access.Call> calls) {
     List<ClassCode> lineage = type.lineage();
     int from = lineage.indexOf(behind) + 1;
     return lineage.subList(Math.min(from, lineage.size()), lineage.size()).stream()
@@ -616,8 +656,8 @@ public final class QueryReader {
                     each,
                     each.definition().method(name).orElseThrow(),
                     self,
-                    List.of(),
-                    Map.of(),
+                    arguments,
+                    named,
                     calls));
   }
 

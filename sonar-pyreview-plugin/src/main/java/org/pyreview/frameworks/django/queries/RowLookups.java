@@ -22,19 +22,13 @@ final class RowLookups {
   }
 
   /** {@code chosen.append(row)}: from then on the list holds rows of the loop. */
-  static void append(Expr.Call call, List<Value> arguments, Scope scope) {
-    boolean isRow =
-        arguments.size() == 1
-            && arguments.get(0) instanceof Value.Row row
-            && row.loop().isPresent();
-    if (!(call.receiver().get() instanceof Expr.Name list)) {
-      return;
+  static Optional<Value> listWith(List<Value> appended) {
+    if (appended.size() != 1) {
+      return Optional.empty();
     }
-    if (isRow) {
-      scope.names().put(list.id(), collected((Value.Row) arguments.get(0)));
-    } else if (arguments.size() == 1) {
-      RowHolders.listOf(arguments.get(0)).ifPresent(all -> scope.names().put(list.id(), all));
-    }
+    return appended.get(0) instanceof Value.Row row && row.loop().isPresent()
+        ? Optional.of(collected(row))
+        : RowHolders.listOf(appended.get(0));
   }
 
   /** The row under a key: in a loop, that is one for every pass. */

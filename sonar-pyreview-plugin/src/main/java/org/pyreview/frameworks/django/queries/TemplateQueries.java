@@ -27,8 +27,6 @@ public final class TemplateQueries {
   private static final int DEEPEST_INCLUDE = 3;
   private static final Pattern FOR =
       Pattern.compile("(\\w+(?:\\s*,\\s*\\w+)*)\\s+in\\s+([\\w.]+)(\\|\\S+)?(?:\\s+reversed)?");
-  private static final Pattern WITH = Pattern.compile("\\b(\\w++)\\s*+=\\s*+([\\w.]+)");
-  private static final Pattern WITH_AS = Pattern.compile("([\\w.]+)\\s+as\\s+(\\w+)");
   private static final Pattern PATH = Pattern.compile("(?<![\\w.\"'])[A-Za-z_]\\w*+(?:\\.\\w++)++");
   private static final Pattern PAGING = Pattern.compile("(?i)page_obj|paginat|num_pages|has_next");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
@@ -37,6 +35,7 @@ public final class TemplateQueries {
   private final TemplateSet templates;
   private final QueryReader reader;
   private final MissingLoads missing;
+  private final RowTags tags;
   private final Handful handful;
   private final Map<String, List<Shown>> shown = new LinkedHashMap<>();
   private boolean isPaged;
@@ -61,6 +60,7 @@ public final class TemplateQueries {
     this.project = project;
     this.templates = TemplateSet.of(project);
     this.missing = new MissingLoads(project);
+    this.tags = RowTags.of(project);
     this.handful = new Handful(project);
     this.reader =
         new QueryReader(
@@ -125,11 +125,32 @@ public final class TemplateQueries {
   }
 
   private void walk(TemplateFile page, Map<String, Value> context, ModuleCode view, int depth) {
+    walk(TemplateParts.of(page), context, view, depth);
+    page.parent()
+        .flatMap(templates::named)
+        .filter(parent -> loopsOver(parent, context))
+        .ifPresent(parent -> walk(TemplateParts.around(page, parent), context, view, depth));
+  }
+
+  /** Whether a base goes through rows that a template is given, so that blocks are about one. */
+  private static boolean loopsOver(TemplateFile base, Map<String, Value> context) {
+    return base.tags("for")
+        .map(tag -> FOR.matcher(tag.arguments()))
+        .anyMatch(
+            loop ->
+                loop.matches()
+                    && (context.get(loop.group(2)) instanceof Value.Rows
+                        || context.get(loop.group(2)) instanceof Value.Listed));
+  }
+
+  private void walk(
+      List<TemplateParts.Part> parts, Map<String, Value> context, ModuleCode view, int depth) {
     Scope scope = new Scope(view, Optional.empty(), Optional.empty(), List.of());
     Deque<Map<String, Value>> levels = new ArrayDeque<>(List.of(context));
     int cached = 0;
-    for (Construct each : page.constructs().toList()) {
-      template = page;
+    for (TemplateParts.Part part : parts) {
+      Construct each = part.construct();
+      template = part.file();
       construct = each;
       Map<String, Value> names = levels.peek();
       switch (each.name()) {
@@ -153,6 +174,13 @@ public final class TemplateQueries {
         default -> {
           if (cached == 0) {
             look(each, names, scope);
+            tags.follow(each, path -> value(path, names, scope), reader, scope)
+                .filter(rendered -> depth < DEEPEST_INCLUDE)
+                .ifPresent(
+                    rendered ->
+                        templates
+                            .named(rendered.template())
+                            .ifPresent(inner -> walk(inner, rendered.names(), view, depth + 1)));
           }
         }
       }
@@ -231,20 +259,11 @@ public final class TemplateQueries {
 
   /** Who cuts a list into pages expects many rows. */
   private boolean isHandful(Value.Rows rows) {
-    return handful.is(rows) || (!isPaged && !handful.grows(rows));
+    return isPaged ? handful.isOnPages(rows) : handful.is(rows) || !handful.grows(rows);
   }
 
   private Map<String, Value> withNames(Construct tag, Map<String, Value> names, Scope scope) {
-    Map<String, Value> inner = new HashMap<>(names);
-    Matcher named = WITH.matcher(tag.arguments());
-    while (named.find()) {
-      inner.put(named.group(1), value(named.group(2), names, scope));
-    }
-    Matcher as = WITH_AS.matcher(tag.arguments());
-    if (tag.name().equals("with") && as.matches()) {
-      inner.put(as.group(2), value(as.group(1), names, scope));
-    }
-    return inner;
+    return TemplateNames.of(tag, names, path -> value(path, names, scope));
   }
 
   /** Follows every dotted name in an output or tag. */

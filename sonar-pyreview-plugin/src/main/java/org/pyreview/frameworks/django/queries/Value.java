@@ -65,6 +65,10 @@ public sealed interface Value {
       return new Rows(query, path, model, isLazy, false, true, owner, via);
     }
 
+    Rows many() {
+      return new Rows(query, path, model, isLazy, isManager, false, owner, via);
+    }
+
     Rows asQuerySet() {
       return new Rows(query, path, model, true, false, isFew, owner, via);
     }
@@ -115,6 +119,13 @@ public sealed interface Value {
    * @param path from the rows of the owner's query
    */
   record UserRow(Row owner, String path) implements Value {}
+
+  /**
+   * A row of whatever model, behind a generic foreign key.
+   *
+   * @param path from the rows of the owner's query
+   */
+  record AnyRow(Row owner, String path) implements Value {}
 
   /** A dictionary with texts for keys: what a template gets. */
   record Context(Map<String, Value> entries) implements Value {
