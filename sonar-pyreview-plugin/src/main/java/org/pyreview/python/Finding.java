@@ -1,5 +1,6 @@
 package org.pyreview.python;
 
+import java.util.Map;
 import org.sonar.plugins.python.api.PythonCheck.PreciseIssue;
 import org.sonar.plugins.python.api.quickfix.PythonQuickFix;
 import org.sonar.plugins.python.api.quickfix.PythonTextEdit;
@@ -41,6 +42,16 @@ public final class Finding {
   /** Offers to replace a word of a docstring. */
   public Finding fixByReplacing(Docstring.Word word, String replacement, String description) {
     issue.addQuickFix(PythonQuickFix.newQuickFix(description, edit(word.range(), replacement)));
+    return this;
+  }
+
+  /** Offers to replace nodes at once; none of them may lie in another. */
+  public Finding fixByReplacing(Map<? extends Tree, String> replacements, String description) {
+    PythonTextEdit[] edits =
+        replacements.entrySet().stream()
+            .map(each -> edit(each.getKey(), each.getValue()))
+            .toArray(PythonTextEdit[]::new);
+    issue.addQuickFix(PythonQuickFix.newQuickFix(description, edits));
     return this;
   }
 

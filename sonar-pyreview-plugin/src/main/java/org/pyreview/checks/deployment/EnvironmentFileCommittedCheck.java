@@ -45,9 +45,15 @@ public class EnvironmentFileCommittedCheck implements ProjectRule {
                 review
                     .project()
                     .committedText(path)
-                    .map(text -> EnvironmentFile.parse(text).secrets(placeholder))
+                    .map(text -> secrets(text, placeholder, review.project()))
                     .filter(secrets -> !secrets.isEmpty())
                     .ifPresent(secrets -> report(path, secrets, review)));
+  }
+
+  private static List<Variable> secrets(String text, Pattern placeholder, Project project) {
+    return EnvironmentFile.parse(text).secrets(placeholder).stream()
+        .filter(variable -> !variable.isShownAsDefault(project))
+        .toList();
   }
 
   /** Values for tests and developers' machines, which a project commits on purpose. */
@@ -59,11 +65,14 @@ public class EnvironmentFileCommittedCheck implements ProjectRule {
   }
 
   private static void report(String path, List<Variable> secrets, ProjectReview review) {
+    String names =
+        secrets.stream().map(Variable::name).distinct().collect(Collectors.joining(", "));
+    boolean isIgnored = GitIgnore.of(review.project()).ignoresFile(path);
     String message =
-        "Take %s out of git, rotate %s and ignore the file: whoever can read the repository, now or later, knows them."
-            .formatted(
-                path,
-                secrets.stream().map(Variable::name).distinct().collect(Collectors.joining(", ")));
+        (isIgnored
+                ? "Take %s out of git, where it is in spite of .gitignore, and rotate %s: whoever can read the repository, now or later, knows them."
+                : "Take %s out of git, rotate %s and ignore the file: whoever can read the repository, now or later, knows them.")
+            .formatted(path, names);
     Optional<ProjectFile> file = review.project().file(path);
     if (file.isPresent()) {
       review.report(file.get(), secrets.get(0).place(), message);

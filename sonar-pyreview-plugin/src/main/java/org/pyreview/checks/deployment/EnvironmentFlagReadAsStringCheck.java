@@ -1,10 +1,14 @@
 package org.pyreview.checks.deployment;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.frameworks.container.GunicornFile;
+import org.pyreview.frameworks.environment.ComparedSettings;
 import org.pyreview.frameworks.environment.EnvironmentRead;
 import org.pyreview.frameworks.environment.SettingName;
 import org.pyreview.python.Ancestors;
@@ -24,9 +28,9 @@ import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
 import org.sonar.plugins.python.api.tree.DottedName;
 import org.sonar.plugins.python.api.tree.Expression;
+import org.sonar.plugins.python.api.tree.FileInput;
 import org.sonar.plugins.python.api.tree.IfStatement;
 import org.sonar.plugins.python.api.tree.InExpression;
-import org.sonar.plugins.python.api.tree.SubscriptionExpression;
 import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.UnaryExpression;
 
@@ -44,6 +48,11 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
       Pattern.compile(
           "(?i)(?:.*_)?skip(?:_.*)?_tests?(?:_.*)?|(?:.*_)?tests?(?:_.*)?_skip(?:_.*)?");
 
+  /** Texts that say on or off. */
+  private static final Pattern SWITCH =
+      Pattern.compile(
+          "(?i)\\s*(?:true|false|yes|no|on|off|[01]|[tfyn]|enabled?|disabled?|none|null)\\s*");
+
   private static final Pattern FOR_DEVELOPMENT =
       Pattern.compile("(?i)\\b(?:for|local|in) (?:[\\w-]+ )?development\\b");
 
@@ -55,53 +64,128 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
 
   @Override
   protected void subscribe(Subscriptions on) {
-    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, this::check);
-    on.to(Tree.Kind.SUBSCRIPTION, SubscriptionExpression.class, this::check);
-    on.to(Tree.Kind.IN, InExpression.class, EnvironmentFlagReadAsStringCheck::checkPresence);
+    on.to(Tree.Kind.FILE_INPUT, FileInput.class, (file, review) -> check(review));
+  }
+
+  /**
+   * How a file reads its flags is one habit: the first one shows it, the others stand beside it.
+   */
+  private static void check(PythonReview review) {
+    PythonModule module = review.module();
+    List<UnparsedFlag> flags =
+        Descendants.of(module.tree(), Expression.class)
+            .flatMap(each -> flag(each, module).stream())
+            .toList();
+    if (flags.isEmpty()) {
+      return;
+    }
+    ComparedSettings compared = ComparedSettings.of(module);
+    List<UnparsedFlag> wrong =
+        flags.stream().filter(each -> each.setting().filter(compared::has).isEmpty()).toList();
+    if (wrong.isEmpty()) {
+      return;
+    }
+    UnparsedFlag first = wrong.get(0);
+    Finding finding =
+        review.report(
+            first.place(),
+            "Compare the text of \"%s\" with the values that mean yes: any text, \"False\" and \"0\" included, is true."
+                .formatted(first.variable()));
+    wrong.stream()
+        .skip(1)
+        .forEach(
+            each -> finding.because(each.place(), "Here, too: \"%s\"".formatted(each.variable())));
+    if (wrong.stream().allMatch(each -> each.parsed().isPresent())) {
+      Map<Tree, String> replacements = new LinkedHashMap<>();
+      wrong.forEach(each -> each.addFix(replacements));
+      finding.fixByReplacing(
+          replacements,
+          wrong.size() == 1
+              ? "Parse the text of the variable"
+              : "Parse the texts of the file's variables");
+    }
+  }
+
+  /**
+   * A flag that is kept as text or tested for truth.
+   *
+   * @param variable of the environment
+   * @param place what takes the text for a flag
+   * @param setting what keeps the text; empty if nothing does
+   * @param parsed what to write instead of the place; empty if that isn't certain
+   */
+  private record UnparsedFlag(
+      String variable, Expression place, Optional<String> setting, Optional<String> parsed) {
+
+    void addFix(Map<Tree, String> replacements) {
+      boolean isNegated =
+          place.parent() instanceof UnaryExpression negation && negation.is(Tree.Kind.NOT);
+      parsed.ifPresent(
+          text ->
+              replacements.put(
+                  isNegated ? place.parent() : place,
+                  isNegated ? text.replace(" in (", " not in (") : text));
+    }
+  }
+
+  private static Optional<UnparsedFlag> flag(Expression expression, PythonModule module) {
+    return expression instanceof InExpression membership
+        ? askedForPresence(membership, module)
+        : readAsText(expression, module);
   }
 
   /** {@code DEBUG = "DEBUG" in os.environ}: what the variable says doesn't count. */
-  private static void checkPresence(InExpression membership, PythonReview review) {
-    EnvironmentRead.variableIn(membership, review.module())
+  private static Optional<UnparsedFlag> askedForPresence(
+      InExpression membership, PythonModule module) {
+    String parsed =
+        "%s.get(%s, \"\")%s"
+            .formatted(
+                SourceText.of(membership.rightOperand()),
+                SourceText.of(membership.leftOperand()),
+                membership.notToken() == null ? YES : YES.replace(" in (", " not in ("));
+    return EnvironmentRead.variableIn(membership, module)
         .filter(variable -> SettingName.of(variable).isFlag())
         .filter(variable -> ValueUse.of(membership).isKept())
-        .ifPresent(
-            variable -> {
-              Finding finding = review.report(membership, message(variable));
-              if (membership.notToken() == null) {
-                finding.fixByReplacing(
-                    membership,
-                    "%s.get(%s, \"\")%s"
-                        .formatted(
-                            SourceText.of(membership.rightOperand()),
-                            SourceText.of(membership.leftOperand()),
-                            YES),
-                    "Parse the text of the variable");
+        .map(
+            variable ->
+                new UnparsedFlag(variable, membership, Optional.empty(), Optional.of(parsed)));
+  }
+
+  private static Optional<UnparsedFlag> readAsText(Expression expression, PythonModule module) {
+    ValueUse use = ValueUse.of(expression);
+    return EnvironmentRead.ofText(expression, module)
+        .filter(read -> !read.isConvertedByPydantic(module))
+        .filter(read -> !isForDevelopers(expression))
+        .filter(read -> !FOR_TESTS.matcher(read.variable()).matches())
+        .filter(read -> !isAskedForItsValue(read, use, module))
+        .flatMap(
+            read -> {
+              Optional<CallExpression> cast = use.argumentOf("bool");
+              if (cast.isPresent()) {
+                return cast.filter(call -> !isPresenceTest(read))
+                    .map(
+                        call ->
+                            new UnparsedFlag(
+                                read.variable(), call, Optional.empty(), parsed(read)));
               }
+              return Optional.of(read)
+                  .filter(each -> !defaultsToOtherText(each))
+                  .filter(each -> isTruthTestOfFlag(each, use) || isUnparsedFlag(each, use, module))
+                  .map(
+                      each ->
+                          new UnparsedFlag(
+                              each.variable(),
+                              expression,
+                              use.targetName(),
+                              each.typed("bool").or(() -> parsed(each))));
             });
   }
 
-  private void check(Expression expression, PythonReview review) {
-    PythonModule module = review.module();
-    EnvironmentRead.ofText(expression, module)
-        .filter(read -> !read.isConvertedByPydantic(module))
-        .ifPresent(
-            read -> {
-              ValueUse use = ValueUse.of(expression);
-              Optional<CallExpression> cast = use.argumentOf("bool");
-              if (isForDevelopers(expression)
-                  || FOR_TESTS.matcher(read.variable()).matches()
-                  || isAskedForItsValue(read, use, module)) {
-                return;
-              }
-              if (cast.isPresent()) {
-                if (!isPresenceTest(read)) {
-                  report(read, cast.get(), review);
-                }
-              } else if (isTruthTestOfFlag(read, use) || isUnparsedFlag(read, use, module)) {
-                report(read, expression, review);
-              }
-            });
+  /** {@code environ.get("DISABLED_TEXT", "We are closed.")}: a text on purpose. */
+  private static boolean defaultsToOtherText(EnvironmentRead read) {
+    return read.textFallback()
+        .filter(text -> !text.isEmpty() && !SWITCH.matcher(text).matches())
+        .isPresent();
   }
 
   /** Nobody's servers run what starts a debugger, or the settings of a class for development. */
@@ -192,28 +276,6 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
             || use.targetName().map(SettingName::of).filter(SettingName::isFlag).isEmpty());
   }
 
-  private static String message(String variable) {
-    return "Compare the text of \"%s\" with the values that mean yes: any text, \"False\" and \"0\" included, is true."
-        .formatted(variable);
-  }
-
-  private static void report(EnvironmentRead read, Expression place, PythonReview review) {
-    Finding finding = review.report(place, message(read.variable()));
-    read.typed("bool")
-        .filter(text -> place == read.expression())
-        .or(() -> parsed(read))
-        .ifPresent(text -> fix(finding, place, text));
-  }
-
-  private static void fix(Finding finding, Expression place, String text) {
-    String title = "Parse the text of the variable";
-    if (place.parent() instanceof UnaryExpression negation && negation.is(Tree.Kind.NOT)) {
-      finding.fixByReplacing(negation, text.replace(" in (", " not in ("), title);
-    } else {
-      finding.fixByReplacing(place, text, title);
-    }
-  }
-
   /** The read, parsed; empty where the value without the variable is not certain. */
   private static Optional<String> parsed(EnvironmentRead read) {
     Expression expression = read.expression();
@@ -226,7 +288,7 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
     String reader = SourceText.of(call.callee());
     String name = SourceText.of(Arguments.of(call).all().get(0));
     Optional<String> fallback =
-        read.fallback().isEmpty()
+        read.fallback().filter(each -> !each.is(Tree.Kind.NONE)).isEmpty()
             ? Optional.of("\"\"")
             : read.booleanFallback()
                 .map(on -> on ? "\"true\"" : "\"\"")

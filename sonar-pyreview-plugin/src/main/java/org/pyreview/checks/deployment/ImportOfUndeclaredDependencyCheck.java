@@ -53,6 +53,7 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
           .nearest(each.file())
           .filter(manifest -> !manifest.isOpen() && !manifest.files().isEmpty())
           .filter(manifest -> !PythonPackages.known().isProvided(each.module(), manifest.names()))
+          .filter(manifest -> !manifest.bringsWithExtra(each.module()))
           .ifPresent(
               manifest -> byManifest.computeIfAbsent(manifest, key -> new ArrayList<>()).add(each));
     }

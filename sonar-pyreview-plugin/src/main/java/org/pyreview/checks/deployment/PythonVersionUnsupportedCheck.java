@@ -33,7 +33,7 @@ public class PythonVersionUnsupportedCheck implements ProjectRule {
       boolean isOld =
           minimum.filter(least -> release.version().compareTo(least) < 0).isPresent()
               && lastWork.filter(release::isSupportedOn).isEmpty();
-      if (!isOld && !release.version().isPreliminary()) {
+      if (release.isNamedByPath() || (!isOld && !release.version().isPreliminary())) {
         continue;
       }
       // Wherever it stands, one decision ends it.

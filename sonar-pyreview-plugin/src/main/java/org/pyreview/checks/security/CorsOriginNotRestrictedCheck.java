@@ -1,6 +1,7 @@
 package org.pyreview.checks.security;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pyreview.frameworks.web.cors.AllowedOriginHeader;
@@ -13,6 +14,7 @@ import org.pyreview.project.DevelopmentBranch;
 import org.pyreview.project.DevelopmentPath;
 import org.pyreview.project.FactKind;
 import org.pyreview.project.Place;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.python.CodeRole;
@@ -37,10 +39,30 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
   /**
    * A place that lets other sites in.
    *
-   * @param needsCookies whether that is harmless where browsers send nothing of a visitor along
+   * @param kind when that does harm
    * @param uses where the list of origins is used, if it stands somewhere else
    */
-  record Opening(Place place, String message, boolean needsCookies, List<Place> uses) {}
+  record Opening(Place place, String message, Kind kind, List<Place> uses) {}
+
+  /** What opens an application, and so when that does harm. */
+  enum Kind {
+    /** A list or header that lets in whom its author didn't mean. */
+    MISTAKE,
+    /** Everybody may ask a Starlette application: it has cookies only where its code adds them. */
+    STARLETTE,
+    /** Everybody may ask a Django site: its cookies stay on their site by default. */
+    DJANGO,
+    /** Everybody may ask a Flask application. */
+    FLASK;
+
+    boolean harms(Project project) {
+      return switch (this) {
+        case STARLETTE -> SentByBrowsers.isAnythingIn(project);
+        case DJANGO -> SentByBrowsers.isCookieSentAcrossSites(project);
+        case MISTAKE, FLASK -> true;
+      };
+    }
+  }
 
   @Override
   protected List<FactKind<?>> facts() {
@@ -49,21 +71,56 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
 
   @Override
   public void review(ProjectReview review) {
+    List<Found> ofFlask = new ArrayList<>();
     review
         .project()
         .facts(FACTS)
         .forEach(
             (file, openings) ->
                 openings.all().stream()
-                    .filter(
-                        each ->
-                            !each.needsCookies() || SentByBrowsers.isAnythingIn(review.project()))
-                    .forEach(each -> report(file, each, review)));
+                    .filter(each -> each.kind().harms(review.project()))
+                    .forEach(
+                        each -> {
+                          if (each.kind() == Kind.FLASK) {
+                            ofFlask.add(new Found(file, each));
+                          } else {
+                            report(file, each, review);
+                          }
+                        }));
+    reportFlask(ofFlask, review);
   }
 
-  private static void report(ProjectFile file, Opening opening, ProjectReview review) {
+  private record Found(ProjectFile file, Opening opening) {
+
+    boolean isOfApplication() {
+      return file.mentions("Flask(");
+    }
+  }
+
+  /** An application repeats for its blueprints what it decided once. */
+  private static void reportFlask(List<Found> all, ProjectReview review) {
+    List<Found> sorted =
+        all.stream()
+            .sorted(
+                Comparator.comparing((Found each) -> !each.isOfApplication())
+                    .thenComparing(each -> each.file().path().segments().size())
+                    .thenComparing(each -> each.file().toString()))
+            .toList();
+    if (sorted.isEmpty()) {
+      return;
+    }
+    Found first = sorted.get(0);
+    ProjectReview.Issue issue = report(first.file(), first.opening(), review);
+    sorted.stream()
+        .skip(1)
+        .forEach(each -> issue.because(each.file(), each.opening().place(), "Here, too."));
+  }
+
+  private static ProjectReview.Issue report(
+      ProjectFile file, Opening opening, ProjectReview review) {
     ProjectReview.Issue issue = review.report(file, opening.place(), opening.message());
     opening.uses().forEach(use -> issue.because(file, use, "The origins are used here."));
+    return issue;
   }
 
   private static Openings record(PythonModule module) {
@@ -89,8 +146,8 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
         && !DevelopmentPath.of(module.path()).isDevelopment();
   }
 
-  private static void add(Tree place, String message, List<Opening> found) {
-    found.add(new Opening(Place.of(place), message, false, List.of()));
+  private static void add(Tree place, String message, Kind kind, List<Opening> found) {
+    found.add(new Opening(Place.of(place), message, kind, List.of()));
   }
 
   private static void checkCall(CallExpression call, PythonModule module, List<Opening> found) {
@@ -108,7 +165,7 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
               Place.of(wildcard.get()),
               "List the origins that may read answers: with %s every website acts as the visitor who is logged in."
                   .formatted(policy.framework().credentials()),
-              policy.framework().startsWithoutSessions(),
+              kind(policy),
               isInside(wildcard.get(), policy.call())
                   ? List.of()
                   : List.of(Place.of(policy.call().callee()))));
@@ -117,12 +174,11 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
         .pattern()
         .ifPresent(
             pattern ->
-                checkPattern(
-                    pattern,
-                    true,
-                    policy.allowsCredentials(),
-                    policy.framework().startsWithoutSessions(),
-                    found));
+                checkPattern(pattern, true, policy.allowsCredentials(), kind(policy), found));
+  }
+
+  private static Kind kind(CorsPolicy policy) {
+    return policy.framework().startsWithoutSessions() ? Kind.STARLETTE : Kind.FLASK;
   }
 
   private static boolean isInside(Tree node, Tree whole) {
@@ -138,7 +194,7 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
       Expression written,
       boolean isWhole,
       boolean allowsCredentials,
-      boolean needsCookies,
+      Kind kind,
       List<Opening> found) {
     CorsPolicy.pattern(written)
         .flatMap(pattern -> pattern.flaw(isWhole))
@@ -149,7 +205,7 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
                     new Opening(
                         Place.of(written),
                         messageOn(flaw),
-                        needsCookies && flaw == Flaw.EVERYTHING,
+                        flaw == Flaw.EVERYTHING ? kind : Kind.MISTAKE,
                         List.of())));
   }
 
@@ -181,11 +237,12 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
           setting.value(),
           "List the sites in CORS_ALLOWED_ORIGINS: with %s and CORS_ALLOW_CREDENTIALS every website acts as the visitor who is logged in."
               .formatted(setting.name()),
+          Kind.DJANGO,
           found);
     }
     setting
         .patterns()
-        .forEach(pattern -> checkPattern(pattern, false, allowsCredentials, false, found));
+        .forEach(pattern -> checkPattern(pattern, false, allowsCredentials, Kind.DJANGO, found));
   }
 
   private static void checkHeader(AllowedOriginHeader header, List<Opening> found) {
@@ -193,6 +250,7 @@ public class CorsOriginNotRestrictedCheck extends CrossFileCheck {
       add(
           header.value(),
           "Compare the origin with those you know before you allow it: this gives every website the answer.",
+          Kind.MISTAKE,
           found);
     }
   }

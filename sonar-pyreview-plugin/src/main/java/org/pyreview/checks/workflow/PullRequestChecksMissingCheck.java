@@ -56,17 +56,28 @@ public class PullRequestChecksMissingCheck implements ProjectRule {
     List<CiWorkflow> testing = all.stream().filter(CiWorkflow::runsTests).toList();
     boolean isChecked = testing.stream().anyMatch(CiWorkflow::checksRequests);
     if (testing.isEmpty()) {
-      CiWorkflow first =
-          all.stream().filter(CiWorkflow::checksRequests).findFirst().orElse(all.get(0));
-      review.report(
-          first.file(),
-          first.place(),
-          "Run the tests here: no workflow of CI does, so a request that breaks them can be merged.");
+      reportUntested(all, review);
     } else if (!isChecked) {
       review.report(
           testing.get(0).file(),
           testing.get(0).place(),
           "Run this for pull requests, too: the tests run only when the change is merged already.");
     }
+  }
+
+  /** Where the tests could run: not beside secrets that the code of a request could read. */
+  private static void reportUntested(List<CiWorkflow> all, ProjectReview review) {
+    List<CiWorkflow> safe = all.stream().filter(each -> !each.holdsSecretsForRequests()).toList();
+    if (safe.isEmpty()) {
+      review.reportOnProject(
+          "Let CI run the tests for each pull request: no workflow does, so a request that breaks them can be merged.");
+      return;
+    }
+    CiWorkflow first =
+        safe.stream().filter(CiWorkflow::checksRequests).findFirst().orElse(safe.get(0));
+    review.report(
+        first.file(),
+        first.place(),
+        "Run the tests here: no workflow of CI does, so a request that breaks them can be merged.");
   }
 }

@@ -17,7 +17,13 @@ final class CalledCommands {
   private static final Pattern TARGET =
       Pattern.compile("(?m)(?:^|[\\s;&|(\"'])(?:make|just)((?:[ \\t]++[\\w./:=-]++)++)");
   private static final Pattern RUNNER =
-      Pattern.compile("\\b(tox|nox|inv|invoke|task|poe|hatch run|pdm run|pre-commit)\\b");
+      Pattern.compile("\\b(tox|nox|inv|invoke|task|pre-commit|lefthook)\\b");
+
+  /** Tasks that stand in pyproject.toml. */
+  private static final Pattern TASK =
+      Pattern.compile("\\b(?:poe|hatch run|pdm run)(?:[ \\t]+([\\w:.-]+))?");
+
+  private static final Pattern QUOTED = Pattern.compile("[\"']([\\w:.-]+)[\"']");
   private static final Map<String, String> FILES_OF_RUNNERS =
       Map.of(
           "tox", "tox.ini",
@@ -25,10 +31,9 @@ final class CalledCommands {
           "inv", "tasks.py",
           "invoke", "tasks.py",
           "task", "Taskfile.yml",
-          "poe", "pyproject.toml",
-          "hatch run", "pyproject.toml",
-          "pdm run", "pyproject.toml",
-          "pre-commit", ".pre-commit-config.yaml");
+          "pre-commit", ".pre-commit-config.yaml",
+          "lefthook", "lefthook.yml");
+  private static final String TASKS = "pyproject.toml";
   private static final Pattern SCRIPT =
       Pattern.compile("(?<![\\w$])(?:\\./)?((?:[\\w.-]++/){0,40}[\\w.-]+(?:\\.sh|\\.bash|\\.py)?)");
 
@@ -66,6 +71,10 @@ final class CalledCommands {
     while (runner.find()) {
       addFile(FILES_OF_RUNNERS.get(runner.group(1)), all, seen, depth);
     }
+    Matcher task = TASK.matcher(commands);
+    while (task.find()) {
+      addTask(task.group(1), all, seen, depth);
+    }
     Matcher local = LOCAL.matcher(commands);
     while (local.find()) {
       for (String file : new String[] {"", "/action.yml", "/action.yaml"}) {
@@ -86,6 +95,48 @@ final class CalledCommands {
     if (files.containsKey(path) && seen.add(path)) {
       text(path).ifPresent(text -> add(text, all, seen, depth + 1));
     }
+  }
+
+  /** What a task runs, and the tasks it names; all tasks where this one isn't found. */
+  private void addTask(String name, StringBuilder all, Set<String> seen, int depth) {
+    if (!files.containsKey(TASKS)) {
+      return;
+    }
+    Optional<String> task =
+        Optional.ofNullable(name).flatMap(each -> text(TASKS).map(text -> task(each, text)));
+    if (task.filter(String::isEmpty).isPresent() || task.isEmpty()) {
+      addFile(TASKS, all, seen, depth);
+    } else if (seen.add("task " + name)) {
+      add(task.get(), all, seen, depth + 1);
+      Matcher other = QUOTED.matcher(task.get());
+      while (depth + 1 < DEEPEST && other.find()) {
+        if (!task(other.group(1), text(TASKS).orElse("")).isEmpty()) {
+          addTask(other.group(1), all, seen, depth + 1);
+        }
+      }
+    }
+  }
+
+  /** The table or entry of a task; empty text if there is none. */
+  private static String task(String name, String text) {
+    StringBuilder task = new StringBuilder();
+    boolean isInTasks = false;
+    boolean isInside = false;
+    for (String line : text.split("\n")) {
+      if (line.startsWith("[")) {
+        isInTasks = line.matches("\\[tool\\.[\\w.-]*\\b(?:tasks|scripts)\\]\\s*");
+        isInside =
+            line.matches(
+                "\\[tool\\.[\\w.-]*\\b(?:tasks|scripts)\\.[\"']?%s[\"']?\\]\\s*"
+                    .formatted(Pattern.quote(name)));
+      } else if (isInTasks && line.matches("[\"']?[\\w.:-]+[\"']?\\s*=.*")) {
+        isInside = line.matches("[\"']?%s[\"']?\\s*=.*".formatted(Pattern.quote(name)));
+      }
+      if (isInside && !line.startsWith("[")) {
+        task.append(line).append('\n');
+      }
+    }
+    return task.toString();
   }
 
   private Optional<String> text(String path) {

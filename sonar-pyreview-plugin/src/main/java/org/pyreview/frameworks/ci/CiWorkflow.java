@@ -39,6 +39,9 @@ public record CiWorkflow(
   private static final Set<String> REQUESTS =
       Set.of("pull_request", "pull_request_target", "merge_group");
 
+  private static final Pattern WITH_SECRETS =
+      Pattern.compile("(?m)^[^#\\n]*\\bpull_request_target\\b");
+
   /** Runs tests of Python code. */
   private static final Pattern TESTS =
       Pattern.compile(
@@ -207,6 +210,14 @@ public record CiWorkflow(
             .get("push")
             .filter(push -> push.get("branches").isEmpty() && push.get("tags").isEmpty())
             .isPresent();
+  }
+
+  /**
+   * Whether requests start it with the secrets of the project: nothing that runs code of requests
+   * belongs there.
+   */
+  public boolean holdsSecretsForRequests() {
+    return file.text().filter(text -> WITH_SECRETS.matcher(text).find()).isPresent();
   }
 
   /** Whether it runs tests of Python code. */

@@ -2,10 +2,13 @@ package org.pyreview.frameworks.environment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pyreview.project.Mentions;
 import org.pyreview.project.Place;
+import org.pyreview.project.Project;
 import org.pyreview.python.ModulePath;
 
 /**
@@ -46,12 +49,38 @@ public record EnvironmentFile(List<Variable> variables) {
   private static final Set<String> NO_VALUES =
       Set.of("", "true", "false", "none", "null", "0", "1");
 
+  private static final Pattern STARTS_PROJECT =
+      Pattern.compile(
+          "(?i)(?:.*/)?(?:(?:.*\\.)?(?:docker|container)file(?:\\.[^/]*)?|[^/]*compose[^/]*\\.ya?ml)");
+
+  /** Passwords that everybody tries first: nobody learns them from a file. */
+  private static final Pattern WELL_KNOWN =
+      Pattern.compile(
+          "(?i)admin|administrator|root|user|guest|pass|passw(?:or)?d|secret|secret-?key|test|testing|default|demo|dev"
+              + "|local|localhost|postgres(?:ql)?|mysql|mariadb|mongo|redis|rabbitmq|minio(?:admin)?|qwerty|letmein|1234\\d*"
+              + "|(?:dev|test|demo|local|insecure|fake|sample)[-_ ].*");
+
   /**
    * A variable and the value that the file gives it.
    *
    * @param place its name
    */
   public record Variable(String name, String value, Place place) {
+
+    /**
+     * Whether a document, image or compose file shows the value of the variable: everybody who
+     * reads how to start the project knows it.
+     */
+    public boolean isShownAsDefault(Project project) {
+      Pattern shown =
+          Pattern.compile(
+              "\\b%s\\b[^\\n]*(?<!\\w|\\w-)%s(?![\\w-])"
+                  .formatted(Pattern.quote(name), Pattern.quote(secret())));
+      Mentions mentions = Mentions.of(project);
+      return mentions.areInDocuments(shown)
+          || mentions.areInOperation(
+              shown, file -> STARTS_PROJECT.matcher(file.toString()).matches());
+    }
 
     /** What has to stay secret in it; empty text if nothing has to. */
     String secret() {
@@ -105,11 +134,12 @@ public record EnvironmentFile(List<Variable> variables) {
     return plain.matches("\"[^\"]*\"|'[^']*'") ? plain.substring(1, plain.length() - 1) : plain;
   }
 
-  /** The variables that hold secrets, placeholders left out. */
+  /** The variables that hold secrets; placeholders and well-known defaults are none. */
   public List<Variable> secrets(Pattern placeholder) {
     return variables.stream()
-        .filter(each -> !NO_VALUES.contains(each.secret().toLowerCase(java.util.Locale.ROOT)))
+        .filter(each -> !NO_VALUES.contains(each.secret().toLowerCase(Locale.ROOT)))
         .filter(each -> !placeholder.matcher(each.secret()).find())
+        .filter(each -> !WELL_KNOWN.matcher(each.secret()).matches())
         .toList();
   }
 }

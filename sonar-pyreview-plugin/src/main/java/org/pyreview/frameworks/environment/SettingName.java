@@ -66,7 +66,15 @@ public record SettingName(List<String> words) {
           "credentials",
           "cert",
           "arn",
-          "uuid");
+          "uuid",
+          "message",
+          "messages",
+          "title",
+          "description",
+          "hostname",
+          "filename",
+          "language",
+          "locale");
 
   /** Platforms set such variables, by whether they are there: nobody switches them off. */
   private static final Pattern OF_PLATFORM =

@@ -30,6 +30,11 @@ final class ForeignPlace {
   private final Set<String> folders;
   private final Set<String> made = new HashSet<>();
   private final Set<String> madeInLine = new HashSet<>();
+
+  /** Repositories that the document links to and doesn't tell to clone as this one. */
+  private final Set<String> others = new HashSet<>();
+
+  private final Set<String> cloned = new HashSet<>();
   private boolean isCloned;
   private boolean isLinked;
   private boolean isAway;
@@ -79,10 +84,14 @@ final class ForeignPlace {
     Matcher linked = REPOSITORY.matcher(line);
     while (linked.find()) {
       isLinked |= !isOwn(name(linked.group(1)));
+      others.add(plain(name(linked.group(1))));
     }
     Matcher clone = CLONE.matcher(line);
     if (clone.find()) {
       isCloned = !isOwn(name(clone.group(1)));
+      if (!isCloned) {
+        cloned.add(plain(name(clone.group(1))));
+      }
     }
     Matcher step = STEP.matcher(line);
     while (step.find()) {
@@ -112,7 +121,12 @@ final class ForeignPlace {
     boolean isVariable = plain.matches(".*[$<{\\[].*");
     boolean isKnown =
         folders.contains(plain) || folders.stream().anyMatch(each -> each.endsWith("/" + plain));
-    return !goesBack && !isVariable && !isKnown && !isOwn(name(plain));
+    return !goesBack && !isVariable && !isKnown && (!isOwn(name(plain)) || isOther(plain(plain)));
+  }
+
+  /** {@code cd shop-starters} in the documents of a shop, which link that repository. */
+  private boolean isOther(String name) {
+    return others.contains(name) && !cloned.contains(name) && !ownNames.contains(name);
   }
 
   private static String name(String url) {

@@ -3,6 +3,7 @@ package org.pyreview.project.packages;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -67,15 +68,28 @@ public final class DependencyManifests {
    * @param files the files that say so, the most telling first
    * @param names normalised names of distributions
    * @param developmentNames of those that only developing, testing and documenting need
+   * @param extras normalised names of those that are asked for
    * @param isOpen whether there may be more that can't be read
    */
   public record Manifest(
-      List<ProjectFile> files, Set<String> names, Set<String> developmentNames, boolean isOpen) {}
+      List<ProjectFile> files,
+      Set<String> names,
+      Set<String> developmentNames,
+      Set<String> extras,
+      boolean isOpen) {
+
+    /** {@code httpx_oauth} comes with {@code fastapi-users[oauth]}. */
+    public boolean bringsWithExtra(String module) {
+      return Arrays.stream(PythonPackages.normalized(module).split("-"))
+          .anyMatch(part -> part.length() > 3 && extras.contains(part));
+    }
+  }
 
   private static final class Collected {
     private final List<ProjectFile> files = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> developmentNames = new HashSet<>();
+    private final Set<String> extras = new HashSet<>();
     private boolean isOpen;
   }
 
@@ -111,6 +125,7 @@ public final class DependencyManifests {
                         .toList(),
                     each.names,
                     each.developmentNames,
+                    each.extras,
                     each.isOpen)));
   }
 
@@ -205,7 +220,12 @@ public final class DependencyManifests {
   }
 
   private static void add(String requirement, Collected into) {
-    RequirementsFile.parse(requirement).requirements().forEach(each -> add(each, into.names));
+    RequirementsFile.parse(requirement).requirements().forEach(each -> addNeeded(each, into));
+  }
+
+  private static void addNeeded(Requirement requirement, Collected into) {
+    add(requirement, into.names);
+    requirement.extras().forEach(each -> into.extras.add(RequirementsFile.normalized(each)));
   }
 
   /** An extra is called like the package that it brings, as a rule: {@code passlib[bcrypt]}. */
@@ -224,7 +244,7 @@ public final class DependencyManifests {
     into.isOpen |= file.plainText().isEmpty();
     RequirementsFile requirements = RequirementsFile.parse(text.get());
     Stream.concat(requirements.requirements().stream(), requirements.editables())
-        .forEach(each -> add(each, into.names));
+        .forEach(each -> addNeeded(each, into));
     requirements
         .includedFiles()
         .forEach(

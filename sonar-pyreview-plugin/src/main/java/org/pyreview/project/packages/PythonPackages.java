@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pyreview.project.files.RequirementsFile;
 
 /** What is known about Python packages in general: names of modules and of distributions. */
@@ -26,6 +27,9 @@ public final class PythonPackages {
   /** What a distribution hives off and needs in the same version: {@code pydantic-core}. */
   private static final Set<String> SISTERS =
       Set.of("ext", "extensions", "core", "common", "base", "types", "stubs", "utils");
+
+  /** Types of another package, or its fixtures for tests: they don't bring it along. */
+  private static final Pattern ABOUT_ANOTHER = Pattern.compile("types-.+|.+-stubs|pytest-.+");
 
   private final Set<String> standard = new HashSet<>();
   private final Set<String> sameNames = new HashSet<>();
@@ -101,6 +105,10 @@ public final class PythonPackages {
   }
 
   private static boolean contains(String distribution, String module) {
+    return !ABOUT_ANOTHER.matcher(distribution).matches() && isPart(distribution, module);
+  }
+
+  private static boolean isPart(String distribution, String module) {
     return List.of(distribution.split("-")).contains(module)
         || (module.length() > 3 && distribution.replace("-", "").contains(module.replace("-", "")));
   }

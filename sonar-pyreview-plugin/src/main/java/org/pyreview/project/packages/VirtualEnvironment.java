@@ -1,6 +1,7 @@
 package org.pyreview.project.packages;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,11 @@ public final class VirtualEnvironment {
   private static final Pattern DOCUMENT =
       Pattern.compile(
           "(?i)(?:readme.*|contributing.*|install.*|makefile|justfile|.*\\.sh|\\.gitlab-ci\\.yml|taskfile\\.ya?ml)");
+  private static final Pattern PROSE =
+      Pattern.compile("(?i)(?:readme|contributing|install)(?:[^.]*|.*\\.(?:md|rst|txt|adoc))");
+  private static final Pattern FENCE = Pattern.compile("^\\s*(?:```|~~~|----$)");
+  private static final Pattern PROMPT = Pattern.compile("(?:[$>;|]|&&)\\s*$");
+  private static final Pattern BACKTICKS = Pattern.compile("`+");
   private static final Pattern CREATION =
       Pattern.compile(
           "(?:\\bpython[\\d.]*|\\bpy)\\s+-m\\s+venv(?:\\s+-\\S+)*\\s+([\\w./~$-]+)|(?<![A-Za-z] )\\bvirtualenv(?:\\s+-p\\s*\\S+|\\s+-\\S+)*\\s+([\\w./~$-]+)"
@@ -123,11 +129,40 @@ public final class VirtualEnvironment {
     return false;
   }
 
+  /** The lines between fences. */
+  private static Set<Integer> inBlocks(List<String> lines) {
+    Set<Integer> inside = new HashSet<>();
+    boolean isInside = false;
+    for (int i = 0; i < lines.size(); i++) {
+      if (FENCE.matcher(lines.get(i)).find()) {
+        isInside = !isInside;
+      } else if (isInside) {
+        inside.add(i);
+      }
+    }
+    return inside;
+  }
+
+  /** Whether what stands before a command on its line lets it be one, outside of a block. */
+  private static boolean isWritten(String before) {
+    return before.isBlank()
+        || before.startsWith("    ")
+        || before.startsWith("\t")
+        || PROMPT.matcher(before).find()
+        || BACKTICKS.matcher(before).results().count() % 2 == 1;
+  }
+
   private static void collect(ProjectFile file, String text, List<Instruction> found) {
     List<String> lines = text.lines().toList();
+    boolean isProse = PROSE.matcher(file.name()).matches();
+    Set<Integer> inBlocks = inBlocks(lines);
     for (int i = firstInside(lines); i < lines.size(); i++) {
       Matcher creation = CREATION.matcher(lines.get(i));
-      if (creation.find() && !installsRelease(lines, i)) {
+      while (creation.find()) {
+        boolean isCommand =
+            !isProse
+                || inBlocks.contains(i)
+                || isWritten(lines.get(i).substring(0, creation.start()));
         String path =
             creation.group(1) != null
                 ? creation.group(1)
@@ -135,9 +170,11 @@ public final class VirtualEnvironment {
                     ? creation.group(2)
                     : Optional.ofNullable(creation.group(3)).orElse(DEFAULT_OF_UV);
         boolean isInside =
-            ENDS.matcher(lines.get(i).substring(creation.end())).lookingAt()
+            isCommand
+                && ENDS.matcher(lines.get(i).substring(creation.end())).lookingAt()
                 && path.matches("(?:\\./)?[\\w.-]*\\w[\\w.-]*/?")
-                && !path.startsWith("..");
+                && !path.startsWith("..")
+                && !installsRelease(lines, i);
         if (isInside) {
           found.add(
               new Instruction(

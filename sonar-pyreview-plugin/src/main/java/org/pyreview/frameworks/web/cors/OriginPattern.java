@@ -31,6 +31,7 @@ public record OriginPattern(String text) {
   private static final Pattern ANY_BEFORE_DOMAIN =
       Pattern.compile("\\.[*+]\\??\\)?[A-Za-z0-9-]+\\\\?\\.[a-z]");
   private static final Pattern PLAIN_DOT = Pattern.compile("[A-Za-z0-9]\\.[A-Za-z]{2,}");
+  private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]\\\\?\\.[A-Za-z]{2,}");
   private static final Pattern LOCAL = Pattern.compile("localhost|127\\\\?\\.0|\\[::1\\]");
 
   /**
@@ -50,7 +51,7 @@ public record OriginPattern(String text) {
     if (ANY_BEFORE_DOMAIN.matcher(host).find()) {
       return Optional.of(Flaw.LOOSE_START);
     }
-    if (!isWhole && bare.endsWith(text.replaceFirst("^\\^", ""))) {
+    if (!isWhole && DOMAIN.matcher(host).find() && bare.endsWith(text.replaceFirst("^\\^", ""))) {
       return Optional.of(Flaw.OPEN_END);
     }
     return PLAIN_DOT.matcher(host).find() ? Optional.of(Flaw.OPEN_DOT) : Optional.empty();

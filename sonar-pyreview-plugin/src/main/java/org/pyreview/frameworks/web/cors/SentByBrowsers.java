@@ -1,5 +1,7 @@
 package org.pyreview.frameworks.web.cors;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 
@@ -13,13 +15,31 @@ public final class SentByBrowsers {
     "cookie", "Cookie", "COOKIE", "SessionMiddleware", "HTTPBasic", "HTTPDigest"
   };
 
+  /**
+   * {@code SESSION_COOKIE_SAMESITE = None} or {@code samesite="None"}; the cookies of forms and
+   * languages log nobody in.
+   */
+  private static final Pattern ACROSS_SITES =
+      Pattern.compile(
+          "SESSION_COOKIE_SAMESITE[\"']?\\s*[=:][^\\n#]*\\b(?i:None|False)\\b"
+              + "|(?<!CSRF_COOKIE_|LANGUAGE_COOKIE_)(?i:samesite[\"']?\\s*[=:]\\s*[\"']none[\"'])");
+
+  private static final String[] SIGNS_OF_ATTRIBUTE = {"samesite", "SameSite", "SAMESITE"};
+
   private final boolean isAnything;
+  private final boolean isAcrossSites;
 
   private SentByBrowsers(Project project) {
-    isAnything =
+    List<ProjectFile> code =
         project.files().stream()
             .filter(file -> file.name().endsWith(".py") && !file.path().isTest())
-            .anyMatch(SentByBrowsers::speaksOf);
+            .toList();
+    isAnything = code.stream().anyMatch(SentByBrowsers::speaksOf);
+    isAcrossSites =
+        code.stream()
+            .filter(file -> file.mentions(SIGNS_OF_ATTRIBUTE))
+            .flatMap(file -> file.text().stream())
+            .anyMatch(text -> ACROSS_SITES.matcher(text).find());
   }
 
   private static boolean speaksOf(ProjectFile file) {
@@ -29,5 +49,13 @@ public final class SentByBrowsers {
   /** Whether the code of a project has anything to do with them. */
   public static boolean isAnythingIn(Project project) {
     return project.knowledge(SentByBrowsers.class, SentByBrowsers::new).isAnything;
+  }
+
+  /**
+   * Whether a cookie that logs somebody in goes along with requests of other sites: browsers keep
+   * it back unless the code says so.
+   */
+  public static boolean isCookieSentAcrossSites(Project project) {
+    return project.knowledge(SentByBrowsers.class, SentByBrowsers::new).isAcrossSites;
   }
 }
