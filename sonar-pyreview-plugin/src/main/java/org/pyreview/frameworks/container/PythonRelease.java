@@ -68,11 +68,12 @@ public record PythonRelease(ProjectFile file, Place place, String text, Version 
   /** {@code worker_py3_7/Dockerfile}: an image for this version, beside those for others. */
   public boolean isNamedByPath() {
     String[] numbers = text.split("\\.");
-    return Pattern.compile(
-            "(?i)py(?:thon)?[-_.]?%s[-_.]?%s(?!\\d)"
-                .formatted(numbers[0], numbers[1].replaceAll("\\D.*", "")))
-        .matcher(file.toString())
-        .find();
+    return numbers.length > 1
+        && Pattern.compile(
+                "(?i)py(?:thon)?[-_.]?%s[-_.]?%s(?!\\d)"
+                    .formatted(numbers[0], numbers[1].replaceAll("\\D.*", "")))
+            .matcher(file.toString())
+            .find();
   }
 
   private static Pattern pattern(String name) {
