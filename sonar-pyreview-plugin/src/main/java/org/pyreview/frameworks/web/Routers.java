@@ -9,14 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.web.RouterModule.NameUse;
 import org.pyreview.frameworks.web.RouterModule.Router;
+import org.pyreview.project.Completeness;
 import org.pyreview.project.ModuleResolver;
 import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who takes which blueprints and routers of a project from the files that define them. */
 public final class Routers {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Routers.class);
   private static final String EVERYTHING = "*";
+
+  /** So many may have been forgotten even in a small project. */
+  private static final int FEW = 3;
 
   private final Map<ProjectFile, RouterModule> modules;
   private final ModuleResolver resolver;
@@ -119,18 +126,47 @@ public final class Routers {
         || ("/" + target).endsWith("/" + name + "/__init__.py");
   }
 
-  /** Whether the project is an application, and loads no module by a computed name. */
-  public boolean areAllKnown() {
-    return createsApp && !loadsDynamically;
+  /** A router that has routes, and that nothing takes. */
+  public record Unregistered(ProjectFile file, Router router) {}
+
+  /**
+   * Those of an application that loads no module by a computed name. Where many seem to be of
+   * these, the way in which the project registers them isn't known, and none is given.
+   */
+  public List<Unregistered> unregistered() {
+    if (!createsApp || loadsDynamically) {
+      return List.of();
+    }
+    Completeness known = Completeness.of("routers");
+    List<Unregistered> found = new ArrayList<>();
+    for (Map.Entry<ProjectFile, RouterModule> module : modules.entrySet()) {
+      for (Router router : module.getValue().routers()) {
+        if (haveRoutesFor(module.getKey(), router)) {
+          boolean isUsed = isUsedElsewhere(module.getKey(), router);
+          known = known.with(isUsed);
+          if (!isUsed) {
+            found.add(new Unregistered(module.getKey(), router));
+          }
+        }
+      }
+    }
+    if (!known.suffices() && found.size() > FEW) {
+      LOG.info(
+          "Routers are not reviewed: for {} of {} nothing shows who registers them",
+          known.unresolved(),
+          known.unresolved() + known.resolved());
+      return List.of();
+    }
+    return found.stream().filter(each -> !isRepeated(each.file, each.router)).toList();
   }
 
   /** Whether its own file or another one gives it routes. */
-  public boolean haveRoutesFor(ProjectFile file, Router router) {
+  private boolean haveRoutesFor(ProjectFile file, Router router) {
     return router.hasRoutes() || routed.getOrDefault(file, Set.of()).contains(router.name());
   }
 
   /** Whether another router that is used answers all its routes: it was left behind in a move. */
-  public boolean isRepeated(ProjectFile file, Router router) {
+  private boolean isRepeated(ProjectFile file, Router router) {
     return modules.entrySet().stream()
         .filter(other -> !other.getKey().equals(file))
         .filter(other -> versions(other.getKey()).equals(versions(file)))
@@ -150,7 +186,7 @@ public final class Routers {
   }
 
   /** Whether some other file takes the router, or the whole module. */
-  public boolean isUsedElsewhere(ProjectFile file, Router router) {
+  private boolean isUsedElsewhere(ProjectFile file, Router router) {
     Set<String> names = taken.getOrDefault(file, Set.of());
     return names.contains(router.name()) || names.contains(EVERYTHING);
   }
