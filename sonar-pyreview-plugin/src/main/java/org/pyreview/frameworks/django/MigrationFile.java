@@ -79,8 +79,8 @@ public record MigrationFile(
         .filter(definition -> definition.name().equals("Migration"))
         .filter(
             definition ->
-                definition.bases().stream()
-                    .anyMatch(base -> BASES.contains(code.meaning(module, base).external())))
+                code.classCode(module, definition).externalBases().stream()
+                    .anyMatch(BASES::contains))
         .findFirst();
   }
 

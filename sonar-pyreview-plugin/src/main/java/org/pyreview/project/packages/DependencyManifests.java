@@ -104,7 +104,9 @@ public final class DependencyManifests {
       } else if (isRequirements(file) || OTHERS.contains(file.name())) {
         String folder = ownerOf(file);
         Collected into = collected.getOrDefault(folder, new Collected());
-        if (read(file, into)) {
+        // An empty file was left behind by somebody who ran a tool in the wrong folder.
+        boolean saysSomething = file.text().filter(text -> !text.isBlank()).isPresent();
+        if (saysSomething && read(file, into)) {
           into.files.add(file);
           collected.put(folder, into);
         }
