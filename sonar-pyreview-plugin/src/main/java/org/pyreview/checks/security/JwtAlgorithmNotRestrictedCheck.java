@@ -50,7 +50,9 @@ public class JwtAlgorithmNotRestrictedCheck extends AstCheck {
                   () ->
                       review.report(
                           each.algorithms().orElse(call.callee()),
-                          "Pass algorithms=[…] with the one you sign with: without it every algorithm that fits the key is accepted."));
+                          each.isPyJwt()
+                              ? "Pass algorithms=[…] with the one you sign with: without it PyJWT refuses every token."
+                              : "Pass algorithms=[…] with the one you sign with: without it every algorithm that fits the key is accepted."));
           checkClaims(each, review);
         });
   }

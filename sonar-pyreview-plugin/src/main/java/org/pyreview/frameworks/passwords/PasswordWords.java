@@ -30,6 +30,9 @@ public final class PasswordWords {
       Pattern.compile(
           "encode|str|bytes|bytearray|strip|format|join|to_bytes|force_bytes|smart_bytes");
 
+  private static final Pattern CONFIGURATION =
+      Pattern.compile("(?i)_?(?:\\w+_)?(?:cfg|config|conf|settings)");
+
   private final Pattern password;
 
   private PasswordWords(Pattern password) {
@@ -68,7 +71,7 @@ public final class PasswordWords {
           .or(() -> AssignedValue.of(name).flatMap(value -> in(value, depth + DEEPEST / 2)));
     }
     if (expression instanceof QualifiedExpression member) {
-      return named(member.name().name());
+      return isConfiguration(member.qualifier()) ? Optional.empty() : named(member.name().name());
     }
     if (expression instanceof SubscriptionExpression item
         && item.subscripts().expressions().size() == 1) {
@@ -92,6 +95,15 @@ public final class PasswordWords {
           .findFirst();
     }
     return expression instanceof CallExpression call ? inCall(call, depth) : Optional.empty();
+  }
+
+  /** A password of the configuration is the operator's, and nobody keeps its hash as a user's. */
+  private static boolean isConfiguration(Expression owner) {
+    String name =
+        owner instanceof Name each
+            ? each.name()
+            : owner instanceof QualifiedExpression member ? member.name().name() : "";
+    return CONFIGURATION.matcher(name).matches();
   }
 
   private Optional<String> inCall(CallExpression call, int depth) {

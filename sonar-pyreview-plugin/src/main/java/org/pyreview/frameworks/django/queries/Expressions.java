@@ -598,14 +598,13 @@ final class Expressions {
     }
     Place place = at instanceof Expr.Attribute attribute ? attribute.namePlace() : at.place();
     observer.reads(
-        new Access(
-            row.query(),
-            path,
-            kind,
-            loop,
-            scope.module(),
-            place,
-            scope.calls().subList(loop.depth(), scope.calls().size())));
+        new Access(row.query(), path, kind, loop, scope.module(), place, inner(scope, loop)));
+  }
+
+  /** The calls since the loop; none in what another function of the loop was given to. */
+  private static List<Access.Call> inner(Scope scope, Value.Loop loop) {
+    int size = scope.calls().size();
+    return scope.calls().subList(Math.min(loop.depth(), size), size);
   }
 
   private Value slice(Expr.Slice slice, Scope scope) {

@@ -252,8 +252,10 @@ public final class QueryReader {
       statement(each, scope);
       if (each instanceof Stmt.If branch
           && leaves(branch.body())
-          && (isLoadedAlready(branch.test(), scope) || LoadedAlready.isAnswered(branch))) {
-        // What follows is for rows that came by another way.
+          && (isLoadedAlready(branch.test(), scope)
+              || LoadedAlready.isAnswered(branch)
+              || RowKind.isAsked(branch.test()))) {
+        // What follows is for rows that came by another way, or are of another kind.
         scope.hide();
         hidden++;
       }
@@ -482,8 +484,15 @@ public final class QueryReader {
       statements(decided.get() ? branch.body() : branch.otherwise(), scope);
       return;
     }
+    boolean isForSome = RowKind.isAsked(branch.test());
+    if (isForSome) {
+      scope.hide();
+    }
     branches(
         List.of(branch.body(), branch.otherwise()), LoadedAlready.branch(branch.test()), scope);
+    if (isForSome) {
+      scope.show();
+    }
     // What a function asks for itself where nobody gives it, or instead of what it is given.
     if (missing.isPresent() || branch.otherwise().isEmpty()) {
       for (Stmt each : branch.body()) {
