@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.pyreview.project.Project;
 import org.pyreview.project.code.ClassCode;
 import org.pyreview.project.code.Expr;
@@ -34,7 +33,6 @@ public final class ModelIndex {
   private final Set<ClassCode> conditional = new HashSet<>();
   private final String userModel;
   private Map<String, Relation> ofUser;
-  private Set<String> referring;
 
   private ModelIndex(Project project) {
     code = ProjectCode.of(project);
@@ -321,19 +319,6 @@ public final class ModelIndex {
 
   private Optional<Relation> ownRelation(DjangoModel model, String name) {
     return Optional.ofNullable(relations.getOrDefault(model, Map.of()).get(name));
-  }
-
-  /** Whether models of the project have a foreign key of that name. */
-  public boolean someReferTo(String name) {
-    if (referring == null) {
-      referring =
-          models.values().stream()
-              .flatMap(model -> model.fields().values().stream())
-              .filter(field -> field.type().isToOne())
-              .map(FieldDefinition::name)
-              .collect(Collectors.toSet());
-    }
-    return referring.contains(name);
   }
 
   /** Whether a relation leads to Django's own user model. */

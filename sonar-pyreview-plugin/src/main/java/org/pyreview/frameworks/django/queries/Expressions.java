@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyreview.frameworks.django.DjangoModel;
-import org.pyreview.frameworks.django.FieldClass;
 import org.pyreview.frameworks.django.ModelIndex;
 import org.pyreview.frameworks.django.ModelIndex.Relation;
 import org.pyreview.frameworks.django.RowTable;
@@ -263,9 +262,6 @@ final class Expressions {
     if (base instanceof Value.UserRow user) {
       return ofUser(user, name, at, scope);
     }
-    if (base instanceof Value.AnyRow any) {
-      return ofAny(any, name, at, scope);
-    }
     if (base instanceof Value.Context context) {
       return context.entries().getOrDefault(name, Value.UNKNOWN);
     }
@@ -500,23 +496,11 @@ final class Expressions {
     return relation
         .target()
         .<Value>map(target -> new Value.Row(row.query(), path, target, row.loop()))
-        .orElseGet(() -> outside(row, relation, path));
-  }
-
-  /** A row of no model of the project, or of any. */
-  private Value outside(Value.Row row, Relation relation, String path) {
-    if (relation.field().type().kind() == FieldClass.Kind.GENERIC_FOREIGN_KEY) {
-      return new Value.AnyRow(row, path);
-    }
-    return models.leadsToUser(relation, row.model()) ? new Value.UserRow(row, path) : Value.UNKNOWN;
-  }
-
-  /** {@code entry.content_object.owner}: what some models of the project have under that name. */
-  private Value ofAny(Value.AnyRow any, String name, Expr at, Scope scope) {
-    if (models.someReferTo(name)) {
-      read(any.owner(), join(any.path(), name), Access.Kind.ONE, at, scope);
-    }
-    return Value.UNKNOWN;
+        .orElseGet(
+            () ->
+                models.leadsToUser(relation, row.model())
+                    ? new Value.UserRow(row, path)
+                    : Value.UNKNOWN);
   }
 
   /** {@code profile.user.order_set}: Django's user knows what the project's models tie to it. */

@@ -139,7 +139,6 @@ final class RowTags {
 
   private static boolean isOfDatabase(Value value) {
     return (value instanceof Value.Row row && row.loop().isPresent())
-        || (value instanceof Value.UserRow user && user.owner().loop().isPresent())
-        || (value instanceof Value.AnyRow any && any.owner().loop().isPresent());
+        || (value instanceof Value.UserRow user && user.owner().loop().isPresent());
   }
 }

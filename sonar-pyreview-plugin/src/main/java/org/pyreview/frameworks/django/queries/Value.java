@@ -120,13 +120,6 @@ public sealed interface Value {
    */
   record UserRow(Row owner, String path) implements Value {}
 
-  /**
-   * A row of whatever model, behind a generic foreign key.
-   *
-   * @param path from the rows of the owner's query
-   */
-  record AnyRow(Row owner, String path) implements Value {}
-
   /** A dictionary with texts for keys: what a template gets. */
   record Context(Map<String, Value> entries) implements Value {
     Context with(Map<String, Value> more) {
