@@ -12,6 +12,9 @@ import org.pyreview.project.code.Meaning;
 /** Works out what the expressions of a function can be, given what its names hold. */
 final class Evaluation {
 
+  /** Of {@code .html}. */
+  private static final int LONGEST_ENDING = 5;
+
   private final Frame frame;
   private final Calls calls;
   private final Conditions conditions;
@@ -198,9 +201,19 @@ final class Evaluation {
       }
       return Value.of(Shape.Sequence.ofAny(sequence.any())).withTaintsOf(base);
     }
+    if (upper.isEmpty() && lower.filter(Evaluation::isOfEnd).isPresent()) {
+      // name[-4:] is the ending of a name, and too short to lead anywhere.
+      return base.part("[:]").without(Set.of(Danger.FILE_PATH, Danger.UPLOAD_NAME));
+    }
     boolean isWithoutPrefix = upper.isEmpty() && lower.filter(each -> !isNumber(each)).isPresent();
     // text[len(prefix):] is what text.removeprefix() gives.
     return isWithoutPrefix ? Value.UNKNOWN.withTaintsOf(base) : base.part("[:]");
+  }
+
+  private static boolean isOfEnd(Value lower) {
+    return lower.constant().orElse(null) instanceof BigDecimal number
+        && number.signum() < 0
+        && number.intValue() >= -LONGEST_ENDING;
   }
 
   private static boolean isNumber(Value value) {

@@ -10,9 +10,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.pyreview.project.DeployedApplication;
 import org.pyreview.project.Place;
+import org.pyreview.project.Project;
 import org.pyreview.project.ProjectFile;
 import org.pyreview.project.ProjectReview;
 import org.pyreview.project.code.CodeCheck;
+import org.pyreview.project.code.Importers;
 import org.pyreview.project.packages.DependencyManifests;
 import org.pyreview.project.packages.DependencyManifests.Manifest;
 import org.pyreview.project.packages.ForeignImports;
@@ -54,11 +56,21 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
           .filter(manifest -> !manifest.isOpen() && !manifest.files().isEmpty())
           .filter(manifest -> !PythonPackages.known().isProvided(each.module(), manifest.names()))
           .filter(manifest -> !manifest.bringsWithExtra(each.module()))
+          .filter(manifest -> !isOnlyForOthers(each.file(), manifest, review.project()))
           .ifPresent(
               manifest -> byManifest.computeIfAbsent(manifest, key -> new ArrayList<>()).add(each));
     }
     boolean isLibrary = DeployedApplication.of(review.project()).isLibrary();
     byManifest.forEach((manifest, all) -> check(manifest, all, isLibrary, review));
+  }
+
+  /** A client that lies beside a service runs where those who import it run. */
+  private static boolean isOnlyForOthers(ProjectFile file, Manifest manifest, Project project) {
+    DependencyManifests manifests = DependencyManifests.of(project);
+    Set<ProjectFile> importers = Importers.of(project).of(file);
+    return !importers.isEmpty()
+        && importers.stream()
+            .noneMatch(each -> manifests.nearest(each).filter(manifest::equals).isPresent());
   }
 
   private static void check(

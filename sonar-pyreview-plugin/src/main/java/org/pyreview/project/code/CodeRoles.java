@@ -97,7 +97,8 @@ public final class CodeRoles {
     return roles.get(module.file());
   }
 
-  private static Set<ModuleCode> imports(ModuleCode module, ProjectCode code) {
+  /** The files of the project that a file imports. */
+  static Set<ModuleCode> imports(ModuleCode module, ProjectCode code) {
     Set<ModuleCode> targets = new LinkedHashSet<>();
     module.statements().stream()
         .flatMap(Stmt::everything)
