@@ -48,7 +48,12 @@ class RenamedRuleIT {
             Workplace.home().resolve("its-renamed"), version, formerVersion(jar), 0);
     before
         .api()
-        .post("/api/qualityprofiles/set_default", "language", "py", "qualityProfile", "PyReview");
+        .post(
+            "/api/qualityprofiles/set_default",
+            "language",
+            "py",
+            "qualityProfile",
+            Servers.profileOfAllRules(before.api()));
     PROJECT.scan(before, Map.of());
     JsonObject known = onlyIssue(before, FORMER);
     String issue = known.get("key").getAsString();
