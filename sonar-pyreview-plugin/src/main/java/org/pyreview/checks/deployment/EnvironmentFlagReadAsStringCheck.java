@@ -137,29 +137,35 @@ public class EnvironmentFlagReadAsStringCheck extends AstCheck {
   /** {@code DEBUG = "DEBUG" in os.environ}: what the variable says doesn't count. */
   private static Optional<UnparsedFlag> askedForPresence(
       InExpression membership, PythonModule module) {
-    String parsed =
-        "%s.get(%s, \"\")%s"
-            .formatted(
-                SourceText.of(membership.rightOperand()),
-                SourceText.of(membership.leftOperand()),
-                membership.notToken() == null ? YES : YES.replace(" in (", " not in ("));
     return EnvironmentRead.variableIn(membership, module)
         .filter(variable -> SettingName.of(variable).isFlag())
         .filter(variable -> ValueUse.of(membership).isKept())
         .map(
             variable ->
-                new UnparsedFlag(variable, membership, Optional.empty(), Optional.of(parsed)));
+                new UnparsedFlag(
+                    variable, membership, Optional.empty(), Optional.of(parsed(membership))));
+  }
+
+  private static String parsed(InExpression membership) {
+    return "%s.get(%s, \"\")%s"
+        .formatted(
+            SourceText.of(membership.rightOperand()),
+            SourceText.of(membership.leftOperand()),
+            membership.notToken() == null ? YES : YES.replace(" in (", " not in ("));
   }
 
   private static Optional<UnparsedFlag> readAsText(Expression expression, PythonModule module) {
-    ValueUse use = ValueUse.of(expression);
     return EnvironmentRead.ofText(expression, module)
         .filter(read -> !read.isConvertedByPydantic(module))
         .filter(read -> !isForDevelopers(expression))
         .filter(read -> !FOR_TESTS.matcher(read.variable()).matches())
-        .filter(read -> !isAskedForItsValue(read, use, module))
         .flatMap(
             read -> {
+              // Most expressions read nothing: their uses are not worth a look.
+              ValueUse use = ValueUse.of(expression);
+              if (isAskedForItsValue(read, use, module)) {
+                return Optional.empty();
+              }
               Optional<CallExpression> cast = use.argumentOf("bool");
               if (cast.isPresent()) {
                 return cast.filter(call -> !isPresenceTest(read))
