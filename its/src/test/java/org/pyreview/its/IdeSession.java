@@ -71,6 +71,9 @@ final class IdeSession implements SonarLintRpcClientDelegate {
   private static final String CONNECTION = "server";
   private static final String MARK = "ISSUES ";
 
+  /** Bytes: with the default of 1,024 both ends of a pipe wait for each other all the time. */
+  private static final int PIPE = 1 << 20;
+
   /** An issue as the IDE shows it. */
   record IdeIssue(String rule, int line, String message, List<IdeFix> fixes) {}
 
@@ -130,9 +133,9 @@ final class IdeSession implements SonarLintRpcClientDelegate {
     PipedOutputStream toBackend = new PipedOutputStream();
     PipedOutputStream toClient = new PipedOutputStream();
     // It has nothing to close: its threads end with the program.
-    new BackendJsonRpcLauncher(new PipedInputStream(toBackend), toClient);
+    new BackendJsonRpcLauncher(new PipedInputStream(toBackend, PIPE), toClient);
     ClientJsonRpcLauncher client =
-        new ClientJsonRpcLauncher(new PipedInputStream(toClient), toBackend, this);
+        new ClientJsonRpcLauncher(new PipedInputStream(toClient, PIPE), toBackend, this);
     SonarLintRpcServer server = client.getServerProxy();
     Path home = Files.createTempDirectory("ide");
     server
@@ -160,7 +163,7 @@ final class IdeSession implements SonarLintRpcClientDelegate {
                 null,
                 false,
                 null,
-                LogLevel.TRACE))
+                LogLevel.INFO))
         .get(2, TimeUnit.MINUTES);
     server
         .getConfigurationService()
