@@ -220,10 +220,14 @@ final class Calls {
     if (rendering.isPresent()) {
       return frame.renderings().rendered(rendering.get(), call, passed, state);
     }
-    Optional<Value> dictionary =
-        name.equals("dict") ? Containers.ofPairs(passed) : Optional.empty();
-    if (dictionary.isPresent()) {
-      return dictionary.get();
+    Optional<Value> made =
+        switch (name) {
+          case "dict" -> Containers.ofPairs(passed);
+          case "enumerate" -> Containers.numbered(passed, evaluation);
+          default -> Optional.empty();
+        };
+    if (made.isPresent()) {
+      return made.get();
     }
     List<FlowTables.Propagator> propagators = frame.tables().propagators(name, method);
     for (FlowTables.Propagator each : propagators) {

@@ -144,6 +144,14 @@ final class Containers {
         .map(pair -> Value.of(Shape.Table.EMPTY.withAny(pair.get(0), pair.get(1))));
   }
 
+  /** {@code enumerate(request.GET)}: pairs of a number, which no client sends, and an element. */
+  static Optional<Value> numbered(Passed passed, Evaluation evaluation) {
+    return passed
+        .at(0)
+        .map(each -> List.of(Value.UNKNOWN, evaluation.elementOf(each.value())))
+        .map(pair -> Value.of(Shape.Sequence.ofAny(Value.of(Shape.Sequence.of(pair)))));
+  }
+
   private static Optional<Effect> ofTable(
       Value receiver, Shape.Table table, String method, List<Value> arguments) {
     return switch (method) {

@@ -252,12 +252,28 @@ public final class Engine {
                 .filter(each -> each.keyword().startsWith("*") || !bound.containsValue(each))
                 .map(Passed.Argument::value)
                 .toList());
+    Optional<Shape.Table> table = unpackedTable(passed);
     for (Expr.Parameter each : definition.parameters()) {
       if (state.get(each.name()).isEmpty() && rest.isTainted()) {
-        state.set(each.name(), rest);
-        key.append('|').append(each.name()).append(rest.signature(0));
+        Value value =
+            table
+                .map(known -> each.stars().equals("**") ? Value.of(known) : known.get(each.name()))
+                .orElse(rest);
+        state.set(each.name(), value);
+        key.append('|').append(each.name()).append(value.signature(0));
       }
     }
+  }
+
+  /** The dictionary that a call unpacks, if it is the only thing whose place isn't known. */
+  private static Optional<Shape.Table> unpackedTable(Passed passed) {
+    List<Passed.Argument> unpacked =
+        passed.arguments().stream().filter(each -> each.keyword().startsWith("*")).toList();
+    return unpacked.size() == 1
+            && unpacked.get(0).keyword().equals("**")
+            && unpacked.get(0).value().shape() instanceof Shape.Table table
+        ? Optional.of(table)
+        : Optional.empty();
   }
 
   private Summary interpret(CodeScope scope, State state, int depth) {

@@ -1,19 +1,30 @@
 package org.pyreview.checks.security;
 
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.dataflow.Danger;
 import org.pyreview.dataflow.Flow;
 import org.pyreview.frameworks.requests.RequestFlowCheck;
 import org.pyreview.frameworks.requests.RequestFlows;
+import org.pyreview.project.Project;
 import org.sonar.check.Rule;
 
 /** Code, pickled objects and templates are programs. */
 @Rule(key = "request-data-in-code-or-object")
 public class RequestDataInCodeOrObjectCheck extends RequestFlowCheck {
 
+  private static final Pattern IMPORT = Pattern.compile("(?:\\w+\\.)*(?:import_module|__import__)");
+  private static final Pattern PACKAGE = Pattern.compile("(?s)[A-Za-z_][\\w.]*\\..*");
+
   @Override
   protected Stream<Flow> flows(RequestFlows all) {
     return all.bringing(Danger.CODE, Danger.OBJECT, Danger.TEMPLATE);
+  }
+
+  /** {@code import_module(f"shop.carriers.{name}")} finds what lies in that package alone. */
+  @Override
+  protected boolean isHarmful(Flow flow, Project project) {
+    return !(IMPORT.matcher(flow.sink()).matches() && PACKAGE.matcher(flow.template()).matches());
   }
 
   @Override
