@@ -30,6 +30,11 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
   /** Whoever misses more than that is no user of this manifest. */
   private static final int MOST_MISSING = 6;
 
+  private static final String DECLARE =
+      "Declare %s in %s: %s %s imported, but only there as long as another package needs it.";
+  private static final String DECLARE_FOR_ALL =
+      "Declare %s in %s for everybody who runs this: %s %s imported, but declared for development only.";
+
   @RuleProperty(
       key = "ignoredModules",
       description = "Comma separated names of modules that the environment provides",
@@ -86,41 +91,54 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
         .filter(each -> !dead.contains(each.file()))
         .filter(each -> installed.distribution(each.module()).isPresent())
         .forEach(each -> byModule.putIfAbsent(each.module(), each));
-    if (byModule.size() <= MOST_MISSING) {
-      byModule
-          .values()
-          .forEach(
-              each ->
-                  report(
-                      each,
-                      installed.distribution(each.module()).get(),
-                      manifest,
-                      isLibrary,
-                      review));
-    }
-  }
-
-  private static void report(
-      Foreign each,
-      String distribution,
-      Manifest declared,
-      boolean isLibrary,
-      ProjectReview review) {
-    ProjectFile manifest = declared.files().get(0);
-    boolean isForDevelopment =
-        PythonPackages.known().isProvided(each.module(), declared.developmentNames());
-    if (isForDevelopment && (isLibrary || each.isForDevelopment() || !each.isNeeded())) {
-      // Those who use that part of a library, or a command for developers, have the package.
+    if (byModule.size() > MOST_MISSING) {
       return;
     }
+    Map<Boolean, List<Foreign>> byDevelopment =
+        byModule.values().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    each ->
+                        PythonPackages.known()
+                            .isProvided(each.module(), manifest.developmentNames())));
+    report(byDevelopment.get(false), DECLARE, manifest, installed, review);
+    // Those who use a part of a library, or a command for developers, have the package.
+    List<Foreign> neededByAll =
+        byDevelopment.get(true).stream()
+            .filter(each -> !isLibrary && !each.isForDevelopment() && each.isNeeded())
+            .toList();
+    report(neededByAll, DECLARE_FOR_ALL, manifest, installed, review);
+  }
+
+  /** What misses in one manifest is mended there at once. */
+  private static void report(
+      List<Foreign> all,
+      String message,
+      Manifest declared,
+      InstalledDistributions installed,
+      ProjectReview review) {
+    if (all.isEmpty()) {
+      return;
+    }
+    ProjectFile manifest = declared.declaring();
+    List<String> distributions =
+        all.stream().map(each -> installed.distribution(each.module()).get()).distinct().toList();
+    List<String> modules = all.stream().map(Foreign::module).toList();
     ProjectReview.Issue issue =
         review.report(
-            each.file(),
-            each.place(),
-            (isForDevelopment
-                    ? "Declare %s in %s for everybody who runs this: %s is imported, but declared for development only."
-                    : "Declare %s in %s: %s is imported, but only there as long as another package needs it.")
-                .formatted(distribution, manifest, each.module()));
+            all.get(0).file(),
+            all.get(0).place(),
+            message.formatted(
+                enumerated(distributions),
+                manifest,
+                enumerated(modules),
+                modules.size() == 1 ? "is" : "are"));
+    all.stream()
+        .skip(1)
+        .forEach(
+            each ->
+                issue.because(
+                    each.file(), each.place(), "%s is imported here".formatted(each.module())));
     manifest
         .text()
         .flatMap(text -> text.lines().findFirst())
@@ -131,6 +149,14 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
                     manifest,
                     Place.inLine(1, 0, line.length()),
                     "The dependencies of this code are declared here"));
+  }
+
+  /** {@code a}, {@code a and b}, {@code a, b and c}. */
+  private static String enumerated(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   private static void reportMissing(List<Foreign> imports, ProjectReview review) {

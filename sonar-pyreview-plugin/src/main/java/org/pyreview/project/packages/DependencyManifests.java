@@ -59,6 +59,10 @@ public final class DependencyManifests {
           "(?:\\{%.*%\\})?(?:pyproject\\.toml|setup\\.py|setup\\.cfg|Pipfile|[\\w-]*requirements[\\w.-]*\\.(?:txt|in))(?:\\{%.*%\\})?\\.(?:jinja2?|j2|tmpl|tpl|mustache)");
 
   private final Project project;
+  private static final Pattern DECLARING =
+      Pattern.compile(
+          "(?m)^\\s*dependencies\\s*=|^\\[tool\\.(?:poetry|pixi|pdm)\\.dependencies\\]|^dynamic\\s*=.*dependencies");
+
   private final Set<String> foldersOfCode;
   private final Map<String, Manifest> byFolder = new TreeMap<>();
 
@@ -77,6 +81,20 @@ public final class DependencyManifests {
       Set<String> developmentNames,
       Set<String> extras,
       boolean isOpen) {
+
+    /**
+     * The file that the dependencies stand in: a pyproject.toml may have the tools' tables alone.
+     */
+    public ProjectFile declaring() {
+      return files.stream()
+          .filter(file -> !file.name().equals("pyproject.toml") || declares(file))
+          .findFirst()
+          .orElse(files.get(0));
+    }
+
+    private static boolean declares(ProjectFile pyproject) {
+      return pyproject.text().filter(text -> DECLARING.matcher(text).find()).isPresent();
+    }
 
     /** {@code httpx_oauth} comes with {@code fastapi-users[oauth]}. */
     public boolean bringsWithExtra(String module) {
