@@ -9,6 +9,9 @@ import org.pyreview.frameworks.passwords.LegacyHash;
 import org.pyreview.frameworks.passwords.PasswordWords;
 import org.pyreview.frameworks.passwords.ServiceClient;
 import org.pyreview.python.AstCheck;
+import org.pyreview.python.Descendants;
+import org.pyreview.python.Finding;
+import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
 import org.pyreview.python.SourceText;
 import org.pyreview.python.Subscriptions;
@@ -16,6 +19,7 @@ import org.sonar.check.Rule;
 import org.sonar.check.RuleProperty;
 import org.sonar.plugins.python.api.tree.CallExpression;
 import org.sonar.plugins.python.api.tree.ClassDef;
+import org.sonar.plugins.python.api.tree.FileInput;
 import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.Statement;
@@ -35,6 +39,9 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
       Pattern.compile(
           "(?is).*(?:\\b\\w*(?:pbkdf2|scrypt|bcrypt|argon2)[\\w.]*\\(|\\bhashpw\\(|PasswordHasher\\(|CryptContext\\("
               + "|super\\(\\w*(?:, *\\w+)?\\)\\.encode\\(|\\b_?set_password\\(|\\bmake_password\\(|\\bgenerate_password_hash\\().*");
+
+  /** {@code token, salt = credentials(password)}: shown to a service, and kept by nobody. */
+  private static final Pattern TOKEN = Pattern.compile("(?i)(?:.*_)?token(?:_.*)?");
 
   /** What a digest is a name in: a cache, a validator of HTTP, a file. */
   private static final Pattern NAME =
@@ -65,23 +72,43 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
 
   @Override
   protected void subscribe(Subscriptions on) {
-    on.to(Tree.Kind.CALL_EXPR, CallExpression.class, this::check);
+    on.to(Tree.Kind.FILE_INPUT, FileInput.class, this::check);
   }
 
-  private void check(CallExpression call, PythonReview review) {
-    Optional<FastHash> hash = FastHash.of(call, review.module());
-    Optional<String> password =
-        hash.flatMap(each -> PasswordWords.of(passwordWords).in(each.data()));
-    if (password.isPresent()
-        && !isForSomethingElse(call)
-        && !HashedKey.isMadeBy(call)
-        && !LegacyHash.isMadeBy(call, review.module())
-        && !ServiceClient.isWrittenIn(review.module())) {
-      review.report(
-          call.callee(),
-          "Hash %s with a password hasher such as argon2 or bcrypt: %s is so fast that stolen hashes are guessed within hours."
-              .formatted(password.get(), hash.get().algorithm().toLowerCase(Locale.ROOT)));
+  /** One decision, one issue: what hashes a password to compare it hashes it as it is kept. */
+  private void check(FileInput file, PythonReview review) {
+    Optional<Finding> first = Optional.empty();
+    for (CallExpression call : Descendants.of(file, CallExpression.class).toList()) {
+      Optional<FastHash> hash = FastHash.of(call, review.module());
+      Optional<String> password =
+          hash.flatMap(each -> PasswordWords.of(passwordWords).in(each.data()));
+      if (password.isEmpty() || isRight(call, review.module())) {
+        continue;
+      }
+      String algorithm = hash.get().algorithm().toLowerCase(Locale.ROOT);
+      if (first.isPresent()) {
+        first
+            .get()
+            .because(
+                call.callee(),
+                "%s is hashed here, too, by %s.".formatted(password.get(), algorithm));
+      } else {
+        first =
+            Optional.of(
+                review.report(
+                    call.callee(),
+                    "Hash %s with a password hasher such as argon2 or bcrypt: %s is so fast that stolen hashes are guessed within hours."
+                        .formatted(password.get(), algorithm)));
+      }
     }
+  }
+
+  /** Whether a fast function is what the place needs. */
+  private static boolean isRight(CallExpression call, PythonModule module) {
+    return isForSomethingElse(call)
+        || HashedKey.isMadeBy(call)
+        || LegacyHash.isMadeBy(call, module)
+        || ServiceClient.isWrittenIn(module);
   }
 
   /**
@@ -99,6 +126,7 @@ public class PasswordHashedWithFastFunctionCheck extends AstCheck {
       }
       if (parent instanceof FunctionDef function
           && (PROTOCOL.matcher(function.name().name()).matches()
+              || TOKEN.matcher(function.name().name()).matches()
               || NAMING.matcher(function.name().name()).matches()
               || CIPHER.matcher(SourceText.of(function.body())).matches()
               || (isRaw(call) && MAKES_KEY.matcher(function.name().name()).matches())
