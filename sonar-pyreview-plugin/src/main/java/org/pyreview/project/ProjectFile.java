@@ -101,6 +101,15 @@ public final class ProjectFile {
     }
   }
 
+  boolean isSymbolicLink() {
+    try {
+      return Files.isSymbolicLink(Path.of(input.uri()));
+    } catch (RuntimeException e) {
+      LOG.debug("{} is taken for a file of its own", path, e);
+      return false;
+    }
+  }
+
   private Optional<String> read() {
     try {
       Path file = Path.of(input.uri());

@@ -54,6 +54,11 @@ public record RepositoryFile(Project project, ModulePath path, Optional<ProjectF
     return path.segments().size() == 1;
   }
 
+  /** Whether another path of the project leads to a file that lies somewhere else. */
+  public boolean isSymbolicLink() {
+    return indexed.filter(ProjectFile::isSymbolicLink).isPresent();
+  }
+
   /** The text; empty for what is no text or is very large. */
   public Optional<String> text() {
     return indexed.isPresent() ? indexed.get().text() : project.textOf(path.toString());

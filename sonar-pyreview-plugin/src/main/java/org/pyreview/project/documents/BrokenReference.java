@@ -74,6 +74,14 @@ public record BrokenReference(
         instead.map(path -> from.relativize(Path.of("/" + path)).toString().replace('\\', '/')));
   }
 
+  /** Whether the repository's root has what the document seeks beside itself. */
+  public boolean isFromRoot() {
+    String path = Path.of("/" + what).normalize().toString().substring(1).replace('\\', '/');
+    return !document.file().isAtRoot()
+        && RepositoryFile.of(document.file().project()).stream()
+            .anyMatch(each -> each.toString().equals(path));
+  }
+
   /** Those of a project's documents, one for each line. */
   public static List<BrokenReference> of(Project project) {
     return new Search(project).run();

@@ -82,6 +82,8 @@ public record Document(RepositoryFile file, String text) {
         .filter(file -> TEXT.matcher(file.name()).matches())
         .filter(file -> isGuide(file, parts.of(file.path())))
         .filter(file -> !file.toString().contains("{{"))
+        // Its links are right where the file itself lies.
+        .filter(file -> !file.isSymbolicLink())
         .flatMap(file -> file.text().map(text -> new Document(file, text)).stream())
         .toList();
   }
