@@ -12,6 +12,7 @@ import org.pyreview.python.Subscriptions;
 import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.ExceptClause;
 import org.sonar.plugins.python.api.tree.ReturnStatement;
+import org.sonar.plugins.python.api.tree.Statement;
 import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.TryStatement;
 
@@ -45,7 +46,9 @@ public class HttpExceptionSwallowedCheck extends AstCheck {
                         && !error.isRespectedBy(broad)
                         && !error.isAnsweredBefore(attempt))
             .toList();
-    if (swallowed.isEmpty() || isReportedToCaller(attempt, broad, review.module())) {
+    if (swallowed.isEmpty()
+        || isPassedOver(broad)
+        || isReportedToCaller(attempt, broad, review.module())) {
       return;
     }
     List<String> names = swallowed.stream().map(IntendedError::exception).distinct().toList();
@@ -64,6 +67,14 @@ public class HttpExceptionSwallowedCheck extends AstCheck {
           "except %s:\n%s    raise\n%sexcept".formatted(caught, indent, indent),
           "Raise " + caught + " again");
     }
+  }
+
+  /** Nothing but {@code pass}, and a comment that says why: the code below tries another way. */
+  private static boolean isPassedOver(ExceptClause handler) {
+    List<Statement> statements = handler.body().statements();
+    return statements.size() == 1
+        && statements.get(0).is(Tree.Kind.PASS_STMT)
+        && !statements.get(0).firstToken().trivia().isEmpty();
   }
 
   /** A helper that gives its callers a value for the failure leaves the answer to them. */

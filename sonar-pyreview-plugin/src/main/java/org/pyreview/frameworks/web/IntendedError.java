@@ -20,6 +20,7 @@ import org.sonar.plugins.python.api.tree.IfStatement;
 import org.sonar.plugins.python.api.tree.LambdaExpression;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
 import org.sonar.plugins.python.api.tree.RaiseStatement;
+import org.sonar.plugins.python.api.tree.ReturnStatement;
 import org.sonar.plugins.python.api.tree.Statement;
 import org.sonar.plugins.python.api.tree.StatementList;
 import org.sonar.plugins.python.api.tree.Tree;
@@ -165,9 +166,9 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
 
   /**
    * Whether a handler lets the exception through, or answers with what it says: it raises it again,
-   * asks for its class or its status, or answers with the same kind or status itself. One refusal
-   * is as good as another: an application that answers 403 for whatever is wrong tells nobody what
-   * exists.
+   * asks for its class or its status, answers with the same kind or status itself, or with what a
+   * function makes of the exception. One refusal is as good as another: an application that answers
+   * 403 for whatever is wrong tells nobody what exists.
    */
   public boolean isRespectedBy(ExceptClause clause) {
     String caught =
@@ -214,6 +215,19 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
         Set.of("status_code", "code", "detail", "get_response", "description");
     private static final Set<String> ANSWERING =
         Set.of("abort", "flask.abort", "HTTPException", "HttpError");
+
+    /** What makes text, or an answer, of any value. */
+    private static final Set<String> PRINTING =
+        Set.of(
+            "str",
+            "repr",
+            "jsonify",
+            "make_response",
+            "Response",
+            "HttpResponse",
+            "JsonResponse",
+            "JSONResponse");
+
     private static final Set<String> REFUSALS = Set.of("Http404", "PermissionDenied", "NotFound");
 
     private final String caught;
@@ -245,6 +259,17 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
       return Ancestors.nearest(statement, Tree.Kind.IF_STMT, Tree.Kind.EXCEPT_CLAUSE)
           .filter(ExceptClause.class::isInstance)
           .isPresent();
+    }
+
+    @Override
+    public void visitReturnStatement(ReturnStatement answer) {
+      // What it makes of the exception, only that function knows.
+      found |=
+          answer.expressions().size() == 1
+              && answer.expressions().get(0) instanceof CallExpression call
+              && !PRINTING.contains(QualifiedName.of(SourceText.of(call.callee())).lastName())
+              && call.arguments().stream().anyMatch(each -> SourceText.of(each).equals(caught));
+      super.visitReturnStatement(answer);
     }
 
     @Override
