@@ -32,7 +32,7 @@ import org.sonar.plugins.python.api.tree.Tree;
 public class DjangoDebugDefaultsToOnCheck extends AstCheck {
 
   private static final Set<String> SWITCHES =
-      Set.of("DEBUG", "TESTING", "DEBUG_PROPAGATE_EXCEPTIONS", "FLASK_DEBUG", "TEMPLATE_DEBUG");
+      Set.of("DEBUG", "TESTING", "DEBUG_PROPAGATE_EXCEPTIONS", "FLASK_DEBUG");
 
   @Override
   protected boolean reviews(PythonModule module) {

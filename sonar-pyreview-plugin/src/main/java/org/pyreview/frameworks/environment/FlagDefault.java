@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.python.Arguments;
 import org.pyreview.python.Literal;
@@ -30,6 +31,10 @@ public record FlagDefault(
     String variable, Optional<Expression> fallback, boolean isOn, Optional<String> off) {
 
   private static final Set<String> DEFAULTS = Set.of("default", "default_value", "fallback");
+
+  /** The configuration of a Flask application, which has its switches from the beginning. */
+  private static final Pattern OF_APPLICATION =
+      Pattern.compile("(?:\\w+\\.)*\\w*app\\.config\\.get");
 
   /** What a value that a setting gets reads; empty if it reads no environment, or can't be told. */
   public static Optional<FlagDefault> of(Expression value, PythonModule module) {
@@ -122,6 +127,9 @@ public record FlagDefault(
 
   /** {@code env.bool("DEBUG", default=True)} and what else takes a name and a default. */
   private static Optional<FlagDefault> read(CallExpression call) {
+    if (OF_APPLICATION.matcher(SourceText.of(call.callee())).matches()) {
+      return Optional.empty();
+    }
     Arguments arguments = Arguments.of(call);
     Optional<String> variable = arguments.positional(0).flatMap(Literal::string);
     Optional<Expression> fallback =

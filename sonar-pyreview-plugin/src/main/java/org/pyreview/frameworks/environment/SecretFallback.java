@@ -20,7 +20,9 @@ import org.sonar.plugins.python.api.tree.FunctionDef;
 import org.sonar.plugins.python.api.tree.IfStatement;
 import org.sonar.plugins.python.api.tree.Name;
 import org.sonar.plugins.python.api.tree.QualifiedExpression;
+import org.sonar.plugins.python.api.tree.StringLiteral;
 import org.sonar.plugins.python.api.tree.Tree;
+import org.sonar.plugins.python.api.tree.UnaryExpression;
 
 /**
  * A secret of the environment, and the value that code takes where the variable isn't set.
@@ -57,6 +59,9 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
   private static final Pattern ISSUED =
       Pattern.compile(
           "(?=.*\\d)(?=.*[A-Za-z])(?!(?i:.*(?:dead.?beef|x{4}|test|dummy|fake|example|sample|placeholder|change|local|dev|secret|(.)\\1{3}|1234|abcd))).{10,}");
+
+  /** Keys that pages show to every visitor: of PostHog, of Stripe, of Mapbox. */
+  private static final Pattern PUBLIC = Pattern.compile("(?:phc_|pk_(?:live|test)_|pk\\.).*");
 
   private static final Pattern DATABASE =
       Pattern.compile(
@@ -160,6 +165,7 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
     boolean isText =
         Literal.string(value)
             .filter(text -> !NO_VALUES.contains(text.strip().toLowerCase(Locale.ROOT)))
+            .filter(text -> !PUBLIC.matcher(text).matches())
             .isPresent();
     boolean isGenerated =
         value instanceof CallExpression call
@@ -196,10 +202,16 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
     return holds ? LOCAL.matcher(condition).matches() : PRODUCTION.matcher(condition).matches();
   }
 
-  /** Whether the file compares something with the same text: it refuses to run with it. */
+  /**
+   * Whether the file refuses to run: it compares something with the same text, or raises where the
+   * variable isn't set.
+   */
   private boolean isChecked(PythonModule module) {
     if (isGenerated) {
       return false;
+    }
+    if (Descendants.of(module.tree(), IfStatement.class).anyMatch(this::refuses)) {
+      return true;
     }
     String text = SourceText.of(value);
     return Descendants.of(module.tree(), BinaryExpression.class)
@@ -208,6 +220,14 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
             each ->
                 SourceText.of(each.leftOperand()).equals(text)
                     || SourceText.of(each.rightOperand()).equals(text));
+  }
+
+  private boolean refuses(IfStatement branch) {
+    return branch.condition() instanceof UnaryExpression negation
+        && negation.is(Tree.Kind.NOT)
+        && Descendants.of(negation, StringLiteral.class)
+            .anyMatch(each -> each.trimmedQuotesValue().equals(name))
+        && branch.body().statements().stream().anyMatch(each -> each.is(Tree.Kind.RAISE_STMT));
   }
 
   /** Whether it is a database's password, and the settings take a whole address instead, too. */
