@@ -195,13 +195,16 @@ public final class ModelIndex {
     return of(meaning).map(DjangoModel::label);
   }
 
-  /** {@code swapper.get_model_name("shop", "Order")}: the one that a setting may replace. */
-  private static Optional<String> swappable(Expr.Call call) {
+  /**
+   * {@code swapper.get_model_name("shop", "Order")}: the one that a setting may replace; of a model
+   * outside the project nobody knows whether it has.
+   */
+  private Optional<String> swappable(Expr.Call call) {
     List<Expr> names = call.positional();
     return names.size() == 2
             && names.get(0) instanceof Expr.Text app
             && names.get(1) instanceof Expr.Text model
-        ? Optional.of((app.value() + "." + model.value()).toLowerCase(Locale.ROOT))
+        ? byLabel(app.value() + "." + model.value()).map(DjangoModel::label)
         : Optional.empty();
   }
 

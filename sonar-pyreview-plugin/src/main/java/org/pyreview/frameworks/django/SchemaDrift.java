@@ -389,7 +389,13 @@ public final class SchemaDrift {
     for (String option : List.of("unique_together", "index_together")) {
       Optional<Set<List<String>>> after = groups(model, option);
       Optional<Set<List<String>>> before = groups(known, option);
-      if (after.isPresent() && before.isPresent() && !after.get().equals(before.get())) {
+      // Django has forgotten it in 5.1: who leaves it out has turned it into indexes.
+      boolean isForgotten =
+          option.equals("index_together") && after.filter(Set::isEmpty).isPresent();
+      if (after.isPresent()
+          && before.isPresent()
+          && !isForgotten
+          && !after.get().equals(before.get())) {
         add(Kind.TOGETHER, model, model.place(), option, last(known));
       }
     }
