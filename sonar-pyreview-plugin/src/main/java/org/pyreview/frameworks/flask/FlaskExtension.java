@@ -42,7 +42,9 @@ public record FlaskExtension(CodeScope scope, String name, Expr.Call call, Strin
   private static final Set<String> PROTECTING =
       Set.of("CSRFProtect", "CsrfProtect", "SeaSurf", "Limiter", "Talisman", "CORS");
   private static final Pattern APPLICATION = Pattern.compile("(?i)(?:.*[._])?app(?:lication)?");
-  private static final String BINDING = "init_app";
+
+  /** The second is Flask-Login's older name. */
+  private static final Set<String> BINDING = Set.of("init_app", "setup_app");
 
   /** All of a project that has an application of Flask. */
   public static List<FlaskExtension> of(Project project) {
@@ -116,7 +118,7 @@ public record FlaskExtension(CodeScope scope, String name, Expr.Call call, Strin
 
   /**
    * Whether some code of the project binds it to an application, or may do so: it is the receiver
-   * of {@code init_app}, or is handed on as a value.
+   * of {@code init_app()}, or is handed on as a value.
    */
   public boolean isBound(ProjectCode code) {
     return code.modules().stream()
@@ -135,7 +137,7 @@ public record FlaskExtension(CodeScope scope, String name, Expr.Call call, Strin
     }
     if (expression instanceof Expr.Attribute member) {
       boolean isCalledSo =
-          member.name().equals(BINDING)
+          BINDING.contains(member.name())
               && member
                   .value()
                   .dotted()
