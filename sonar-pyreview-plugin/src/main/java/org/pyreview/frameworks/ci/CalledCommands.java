@@ -40,6 +40,9 @@ final class CalledCommands {
   /** Reusable workflows and actions of the project. */
   private static final Pattern LOCAL = Pattern.compile("uses \\./([^\\s@]+)");
 
+  /** {@code $here/check}: a script in the folder of the one that runs. */
+  private static final Pattern NEIGHBOUR = Pattern.compile("\\$\\{?\\w+\\}?/([\\w.-]+)");
+
   private static final Pattern RULE = Pattern.compile("([\\w.-]+)(?:[ \\t]+[^:=]*)?:(?!=)([^=]*)");
   private static final int DEEPEST = 4;
 
@@ -84,16 +87,38 @@ final class CalledCommands {
     Matcher script = SCRIPT.matcher(commands);
     while (script.find()) {
       String path = script.group(1);
-      boolean isScript = path.matches(".*\\.(?:sh|bash)|(?:.*/)?(?:bin|scripts?|ci)/[^/]+");
+      boolean isScript =
+          path.matches(".*\\.(?:sh|bash)|(?:.*/)?(?:bin|scripts?|ci)/[^/]+") || isProgram(path);
       if (isScript) {
         addFile(path, all, seen, depth);
       }
     }
   }
 
+  /** {@code tools/check}, which names its interpreter in its first line. */
+  private boolean isProgram(String path) {
+    return path.matches(".*/[\\w-]+")
+        && files.containsKey(path)
+        && files.get(path).text().filter(text -> text.startsWith("#!")).isPresent();
+  }
+
   private void addFile(String path, StringBuilder all, Set<String> seen, int depth) {
     if (files.containsKey(path) && seen.add(path)) {
-      text(path).ifPresent(text -> add(text, all, seen, depth + 1));
+      text(path)
+          .ifPresent(
+              text -> {
+                add(text, all, seen, depth + 1);
+                addNeighbours(path, text, all, seen, depth + 1);
+              });
+    }
+  }
+
+  private void addNeighbours(
+      String path, String text, StringBuilder all, Set<String> seen, int depth) {
+    String folder = path.substring(0, path.lastIndexOf('/') + 1);
+    Matcher neighbour = NEIGHBOUR.matcher(text);
+    while (depth < DEEPEST && !folder.isEmpty() && neighbour.find()) {
+      addFile(folder + neighbour.group(1), all, seen, depth);
     }
   }
 
