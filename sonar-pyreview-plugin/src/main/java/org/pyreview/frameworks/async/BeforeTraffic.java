@@ -51,14 +51,28 @@ record BeforeTraffic(Set<String> lifespans, Set<String> driven) {
         .flatMap(Stmt::everyExpression)
         .filter(Expr.Call.class::isInstance)
         .map(Expr.Call.class::cast)
-        .filter(call -> DRIVERS.contains(call.name()))
-        .flatMap(call -> call.positional().stream().limit(1))
+        .flatMap(BeforeTraffic::run)
         .flatMap(
             argument ->
                 argument instanceof Expr.Call coroutine
                     ? Stream.of(coroutine.name())
                     : argument.dotted().stream())
         .collect(Collectors.toSet());
+  }
+
+  /** {@code asyncio.run(work())}, {@code Thread(target=asyncio.run, args=(work(),))}. */
+  private static Stream<Expr> run(Expr.Call call) {
+    if (DRIVERS.contains(call.name())) {
+      return call.positional().stream().limit(1);
+    }
+    boolean isDriverHandedOn =
+        call.named("target")
+            .filter(
+                each -> each instanceof Expr.Attribute target && DRIVERS.contains(target.name()))
+            .isPresent();
+    return isDriverHandedOn
+        ? call.named("args").stream().flatMap(each -> each.children().stream()).limit(1)
+        : Stream.of();
   }
 
   boolean contains(Stmt.Function function) {
