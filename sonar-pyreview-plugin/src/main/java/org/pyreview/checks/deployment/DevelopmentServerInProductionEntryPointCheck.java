@@ -11,6 +11,11 @@ import org.sonar.check.Rule;
 @Rule(key = "development-server-in-production-entry-point")
 public class DevelopmentServerInProductionEntryPointCheck extends CodeCheck {
 
+  private static final String FOR_DEVELOPERS =
+      "Start a server for production here, gunicorn or uvicorn for one: `%s` is for developers, shows its insides and answers few requests.";
+  private static final String RELOADING =
+      "Start `%s` without reloading here: a server that watches its files runs one process only, and drops requests when a file changes.";
+
   @Override
   public void review(ProjectReview review) {
     for (StartCommand command : StartCommand.of(review.project())) {
@@ -21,7 +26,7 @@ public class DevelopmentServerInProductionEntryPointCheck extends CodeCheck {
             review.report(
                 command.file(),
                 command.place(),
-                "Start a server for production here, gunicorn or uvicorn for one: `%s` is for developers, shows its insides and answers few requests."
+                (isItself && command.reloads() ? RELOADING : FOR_DEVELOPERS)
                     .formatted(started.map(StartedServer::call).orElse(command.text())));
         started.ifPresent(
             server ->

@@ -178,7 +178,7 @@ public record StartCommand(
   }
 
   /** Whether it watches the code and starts anew after each change. */
-  private boolean reloads() {
+  public boolean reloads() {
     return switch (program()) {
       case "gunicorn" ->
           words.contains("--reload") || variable("GUNICORN_CMD_ARGS").contains("--reload");
