@@ -57,6 +57,7 @@ public record ModulePath(List<String> segments) {
     return name.startsWith("test_")
         || name.endsWith("_test.py")
         || name.equals("tests.py")
+        || name.equals("testing.py")
         || name.equals("conftest.py")
         || name.equals("pytest_plugin.py")
         || isBelow(TEST_FOLDERS);
