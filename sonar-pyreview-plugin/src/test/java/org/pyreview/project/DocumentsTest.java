@@ -18,18 +18,18 @@ class DocumentsTest {
   @Test
   void a_link_to_a_document_is_read_where_the_document_lies() throws IOException {
     Files.createDirectories(work.resolve("docs"));
-    Files.createSymbolicLink(work.resolve("docs/server.md"), Path.of("../server/README.md"));
+    Files.createSymbolicLink(work.resolve("docs/server.md"), Path.of("parts/server.md"));
     Project project =
         AnalysedProject.of(
                 work,
                 Map.of(
-                    "server/README.md", "[Settings](settings.md)\n",
-                    "server/settings.md", "None\n",
+                    "docs/parts/server.md", "[Settings](settings.md)\n",
+                    "docs/parts/settings.md", "None\n",
                     "docs/index.md", "[Server](server.md)\n"))
             .project();
     assertThat(Document.guides(project))
         .extracting(each -> each.file().toString())
-        .contains("docs/index.md", "server/README.md")
+        .contains("docs/index.md", "docs/parts/server.md")
         .doesNotContain("docs/server.md");
   }
 }
