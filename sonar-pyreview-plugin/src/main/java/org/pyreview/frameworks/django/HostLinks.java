@@ -1,5 +1,6 @@
 package org.pyreview.frameworks.django;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pyreview.project.Project;
@@ -22,15 +23,19 @@ public record HostLinks(boolean areMailed) {
   /** Applications and URLs whose password mails take the host from the request. */
   private static final Pattern MAILING =
       Pattern.compile(
-          "django\\.contrib\\.auth\\.urls|allauth\\.(?:account|urls)(?:\\..*)?|(?:dj_)?rest_auth(?:\\..*)?|registration\\.backends\\..*|django_registration(?:\\..*)?|djoser(?:\\..*)?");
+          "django\\.contrib\\.auth\\.urls|allauth\\.(?:account|urls)(?:\\..*)?|registration\\.backends\\..*|django_registration(?:\\..*)?|djoser(?:\\..*)?");
 
   private static final String[] OF_MAILING = {
-    "django.contrib.auth.urls", "allauth", "rest_auth", "registration", "djoser"
+    "django.contrib.auth.urls", "allauth", "registration", "djoser"
   };
-  private static final String[] RESET = {
-    "PasswordResetView", "PasswordResetForm", "password_reset"
-  };
-  private static final String DJANGOS = "django.contrib.auth";
+
+  /** It mails a link to a page that the project has to have. */
+  private static final Pattern REST_AUTH = Pattern.compile("(?:dj_)?rest_auth(?:\\..*)?");
+
+  private static final String PAGE_OF_REST_AUTH = "password_reset_confirm";
+  private static final String[] RESET = {"PasswordResetView", "PasswordResetForm"};
+  private static final Pattern DJANGOS =
+      Pattern.compile("django\\.contrib\\.auth\\.(?:views|forms)(?:\\..*)?");
   private static final String[] HOSTS = {"build_absolute_uri", "get_current_site", "get_host"};
   private static final String[] MAILS = {
     "send_mail", "EmailMessage", "EmailMultiAlternatives", "mail_managers", "email_user"
@@ -40,14 +45,24 @@ public record HostLinks(boolean areMailed) {
   public static HostLinks of(Project project) {
     return project.knowledge(
         HostLinks.class,
-        each ->
-            new HostLinks(
-                ProjectCode.of(each).mainModules().stream().anyMatch(HostLinks::areMailedBy)));
+        each -> {
+          List<ModuleCode> modules = ProjectCode.of(each).mainModules();
+          return new HostLinks(
+              modules.stream().anyMatch(HostLinks::areMailedBy) || areMailedByRestAuth(modules));
+        });
+  }
+
+  private static boolean areMailedByRestAuth(List<ModuleCode> modules) {
+    return modules.stream().anyMatch(module -> module.mentions(PAGE_OF_REST_AUTH))
+        && modules.stream()
+            .filter(module -> module.mentions("rest_auth"))
+            .flatMap(HostLinks::texts)
+            .anyMatch(text -> REST_AUTH.matcher(text).matches());
   }
 
   private static boolean areMailedBy(ModuleCode module) {
     return (module.mentions(HOSTS) && module.mentions(MAILS))
-        || (module.mentions(RESET) && module.mentions(DJANGOS))
+        || (module.mentions(RESET) && imports(module).anyMatch(HostLinks::isDjangos))
         || (module.mentions(OF_MAILING) && texts(module).anyMatch(HostLinks::isMailing));
   }
 
@@ -56,6 +71,17 @@ public record HostLinks(boolean areMailed) {
         .flatMap(Stmt::everyExpression)
         .filter(Expr.Text.class::isInstance)
         .map(each -> ((Expr.Text) each).value());
+  }
+
+  private static Stream<String> imports(ModuleCode module) {
+    return module.statements().stream()
+        .filter(Stmt.Import.class::isInstance)
+        .map(Stmt.Import.class::cast)
+        .map(Stmt.Import::dotted);
+  }
+
+  private static boolean isDjangos(String imported) {
+    return DJANGOS.matcher(imported).matches();
   }
 
   private static boolean isMailing(String text) {

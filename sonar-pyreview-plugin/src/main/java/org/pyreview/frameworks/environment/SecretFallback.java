@@ -77,7 +77,7 @@ public record SecretFallback(String name, Expression value, Tree read, boolean i
   private static final Pattern LOCAL = Pattern.compile("(?i).*(?:debug|test|dev|local|\\bci\\b).*");
   private static final Pattern PRODUCTION = Pattern.compile("(?i).*prod(?:uction)?\\b.*");
   private static final Pattern NEGATED = Pattern.compile("(?s).*(?:!=|\\bnot\\b).*");
-  private static final Set<String> NO_VALUES = Set.of("", "none", "null");
+  private static final Set<String> NO_VALUES = Set.of("", "none", "null", "not set", "not found");
 
   /** The fallback that a call gives: {@code os.environ.get("SECRET_KEY", "insecure")}. */
   public static Optional<SecretFallback> of(CallExpression call, PythonModule module) {
