@@ -30,8 +30,11 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
   /** Whoever misses more than that is no user of this manifest. */
   private static final int MOST_MISSING = 6;
 
+  /** What as many packages bring along stays. */
+  private static final int MANY = 3;
+
   private static final String DECLARE =
-      "Declare %s in %s: %s %s imported, but only there as long as another package needs it.";
+      "Declare %s in %s: %s %s imported, but only there as long as %s.";
   private static final String DECLARE_FOR_ALL =
       "Declare %s in %s for everybody who runs this: %s %s imported, but declared for development only.";
 
@@ -89,7 +92,7 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
     Map<String, Foreign> byModule = new LinkedHashMap<>();
     undeclared.stream()
         .filter(each -> !dead.contains(each.file()))
-        .filter(each -> installed.distribution(each.module()).isPresent())
+        .filter(each -> isUncertain(each, installed))
         .forEach(each -> byModule.putIfAbsent(each.module(), each));
     if (byModule.size() > MOST_MISSING) {
       return;
@@ -108,6 +111,14 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
             .filter(each -> !isLibrary && !each.isForDevelopment() && each.isNeeded())
             .toList();
     report(neededByAll, DECLARE_FOR_ALL, manifest, installed, review);
+  }
+
+  /** Whether a package is installed that may be gone with the next change of another one. */
+  private static boolean isUncertain(Foreign each, InstalledDistributions installed) {
+    return installed
+        .distribution(each.module())
+        .filter(name -> installed.bringing(name).size() < MANY)
+        .isPresent();
   }
 
   /** What misses in one manifest is mended there at once. */
@@ -132,7 +143,8 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
                 enumerated(distributions),
                 manifest,
                 enumerated(modules),
-                modules.size() == 1 ? "is" : "are"));
+                modules.size() == 1 ? "is" : "are",
+                keepers(distributions, installed)));
     all.stream()
         .skip(1)
         .forEach(
@@ -149,6 +161,16 @@ public class ImportOfUndeclaredDependencyCheck extends CodeCheck {
                     manifest,
                     Place.inLine(1, 0, line.length()),
                     "The dependencies of this code are declared here"));
+  }
+
+  private static String keepers(List<String> distributions, InstalledDistributions installed) {
+    List<String> all =
+        distributions.size() == 1 ? installed.bringing(distributions.get(0)) : List.of();
+    return switch (all.size()) {
+      case 0 -> "another package needs it";
+      case 1 -> all.get(0) + " needs it";
+      default -> enumerated(all) + " need it";
+    };
   }
 
   /** {@code a}, {@code a and b}, {@code a, b and c}. */

@@ -1,5 +1,6 @@
 package org.pyreview.project.packages;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,19 +15,35 @@ public final class InstalledDistributions {
   private static final Set<String> OF_SERVERS = Set.of("gevent", "eventlet", "uvloop", "meinheld");
 
   private final Optional<Set<String>> locked;
+  private final LockedGraph graph;
+  private final Set<String> roots;
 
-  private InstalledDistributions(Optional<Set<String>> locked) {
-    this.locked = locked;
+  private InstalledDistributions(Optional<LockFile> lock, Set<String> roots) {
+    this.locked = lock.map(LockFile::names);
+    this.graph = LockedGraph.of(lock.flatMap(each -> each.file().text()).orElse(""));
+    this.roots = roots;
   }
 
   /** Those for the code of a manifest. */
   public static InstalledDistributions of(Manifest manifest, Project project) {
+    Set<String> roots = new HashSet<>(manifest.names());
+    roots.removeAll(manifest.developmentNames());
     return new InstalledDistributions(
         manifest.files().stream()
             .flatMap(file -> LockFile.of(file, project).stream())
             .filter(LockFile::isKnown)
-            .map(LockFile::names)
-            .findFirst());
+            .findFirst(),
+        roots);
+  }
+
+  /**
+   * What brings a distribution along where the application runs.
+   *
+   * @param distribution its normalised name
+   * @return names, sorted; empty where no lock file tells
+   */
+  public List<String> bringing(String distribution) {
+    return graph.needing(distribution, roots);
   }
 
   /** The distribution that provides a module; empty where that isn't sure. */
