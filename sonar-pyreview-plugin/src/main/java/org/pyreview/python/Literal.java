@@ -19,6 +19,8 @@ import org.sonar.plugins.python.api.tree.Tuple;
 /** Values that are written in the code. */
 public final class Literal {
 
+  private static final int MOST_VARIABLES = 4;
+
   private Literal() {}
 
   /** The text of a string literal; empty for f-strings, bytes and everything else. */
@@ -35,24 +37,35 @@ public final class Literal {
 
   /** A number that is written out, or a sum or product of such; constants of the file count. */
   public static Optional<Double> number(Expression expression) {
-    Expression value = AssignedValue.behind(expression);
-    if (value instanceof NumericLiteral literal) {
+    return number(expression, MOST_VARIABLES);
+  }
+
+  /**
+   * @param variables how many may stand behind each other: {@code LIMIT = LIMIT + 1} has no end
+   */
+  private static Optional<Double> number(Expression expression, int variables) {
+    if (expression instanceof Name variable) {
+      return variables == 0
+          ? Optional.empty()
+          : AssignedValue.of(variable).flatMap(value -> number(value, variables - 1));
+    }
+    if (expression instanceof NumericLiteral literal) {
       try {
         return Optional.of(Double.valueOf(literal.valueAsString().replace("_", "")));
       } catch (NumberFormatException e) {
         return Optional.empty();
       }
     }
-    if (value instanceof ParenthesizedExpression inner) {
-      return number(inner.expression());
+    if (expression instanceof ParenthesizedExpression inner) {
+      return number(inner.expression(), variables);
     }
-    if (value instanceof BinaryExpression binary
-        && value.is(Tree.Kind.MULTIPLICATION, Tree.Kind.PLUS)) {
-      return number(binary.leftOperand())
+    if (expression instanceof BinaryExpression binary
+        && binary.is(Tree.Kind.MULTIPLICATION, Tree.Kind.PLUS)) {
+      return number(binary.leftOperand(), variables)
           .flatMap(
               left ->
-                  number(binary.rightOperand())
-                      .map(right -> value.is(Tree.Kind.PLUS) ? left + right : left * right));
+                  number(binary.rightOperand(), variables)
+                      .map(right -> binary.is(Tree.Kind.PLUS) ? left + right : left * right));
     }
     return Optional.empty();
   }
