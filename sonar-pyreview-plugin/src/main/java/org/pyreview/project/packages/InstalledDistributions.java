@@ -14,6 +14,19 @@ public final class InstalledDistributions {
   /** Ways to serve that whoever runs an application chooses; no package brings them along. */
   private static final Set<String> OF_SERVERS = Set.of("gevent", "eventlet", "uvloop", "meinheld");
 
+  /** Where no lock file tells: what several of a project's packages bring along, nearly always. */
+  private static final Set<String> EVERYWHERE =
+      Set.of(
+          "six",
+          "pytz",
+          "python-dateutil",
+          "requests",
+          "urllib3",
+          "certifi",
+          "idna",
+          "pyyaml",
+          "packaging");
+
   private final Optional<Set<String>> locked;
   private final LockedGraph graph;
   private final Set<String> roots;
@@ -54,8 +67,12 @@ public final class InstalledDistributions {
             each ->
                 locked
                     .map(names -> names.contains(each))
-                    .orElse(known.contains(each) && !OF_SERVERS.contains(each)))
+                    .orElse(known.contains(each) && !isUnsure(each)))
         .findFirst();
+  }
+
+  private static boolean isUnsure(String distribution) {
+    return OF_SERVERS.contains(distribution) || EVERYWHERE.contains(distribution);
   }
 
   /** Whether a module is nowhere in what is locked: a file that imports it doesn't run. */
