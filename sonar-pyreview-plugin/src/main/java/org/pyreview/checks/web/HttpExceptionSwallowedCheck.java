@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.pyreview.frameworks.web.IntendedError;
 import org.pyreview.python.Ancestors;
 import org.pyreview.python.AstCheck;
+import org.pyreview.python.Descendants;
 import org.pyreview.python.Finding;
 import org.pyreview.python.PythonModule;
 import org.pyreview.python.PythonReview;
@@ -13,6 +14,7 @@ import org.sonar.check.Rule;
 import org.sonar.plugins.python.api.tree.ExceptClause;
 import org.sonar.plugins.python.api.tree.ReturnStatement;
 import org.sonar.plugins.python.api.tree.Statement;
+import org.sonar.plugins.python.api.tree.Token;
 import org.sonar.plugins.python.api.tree.Tree;
 import org.sonar.plugins.python.api.tree.TryStatement;
 
@@ -74,7 +76,7 @@ public class HttpExceptionSwallowedCheck extends AstCheck {
     List<Statement> statements = handler.body().statements();
     return statements.size() == 1
         && statements.get(0).is(Tree.Kind.PASS_STMT)
-        && !statements.get(0).firstToken().trivia().isEmpty();
+        && Descendants.of(handler, Token.class).anyMatch(each -> !each.trivia().isEmpty());
   }
 
   /** A helper that gives its callers a value for the failure leaves the answer to them. */
