@@ -217,16 +217,8 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
         Set.of("abort", "flask.abort", "HTTPException", "HttpError");
 
     /** What makes text, or an answer, of any value. */
-    private static final Set<String> PRINTING =
-        Set.of(
-            "str",
-            "repr",
-            "jsonify",
-            "make_response",
-            "Response",
-            "HttpResponse",
-            "JsonResponse",
-            "JSONResponse");
+    private static final Pattern PRINTING =
+        Pattern.compile("str|repr|jsonify|make_response|\\w*Response\\w*");
 
     private static final Set<String> REFUSALS = Set.of("Http404", "PermissionDenied", "NotFound");
 
@@ -267,9 +259,14 @@ public record IntendedError(Tree place, String exception, boolean isRaised) {
       found |=
           answer.expressions().size() == 1
               && answer.expressions().get(0) instanceof CallExpression call
-              && !PRINTING.contains(QualifiedName.of(SourceText.of(call.callee())).lastName())
+              && !isPrinting(call)
               && call.arguments().stream().anyMatch(each -> SourceText.of(each).equals(caught));
       super.visitReturnStatement(answer);
+    }
+
+    private static boolean isPrinting(CallExpression call) {
+      String callee = QualifiedName.of(SourceText.of(call.callee())).lastName();
+      return PRINTING.matcher(callee).matches();
     }
 
     @Override
