@@ -25,32 +25,49 @@ public record DependencyLine(ProjectFile file, Place place) {
   private static final Pattern DIRECT =
       Pattern.compile("^-[rc]\\b|\\(|\\.(?:in|txt|toml|cfg|py)\\b");
 
+  private record Written(ProjectFile file, List<RequirementsFile.Requirement> requirements) {}
+
+  private record All(List<Written> files) {}
+
+  /** The requirement files of production; read once. */
+  private static All read(Project project) {
+    ApplicationFolders folders = ApplicationFolders.of(project);
+    return new All(
+        project.files().stream()
+            .filter(file -> !DevelopmentPath.of(file.path()).isDevelopment())
+            .filter(
+                file ->
+                    folders
+                        .within(file)
+                        .filter(path -> REQUIREMENTS.matcher(path).matches())
+                        .isPresent())
+            .flatMap(
+                file ->
+                    file
+                        .plainText()
+                        .map(text -> new Written(file, RequirementsFile.parse(text).requirements()))
+                        .stream())
+            .toList());
+  }
+
   /**
    * The first such place.
    *
    * @param distribution its normalised name
    */
   public static Optional<DependencyLine> of(String distribution, Project project) {
-    ApplicationFolders folders = ApplicationFolders.of(project);
-    for (ProjectFile file : project.files()) {
-      boolean isForProduction = !DevelopmentPath.of(file.path()).isDevelopment();
-      if (isForProduction
-          && folders
-              .within(file)
-              .filter(path -> REQUIREMENTS.matcher(path).matches())
-              .isPresent()) {
-        Optional<Place> place =
-            file.plainText().stream()
-                .flatMap(text -> RequirementsFile.parse(text).requirements().stream())
-                .filter(each -> each.normalizedName().equals(distribution))
-                .map(RequirementsFile.Requirement::place)
-                .filter(at -> !isOnlyOfOthers(at, file))
-                .findFirst();
-        if (place.isPresent()) {
-          return Optional.of(new DependencyLine(file, place.get()));
-        }
+    for (Written file : project.knowledge(All.class, DependencyLine::read).files()) {
+      Optional<Place> place =
+          file.requirements().stream()
+              .filter(each -> each.normalizedName().equals(distribution))
+              .map(RequirementsFile.Requirement::place)
+              .filter(at -> !isOnlyOfOthers(at, file.file()))
+              .findFirst();
+      if (place.isPresent()) {
+        return Optional.of(new DependencyLine(file.file(), place.get()));
       }
     }
+    ApplicationFolders folders = ApplicationFolders.of(project);
     return folders.paths().stream()
         .flatMap(folder -> project.file(folder + "pyproject.toml").stream())
         .filter(
