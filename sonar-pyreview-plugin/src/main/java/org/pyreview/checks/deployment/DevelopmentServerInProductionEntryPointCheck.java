@@ -22,11 +22,12 @@ public class DevelopmentServerInProductionEntryPointCheck extends CodeCheck {
       boolean isItself = command.isDevelopmentServer();
       Optional<StartedServer> started = isItself ? Optional.empty() : startedBy(command, review);
       if ((isItself && !command.hasAlternative()) || started.isPresent()) {
+        boolean reloads = isItself ? command.reloads() : started.get().reloads();
         ProjectReview.Issue issue =
             review.report(
                 command.file(),
                 command.place(),
-                (isItself && command.reloads() ? RELOADING : FOR_DEVELOPERS)
+                (reloads ? RELOADING : FOR_DEVELOPERS)
                     .formatted(started.map(StartedServer::call).orElse(command.text())));
         started.ifPresent(
             server ->

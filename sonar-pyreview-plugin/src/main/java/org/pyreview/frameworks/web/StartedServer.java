@@ -19,10 +19,11 @@ import org.pyreview.project.code.Stmt;
  *
  * @param place the call
  * @param call as it is written, without arguments
+ * @param reloads whether it is a server for production that watches files
  * @see <a href="https://flask.palletsprojects.com/en/stable/deploying/">Flask: Deploying to
  *     Production</a>
  */
-public record StartedServer(ModuleCode module, Place place, String call) {
+public record StartedServer(ModuleCode module, Place place, String call, boolean reloads) {
 
   private static final Set<String> SIMPLE =
       Set.of("werkzeug.serving.run_simple", "werkzeug.run_simple");
@@ -74,7 +75,10 @@ public record StartedServer(ModuleCode module, Place place, String call) {
         .map(
             call ->
                 new StartedServer(
-                    scope.module(), call.callee().place(), call.callee().dotted().orElse("run")))
+                    scope.module(),
+                    call.callee().place(),
+                    call.callee().dotted().orElse("run"),
+                    RELOADING.contains(scope.meaning(call.callee()).external())))
         .findFirst();
   }
 
